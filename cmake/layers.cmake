@@ -1,0 +1,27 @@
+# The layers, bottom first. One static library per folder of src/; a layer links only what is named here, all of
+# it lower in this list. tests/source/layers_test.py holds the includes of every file against the same table.
+#
+# cartulaire_layer(NAME [USES layer...] [LIBRARIES target...])
+function(cartulaire_layer name)
+  cmake_parse_arguments(layer "" "" "USES;LIBRARIES" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
+  set(tests ${sources})
+  list(FILTER sources EXCLUDE REGEX "_(test|fuzz|bench)\\.cpp$")
+  list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+  if(NOT sources)
+    set(sources ${CMAKE_SOURCE_DIR}/cmake/empty.cpp)
+  endif()
+  add_library(cartulaire_${name} STATIC ${sources})
+  target_include_directories(cartulaire_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+  foreach(lower ${layer_USES})
+    target_link_libraries(cartulaire_${name} PUBLIC cartulaire_${lower})
+  endforeach()
+  target_link_libraries(cartulaire_${name} PUBLIC tl::expected PRIVATE fmt::fmt Threads::Threads ${layer_LIBRARIES})
+  if(CARTULAIRE_TESTS AND tests)
+    add_executable(test_${name} ${tests})
+    target_link_libraries(test_${name} PRIVATE cartulaire_${name} fmt::fmt ${layer_LIBRARIES} GTest::gtest
+                                               GTest::gtest_main ${RAPIDCHECK_LIBRARY})
+    target_compile_definitions(test_${name} PRIVATE CARTULAIRE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    add_test(NAME ${name} COMMAND test_${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  endif()
+endfunction()

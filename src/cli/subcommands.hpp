@@ -1,0 +1,12 @@
+// Every subcommand file offers one function that hangs its commands on the root; add_subcommands calls them all.
+#pragma once
+
+namespace cartulaire::cli {
+
+class Command;
+
+void add_subcommands(Command& root);
+
+// One line a file of this folder, in the order that `--help` shows.
+
+}  // namespace cartulaire::cli
