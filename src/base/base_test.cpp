@@ -17,7 +17,9 @@ TEST(Error, names_the_place_before_the_sentence_in_the_reader_s_language) {
   EXPECT_EQ(odd.error().text(Language::english), "half: `3` is odd");
 }
 
-TEST(Result, holds_the_value_when_nothing_failed) { EXPECT_EQ(half(4).value(), 2); }
+TEST(Result, holds_the_value_when_nothing_failed) {
+  EXPECT_EQ(half(4).value(), 2);
+}
 
 }  // namespace
 }  // namespace cartulaire::base

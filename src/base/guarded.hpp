@@ -12,7 +12,8 @@ class Guarded {
   Guarded() = default;
   explicit Guarded(T value) : value_(std::move(value)) {}
 
-  // Calls `use(value)` under the lock and returns what it returns. `use` must not call back into this Guarded.
+  // Calls `use(value)` under the lock and returns what it returns. `use` must not call back into this
+  // Guarded.
   template <class Use>
   decltype(auto) with(Use&& use) {
     const std::lock_guard lock(mutex_);

@@ -1,7 +1,8 @@
 // The one way that a function of ours says that it could not do its work.
 //
-// Error is read by a person: what happened, where, and the cure, in French and in English (STYLE: lower case, the
-// user's input in backticks, no type names). Exceptions come only from third parties and end in `platform`.
+// Error is read by a person: what happened, where, and the cure, in French and in English (STYLE: lower case,
+// the user's input in backticks, no type names). Exceptions come only from third parties and end in
+// `platform`.
 #pragma once
 
 #include <string>
@@ -47,7 +48,8 @@ class [[nodiscard]] Result : public tl::expected<T, Error> {
 using Status = Result<void>;
 
 // `return fail(ErrorCode::io, path, "...", "...");`
-inline tl::unexpected<Error> fail(ErrorCode code, std::string where, std::string french, std::string english) {
+inline tl::unexpected<Error> fail(ErrorCode code, std::string where, std::string french,
+                                  std::string english) {
   return tl::unexpected<Error>(Error{code, std::move(where), std::move(french), std::move(english)});
 }
 

@@ -9,7 +9,9 @@
 namespace cartulaire::cli {
 namespace {
 
-const char* pick(Text text) { return console_language() == base::Language::french ? text.french : text.english; }
+const char* pick(Text text) {
+  return console_language() == base::Language::french ? text.french : text.english;
+}
 
 // The exit code of the chosen subcommand; the callbacks of CLI11 return nothing.
 int g_exit_code = kDone;
@@ -45,7 +47,8 @@ Command& Command::option(const std::string& names, double& target, Text help, bo
   add(*app_, names, target, help, required);
   return *this;
 }
-Command& Command::option(const std::string& names, std::vector<std::string>& target, Text help, bool required) {
+Command& Command::option(const std::string& names, std::vector<std::string>& target, Text help,
+                         bool required) {
   add(*app_, names, target, help, required);
   return *this;
 }
@@ -53,7 +56,8 @@ Command& Command::positional(const std::string& name, std::string& target, Text 
   add(*app_, name, target, help, required);
   return *this;
 }
-Command& Command::positional(const std::string& name, std::vector<std::string>& target, Text help, bool required) {
+Command& Command::positional(const std::string& name, std::vector<std::string>& target, Text help,
+                             bool required) {
   add(*app_, name, target, help, required);
   return *this;
 }
@@ -64,10 +68,12 @@ Command& Command::run(std::function<int()> action) {
 
 int run(int argc, char** argv) {
   read_console_language(argc, argv);
-  CLI::App app(pick({"La charte informatique qui s'applique vraiment.", "The IT charter that runs."}), "cartulaire");
+  CLI::App app(pick({"La charte informatique qui s'applique vraiment.", "The IT charter that runs."}),
+               "cartulaire");
   app.set_version_flag("--version", CARTULAIRE_VERSION);
   std::string language;  // already read: known here so that it is accepted and shown
-  app.add_option("--lang", language, pick({"langue des messages : fr ou en", "language of messages: fr or en"}));
+  app.add_option("--lang", language,
+                 pick({"langue des messages : fr ou en", "language of messages: fr or en"}));
   app.fallthrough();
   Command root(app);
   add_subcommands(root);

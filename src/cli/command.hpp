@@ -1,5 +1,5 @@
-// Subcommands and their flags, over CLI11: the one header that the subcommand files need (CLI11 itself takes six
-// seconds a file and stays in command.cpp).
+// Subcommands and their flags, over CLI11: the one header that the subcommand files need (CLI11 itself takes
+// six seconds a file and stays in command.cpp).
 #pragma once
 
 #include <cstdint>
@@ -21,8 +21,8 @@ struct Text {
   const char* english;
 };
 
-// A node of the command tree. Targets of flags must outlive the parsing: subcommand files keep them in a struct
-// held by a shared_ptr that the `run` callback captures.
+// A node of the command tree. Targets of flags must outlive the parsing: subcommand files keep them in a
+// struct held by a shared_ptr that the `run` callback captures.
 class Command {
  public:
   explicit Command(CLI::App& app) : app_(&app) {}
@@ -35,10 +35,12 @@ class Command {
   Command& option(const std::string& names, std::string& target, Text help, bool required = false);
   Command& option(const std::string& names, std::int64_t& target, Text help, bool required = false);
   Command& option(const std::string& names, double& target, Text help, bool required = false);
-  Command& option(const std::string& names, std::vector<std::string>& target, Text help, bool required = false);
+  Command& option(const std::string& names, std::vector<std::string>& target, Text help,
+                  bool required = false);
   // What stands without a dash: "FILE", or several "FILE..." for the vector.
   Command& positional(const std::string& name, std::string& target, Text help, bool required = true);
-  Command& positional(const std::string& name, std::vector<std::string>& target, Text help, bool required = true);
+  Command& positional(const std::string& name, std::vector<std::string>& target, Text help,
+                      bool required = true);
   // What runs when this command was chosen; its result is the exit code (program.hpp).
   Command& run(std::function<int()> action);
 

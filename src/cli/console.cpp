@@ -1,11 +1,11 @@
 #include "cli/console.hpp"
 
-#include <fmt/core.h>
-#include <unistd.h>
-
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+
+#include <fmt/core.h>
+#include <unistd.h>
 
 #include "cli/program.hpp"
 
@@ -14,7 +14,9 @@ namespace {
 
 base::Language g_language = base::Language::french;
 
-bool speaks_english(std::string_view locale) { return locale.starts_with("en"); }
+bool speaks_english(std::string_view locale) {
+  return locale.starts_with("en");
+}
 
 }  // namespace
 
@@ -34,13 +36,17 @@ void read_console_language(int argc, char** argv) {
   }
 }
 
-base::Language console_language() { return g_language; }
+base::Language console_language() {
+  return g_language;
+}
 
 std::string_view say(std::string_view french, std::string_view english) {
   return g_language == base::Language::french ? french : english;
 }
 
-void complain(const base::Error& error) { fmt::print(stderr, "cartulaire: {}\n", error.text(g_language)); }
+void complain(const base::Error& error) {
+  fmt::print(stderr, "cartulaire: {}\n", error.text(g_language));
+}
 
 int failed(const base::Error& error) {
   complain(error);
@@ -75,7 +81,8 @@ void Progress::update(std::uint64_t done) {
     return;
   }
   const auto filled = static_cast<std::size_t>(step > 100 ? 30 : step * 30 / 100);
-  fmt::print(stderr, "\r\033[K{} [{}{}] {} %", label_, std::string(filled, '#'), std::string(30 - filled, '.'), step);
+  fmt::print(stderr, "\r\033[K{} [{}{}] {} %", label_, std::string(filled, '#'),
+             std::string(30 - filled, '.'), step);
 }
 
 }  // namespace cartulaire::cli

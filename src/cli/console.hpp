@@ -1,4 +1,5 @@
-// What a subcommand prints: results on standard output, everything else on standard error, in the user's language.
+// What a subcommand prints: results on standard output, everything else on standard error, in the user's
+// language.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +22,8 @@ void complain(const base::Error& error);
 // The same, and kCannot or kNo by the error's code: `return failed(result.error());`
 int failed(const base::Error& error);
 
-// A bar on standard error, only where that is a terminal; nothing otherwise. `total` in the caller's unit, 0 = unknown.
+// A bar on standard error, only where that is a terminal; nothing otherwise. `total` in the caller's unit, 0
+// = unknown.
 class Progress {
  public:
   Progress(std::string label, std::uint64_t total);

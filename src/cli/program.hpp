@@ -1,5 +1,5 @@
-// The program: its subcommands, one file each. Exit codes: 0 done, 1 the answer is no (errors found, refused),
-// 2 wrong usage, 3 could not work (input or output, server missing).
+// The program: its subcommands, one file each. Exit codes: 0 done, 1 the answer is no (errors found,
+// refused), 2 wrong usage, 3 could not work (input or output, server missing).
 #pragma once
 
 namespace CLI {

@@ -1,4 +1,5 @@
-// Every subcommand file offers one function that hangs its commands on the root; add_subcommands calls them all.
+// Every subcommand file offers one function that hangs its commands on the root; add_subcommands calls them
+// all.
 #pragma once
 
 namespace cartulaire::cli {
