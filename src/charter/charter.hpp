@@ -1,0 +1,246 @@
+// A charter as read (Charter), and as one entity's people read it (EffectiveCharter). Plain data; every part
+// keeps its place in the file. load.cpp parses, check.cpp judges, effective.cpp resolves.
+//
+//   Loaded loaded = load_charter(text, "charte.md");           // parses; loaded.diagnostics holds every
+//   error auto diagnostics = check(loaded.charter, options);          // check.hpp: the lints, for every
+//   entity auto effective = effective_charter(loaded.charter, "cias");  // overrides and passages applied
+//   const Duration* kept = effective->find_clause("traces")->get<Duration>("retention");
+#pragma once
+
+#include <cassert>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.hpp"
+#include "charter/catalogue.hpp"
+#include "charter/diagnostic.hpp"
+#include "charter/value.hpp"
+#include "platform/yaml.hpp"
+
+namespace cartulaire::charter {
+
+// --- front matter
+// ---------------------------------------------------------------------------------------------
+
+// A role, population, group or entity of the front matter. Names are French with their article
+// ("la direction du numérique"); `english` is optional.
+struct Named {
+  std::string id;
+  std::string name;
+  std::string english;
+  std::string short_name;
+  std::string mail;
+  std::string parent;  // populations: the family, empty at the top
+  Place place;
+};
+
+struct Override {
+  enum class Action { set, add_remove, off };
+  Action action = Action::set;
+  std::string clause;
+  std::string parameter;       // empty for `off`
+  platform::YamlNode written;  // the value, or {add: …, remove: …}
+  Place place;                 // of the key
+};
+
+struct Entity : Named {
+  std::vector<Override> overrides;
+};
+
+struct FrontMatter {
+  std::string id;
+  std::string title;
+  std::string language = "fr";
+  std::string version;
+  std::string jurisdiction = "fr";
+  std::string time_zone = "Europe/Paris";
+  std::string calendar;             // of public holidays; empty: none, so no working days
+  std::string extends;              // id of the model that this charter completes
+  std::vector<std::string> locked;  // NAME or NAME.PARAMETER that entities may not override
+  std::vector<Named> roles;
+  std::vector<Named> populations;  // a tree by `parent`; the leaves partition people
+  std::vector<Named> groups;       // directory groups that clauses name
+  std::vector<Entity> entities;    // never empty after loading: a charter without any has one, `entity`
+
+  [[nodiscard]] const Named* role(std::string_view id) const;
+  [[nodiscard]] const Named* population(std::string_view id) const;
+  [[nodiscard]] const Named* group(std::string_view id) const;
+  [[nodiscard]] const Entity* entity(std::string_view id) const;
+  // The leaves under a population (itself, if it is one).
+  [[nodiscard]] std::vector<std::string> leaves(std::string_view population) const;
+};
+
+// --- clauses
+// --------------------------------------------------------------------------------------------------
+
+struct Setting {
+  std::string parameter;
+  Value value;
+  Place place;              // of the value; of the clause where `written` is false
+  bool written = false;     // false: the catalogue's default
+  bool overridden = false;  // effective charter: set by the entity's override
+};
+
+struct Clause {
+  const Kind* kind = nullptr;  // never null in a loaded charter: unknown kinds are left out, with an error
+  std::string name;            // unique; its identity across versions
+  Place place;                 // of the opening fence
+  Place name_place;
+  std::string article;            // "2.2"; empty outside any (L19)
+  int heading = -1;               // index into Charter::headings
+  std::vector<Setting> settings;  // in the catalogue's order; optional absent parameters have none
+
+  // The parameter's setting, nullptr where it has none. Asserts that the kind has such a parameter.
+  [[nodiscard]] const Setting* setting(std::string_view parameter) const {
+    assert(kind->find(parameter) != nullptr && "no such parameter in the catalogue");
+    for (const Setting& one : settings)
+      if (one.parameter == parameter) return &one;
+    return nullptr;
+  }
+  // The value where it is a T; nullptr where absent, unset or delegated.
+  template <class T>
+  [[nodiscard]] const T* get(std::string_view parameter) const {
+    const Setting* one = setting(parameter);
+    return one == nullptr ? nullptr : one->value.as<T>();
+  }
+  // The id of an option, reference, role…; empty where absent, unset or delegated.
+  [[nodiscard]] std::string_view word(std::string_view parameter) const {
+    const Name* found = get<Name>(parameter);
+    return found == nullptr ? std::string_view{} : std::string_view(found->id);
+  }
+  // The items that are a T of a list; empty where absent. `any` and `all` give one Name `any`, or none.
+  template <class T>
+  [[nodiscard]] std::vector<T> items(std::string_view parameter) const {
+    std::vector<T> found;
+    if (const List* list = get<List>(parameter))
+      for (const Value& item : list->items)
+        if (const T* one = item.as<T>()) found.push_back(*one);
+    return found;
+  }
+  [[nodiscard]] bool yes(std::string_view parameter) const {
+    const bool* value = get<bool>(parameter);
+    return value != nullptr && *value;
+  }
+  [[nodiscard]] bool is_set(std::string_view parameter) const {
+    const Setting* one = setting(parameter);
+    return one != nullptr && !one->value.is_unset();
+  }
+};
+
+// --- text
+// -----------------------------------------------------------------------------------------------------
+
+struct Heading {
+  std::string number;  // "2.2"; empty for an unnumbered one
+  std::string title;
+  int level = 1;
+  Place place;
+};
+
+// {{Le lettres fermetures.categories: singulier / pluriel}}
+struct Placeholder {
+  enum class Preposition { none, le, du, au, de, par };
+  enum class Form { plain, list, letters };
+  enum class Object { clause, entity, role, population, group, adoption, charter };
+
+  Preposition preposition = Preposition::none;
+  bool capital = false;  // "Le", "Du", or a capital on the bare name's prefix
+  Form form = Form::plain;
+  Object object = Object::clause;
+  std::string name;  // clause: its name; role: its id; entity, adoption, charter: empty
+  std::string
+      member;  // clause: parameter, or "article"; entity: "name"; adoption: "cst.date"; charter: "version"
+  bool agrees = false;  // the agreement form: `singular` or `plural` is the text, the value only decides
+  std::string singular;
+  std::string plural;
+  Place place;
+  int length = 0;  // bytes in its line, braces included
+};
+
+struct Test {
+  enum class How { is, includes, is_set };
+  How how = How::is;
+  bool negated = false;
+  bool entity = false;  // `entity is ID`
+  std::string clause;
+  std::string parameter;            // may be empty with is_set: the clause itself
+  std::vector<std::string> values;  // alternatives of `or`
+  Place place;
+};
+using Condition = std::vector<Test>;  // joined by `and`; empty: else
+
+struct BodyLine {
+  int line = 0;      // of the file
+  std::string text;  // without its newline; clause blocks and passage marks are no body lines
+  int heading = -1;  // the heading it stands under (or is), index into Charter::headings
+  int passage = -1;  // index into Charter::passages, -1 outside
+  int branch = -1;   // index into that passage's branches
+  std::vector<std::pair<int, Placeholder>> placeholders;  // byte offset in `text`, left to right
+};
+
+struct Passage {
+  struct Branch {
+    Condition condition;
+    Place place;
+  };
+  std::vector<Branch> branches;
+  Place place;
+};
+
+struct Charter {
+  std::string file;
+  FrontMatter front;
+  std::vector<Heading> headings;
+  std::vector<BodyLine> lines;
+  std::vector<Passage> passages;
+  std::vector<Clause> clauses;      // in the order of the file
+  std::vector<std::string> source;  // the file's lines, for quoting
+
+  [[nodiscard]] const Clause* find_clause(std::string_view name) const;
+};
+
+struct Loaded {
+  Charter charter;
+  std::vector<Diagnostic> diagnostics;  // syntax, types, references; check() adds the lints
+};
+
+// Reads a whole charter, going on after each error. Never fails: a hopeless file gives an empty charter and
+// diagnostics. `file` is only shown.
+Loaded load_charter(std::string_view text, std::string_view file);
+
+// --- one entity's charter
+// -------------------------------------------------------------------------------------
+
+struct EffectiveLine {
+  int line = 0;  // of the file
+  std::string text;
+  std::vector<std::pair<int, Placeholder>> placeholders;
+};
+
+struct Article {
+  std::string number;  // "2.2"; empty for what stands before the first heading or under an unnumbered one
+  std::string title;
+  int level = 0;                     // 0 before the first heading
+  std::vector<EffectiveLine> lines;  // heading line included, as written; passages resolved
+  std::vector<std::size_t> clauses;  // indices into EffectiveCharter::clauses
+};
+
+struct EffectiveCharter {
+  FrontMatter front;
+  Entity entity;
+  std::vector<Article> articles;  // in the order of the text
+  std::vector<Clause>
+      clauses;       // overrides applied; clauses `off` for this entity or of other entities left out
+  std::string hash;  // 64 hexadecimal digits: SHA-256 over text, clauses and overrides
+
+  [[nodiscard]] const Clause* find_clause(std::string_view name) const;
+  [[nodiscard]] bool blank() const;  // a value is still `unset`: may be shown, not published (L24)
+};
+
+// The charter of one entity (empty id: the only or first one). Fails where the entity is unknown or an
+// override is wrong; check() says it with places.
+base::Result<EffectiveCharter> effective_charter(const Charter& charter, std::string_view entity = {});
+
+}  // namespace cartulaire::charter

@@ -1,0 +1,159 @@
+// Several nouns in one sentence: "du DPO et du RSSI", bullets, semicolons, agreement.
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "charter/wording/letters_of.hpp"
+#include "charter/wording/noun.hpp"
+
+namespace cartulaire::charter::wording {
+namespace {
+
+constexpr std::string_view kNarrow = "\u202f";  // before a French semicolon
+
+bool holds(std::string_view text, std::string_view part) noexcept {
+  return text.find(part) != std::string_view::npos;
+}
+
+// Would "a, b et c" be misread because of this item?
+bool needs_semicolon(std::string_view item, Language language) noexcept {
+  if (holds(item, ", ") || holds(item, ";")) return true;
+  return language == Language::french ? holds(item, " et ") || holds(item, " ou ")
+                                      : holds(item, " and ") || holds(item, " or ");
+}
+
+std::string_view word_of(Conjunction conjunction, Language language) noexcept {
+  if (language == Language::french) return conjunction == Conjunction::and_ ? "et" : "ou";
+  return conjunction == Conjunction::and_ ? "and" : "or";
+}
+
+// CommonMark would read these characters of a value as markup.
+std::string markdown_escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (holds("\\`*_[]<>&", {&c, 1})) out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+std::string bullets(const std::vector<std::string>& items, Language language) {
+  std::string out = "\n\n";
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const bool last = i + 1 == items.size();
+    const std::string_view end = last ? "." : language == Language::french ? "\u202f;" : ";";
+    out += fmt::format("- {}{}\n", items[i], end);
+  }
+  return out + "\n";
+}
+
+base::Result<std::string> letters_of(const Words& words, Language language) {
+  if (!words.number) {
+    return base::fail(base::ErrorCode::invalid, "", "`lettres` demande un nombre",
+                      "`lettres` needs a number");
+  }
+  return in_letters(*words.number, language);
+}
+
+// English says the preposition once: "of the DPO and the CISO".
+Form form_of_item(Form asked, std::size_t index, Language language) noexcept {
+  if (language == Language::french || index == 0) return asked;
+  return asked == Form::de ? Form::de : Form::as_written;
+}
+
+base::Result<std::vector<std::string>> inflect_all(const Words& words, Form form, Language language) {
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < words.items.size(); ++i) {
+    base::Result<std::string> item = inflect(words.items[i], form_of_item(form, i, language), language);
+    if (!item) return base::pass(item);
+    std::string text = std::move(*item);
+    if (language == Language::english && form == Form::de && i > 0)
+      text.erase(0, 3);  // the "of " of one before
+    out.push_back(markdown_escaped(text));
+  }
+  return out;
+}
+
+struct HeadWord {
+  std::string_view singular, plural;
+};
+
+// The article or preposition before the chosen alternative. `text` is elided against: "l'usage", "d'usages".
+std::string head_word(std::string_view head, std::string_view text, bool plural) {
+  const std::string word = lowered(head);
+  constexpr std::array<std::pair<std::string_view, HeadWord>, 4> kPairs{
+      {{"le", {"le", "les"}}, {"la", {"la", "les"}}, {"du", {"du", "des"}}, {"au", {"au", "aux"}}}};
+  for (const auto& [asked, forms] : kPairs) {
+    if (asked != word) continue;
+    if (plural) return std::string(forms.plural) + " ";
+    if (!elides(text)) return std::string(forms.singular) + " ";
+    return word == "du" ? "de l'" : word == "au" ? "à l'" : "l'";
+  }
+  if (word == "de" && elides(text)) return "d'";
+  return word.empty() ? "" : word + " ";
+}
+
+}  // namespace
+
+std::uint64_t how_many(const Words& words) noexcept {
+  if (words.list) return words.items.size();
+  return words.number.value_or(1);
+}
+
+std::string join(const std::vector<std::string>& items, Conjunction conjunction, Language language) {
+  const bool heavy = items.size() > 1 &&
+                     std::any_of(items.begin(), items.end(),
+                                 [&](const std::string& item) { return needs_semicolon(item, language); });
+  const std::string_view word = word_of(conjunction, language);
+  const std::string mark = heavy ? (language == Language::french ? fmt::format("{};", kNarrow) : ";") : ",";
+  std::string out;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const bool last = i + 1 == items.size();
+    if (i > 0 && last) {
+      out += heavy ? fmt::format("{} {} ", mark, word) : fmt::format(" {} ", word);
+    } else if (i > 0) {
+      out += mark + " ";
+    }
+    out += items[i];
+  }
+  return out;
+}
+
+base::Result<std::string> say(const Words& words, const Head& head, Language language) {
+  if (words.items.empty()) {
+    return base::fail(base::ErrorCode::invalid, "",
+                      "la liste est vide : entourer la phrase de `::: when … is set`",
+                      "the list is empty: put the sentence between `::: when … is set`");
+  }
+  if (head.letters) {
+    base::Result<std::string> letters = letters_of(words, language);
+    if (!letters) return letters;
+    return head.capital ? capitalised(*letters) : *letters;
+  }
+  base::Result<std::vector<std::string>> items = inflect_all(words, head.form, language);
+  if (!items) return base::pass(items);
+  if (head.bullets) return bullets(*items, language);
+  std::string text = join(*items, words.conjunction, language);
+  return head.capital ? capitalised(text) : text;
+}
+
+base::Result<std::string> agree(const Words& words, std::string_view head, std::string_view singular,
+                                std::string_view plural, Language language) {
+  const std::uint64_t count = how_many(words);
+  if (words.list && count == 0) {
+    return base::fail(base::ErrorCode::invalid, "", "l'accord porte sur une liste vide",
+                      "the agreement counts an empty list");
+  }
+  const bool many = language == Language::french ? count > 1 : count != 1;
+  const std::string_view chosen = many ? plural : singular;
+  const std::string before = language == Language::french ? head_word(head, chosen, many)
+                                                          : (head.empty() ? "" : std::string(head) + " ");
+  const std::string text = before + std::string(chosen);
+  const FirstLetter first = first_letter(head);
+  return first.length != 0 && lower(first.code) != first.code ? capitalised(text) : text;
+}
+
+}  // namespace cartulaire::charter::wording
