@@ -141,15 +141,11 @@ struct Heading {
 
 // {{Le lettres fermetures.categories: singulier / pluriel}}
 struct Placeholder {
-  enum class Preposition { none, le, du, au, de, par };
-  enum class Form { plain, list, letters };
   enum class Object { clause, entity, role, population, group, adoption, charter };
 
-  Preposition preposition = Preposition::none;
-  bool capital = false;  // "Le", "Du", or a capital on the bare name's prefix
-  Form form = Form::plain;
+  std::string head;  // what stands before the name, as written: "", "Du liste" (wording::parse_head reads it)
   Object object = Object::clause;
-  std::string name;  // clause: its name; role: its id; entity, adoption, charter: empty
+  std::string name;  // clause: its name; role, population, group: its id; else empty
   std::string
       member;  // clause: parameter, or "article"; entity: "name"; adoption: "cst.date"; charter: "version"
   bool agrees = false;  // the agreement form: `singular` or `plural` is the text, the value only decides
