@@ -10,24 +10,23 @@ namespace {
 
 // Words with h aspiré that an office writes, as the beginnings of their families. Sorted. Where a longer word
 // of the same beginning is mute, it stands in kMute.
-constexpr std::array<std::string_view, 102> kAspirated{
-    "habanera", "hache",    "hachi",    "hachure",  "hacker",     "hackathon",   "hackeur", "haie",
-    "haillon",  "haine",    "haineu",   "haïr",     "haï",        "halage",      "hâle",    "haleter",
-    "hall",     "halle",    "halo",     "halogénu", "halte",      "hamac",       "hameau",  "hamster",
-    "hanche",   "handball", "handicap", "hangar",   "hanter",     "hantise",     "happer",  "harangue",
-    "haras",    "harceler", "harcèle",  "harcel",   "hardi",      "hardware",    "harem",   "hareng",
-    "hargn",    "haricot",  "harnach",  "harnais",  "harpe",      "harpon",      "hasard",  "hash",
-    "hâte",     "hâti",     "hausse",   "haut",     "havre",      "heaume",      "hélas",   "hennir",
-    "hérisser", "hérisson", "hernie",   "héron",    "héros",      "herse",       "hêtre",   "heurt",
-    "hibou",    "hic",      "hideu",    "hiérarch", "hiéroglyph", "hisser",      "hobby",   "hocher",
-    "hochet",   "hockey",   "hold",     "hollande", "holding",    "homard",      "hongr",   "honte",
-    "honteu",   "hoquet",   "horde",    "hors",     "hot-line",   "hotline",     "hotspot", "hotte",
-    "houblon",  "houille",  "houle",    "housse",   "hub",        "huée",        "huis",    "huit",
-    "hululer",  "huppe",    "hurl",     "hussard",  "hutte",      "hache-paille"};
+constexpr std::array<std::string_view, 100> kAspirated{
+    "habanera", "hache",    "hachi",      "hachure",  "hacker",   "hackathon", "hackeur", "haie",
+    "haillon",  "haine",    "haineu",     "haïr",     "haï",      "halage",    "halal",   "hâle",
+    "haleter",  "hall",     "halle",      "halo",     "halte",    "hamac",     "hameau",  "hamster",
+    "hanche",   "handball", "handicap",   "hangar",   "hanter",   "hantise",   "happer",  "harangue",
+    "haras",    "harcel",   "harcèle",    "hardi",    "hardware", "harem",     "hareng",  "hargn",
+    "haricot",  "harnach",  "harnais",    "harpe",    "harpon",   "hasard",    "hash",    "hâte",
+    "hâti",     "hausse",   "haut",       "havre",    "heaume",   "hélas",     "hennir",  "hérisser",
+    "hérisson", "hernie",   "héron",      "héros",    "herse",    "hêtre",     "heurt",   "hibou",
+    "hideu",    "hiérarch", "hiéroglyph", "hisser",   "hit",      "hobby",     "hocher",  "hochet",
+    "hockey",   "hold",     "holding",    "hollande", "homard",   "hongr",     "honte",   "honteu",
+    "hoquet",   "horde",    "hors",       "hot-line", "hotline",  "hotspot",   "hotte",   "houblon",
+    "houille",  "houle",    "housse",     "hub",      "huée",     "huis",      "huit",    "hululer",
+    "huppe",    "hurl",     "hussard",    "hutte"};
 
 // Begin like an aspirated word, yet mute.
-constexpr std::array<std::string_view, 8> kMute{"huissier", "huissière",   "huître",  "huissiers",
-                                                "hallucin", "haltérophil", "héroïne", "héroï"};
+constexpr std::array<std::string_view, 5> kMute{"huissier", "huître", "hallucin", "halogène", "haltérophil"};
 
 // Vowels that behave like consonants.
 constexpr std::array<std::string_view, 12> kHiatus{"onze",  "onzième", "oui",    "ouistiti",

@@ -135,6 +135,7 @@ base::Result<std::string> say(const Words& words, const Head& head, Language lan
   }
   base::Result<std::vector<std::string>> items = inflect_all(words, head.form, language);
   if (!items) return base::pass(items);
+  items->back() += markdown_escaped(words.tail);
   if (head.bullets) return bullets(*items, language);
   std::string text = join(*items, words.conjunction, language);
   return head.capital ? capitalised(text) : text;

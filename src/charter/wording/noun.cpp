@@ -133,6 +133,7 @@ base::Result<std::string> inflect(const Noun& noun, Form form, Language language
   if (noun.text.empty()) {
     return base::fail(base::ErrorCode::invalid, "", "ce nom est vide", "this noun is empty");
   }
+  if (form == Form::as_written && !noun.alone.empty()) return noun.alone;
   const Parts parts = parts_of(noun.text, language);
   const bool needs_article = form == Form::le || form == Form::du || form == Form::au;
   if (language == Language::french && needs_article && parts.article == Article::none &&

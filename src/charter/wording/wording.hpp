@@ -52,6 +52,7 @@ base::Result<Head> parse_head(std::string_view text);
 struct Noun {
   std::string text;     // "l'autorité territoriale", "CATI", "6 mois"
   std::string de_form;  // "de hall"; empty: derived
+  std::string alone;    // what `{{x}}` says instead: "pendant la pause" for "la pause"; empty: the text
 };
 
 enum class Conjunction { and_, or_ };
@@ -62,6 +63,7 @@ struct Words {
   bool list = false;        // a list of one is still a list: bullets and agreement count
   Conjunction conjunction = Conjunction::and_;
   std::optional<std::uint64_t> number;  // the value is a number: for letters and for agreement
+  std::string tail;                     // after the last item, whatever the head: ", sauf les élus"
 };
 
 // One noun in one form. Error: a common noun without an article where the form needs one.
