@@ -57,7 +57,6 @@ enum class Reason : std::uint8_t {
 
 inline constexpr lists::CategoryId kNoCategory = 0xff;
 inline constexpr std::uint8_t kNoQuota = 0xff;
-inline constexpr std::uint32_t kNoEntry = 0xffffffff;
 
 // A few clause indexes in article order; `more` says that there were others.
 template <std::size_t N>
@@ -88,7 +87,7 @@ struct Decision {
   ClauseIndex clause = kNoClause;
   EntityIndex entity = kNoEntity;            // whose policy; World::policy(entity)
   lists::CategoryId category = kNoCategory;  // the category that decided, lowest id of several
-  std::uint32_t entry = kNoEntry;            // State list entry that denied (Reason::listed_name)
+  std::uint64_t entry = 0;  // NameEntry::id of the list entry that denied (Reason::listed_name); 0: none
 
   ClauseList<6> also_refuse;  // other clauses that refuse in the same phase: all need relief
 

@@ -131,6 +131,7 @@ struct Clause {
   std::vector<Except> excepts;
   Activation active;
   bool reason_shown = true;
+  std::uint8_t papers = 0;  // that State must hold, else the clause is inert (CHA-17): bits of Papers::has
 };
 
 // Every part names its clause; conditions (scope, active, mode, from, excepts) are the clause's own.
@@ -149,11 +150,10 @@ struct Filter {
 struct AcceptanceGate {  // only those with `gates: web` or `without: warn`
   enum class Without : std::uint8_t { nothing, warn, gate, deny };
   ClauseIndex clause = kNoClause;
-  std::string document;              // as signatures name it: the charter's id for `of: this`
-  std::uint32_t oldest_version = 0;  // a signature of this version or a later one counts
-  bool yearly = false;               // `again: yearly`: a signature counts for one calendar year
-  CalendarSpan grace;                // from the later of `asked_from` and the person's arrival
-  base::Instant asked_from{};        // entry into force of the version that must be signed
+  std::string document;        // as signatures name it: "this" is the charter
+  bool yearly = false;         // `again: yearly`: a signature counts for one calendar year
+  CalendarSpan grace;          // from the later of `asked_from` and the person's arrival
+  base::Instant asked_from{};  // entry into force of the version that must be signed
   Without without = Without::nothing;
 };
 
@@ -233,7 +233,8 @@ struct Policy {
   std::string entity;       // id
   std::string entity_name;  // with its article, as rendered
   base::TimeZone time_zone;
-  std::vector<std::int32_t> holidays;          // civil days since 1970-01-01, ascending
+  std::vector<std::int32_t> holidays;  // civil days since 1970-01-01, ascending
+  // State's record of the adoption of (entity, version) comes before this one.
   std::optional<base::Instant> in_force_from;  // before it every clause is inert; the platform's rules hold
 
   Ranks ranks;

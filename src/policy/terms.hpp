@@ -24,15 +24,15 @@ enum class Device : std::uint8_t {
 
 // Attributes cut across populations. `unidentified` is the request without a known person and is never
 // stored.
-enum class Attribute : std::uint8_t {
-  manager,
-  on_call,
-  on_leave,
-  union_representative,
-  non_signer,
-  public_user,
-  machine,
-  unidentified
+enum class Attribute : std::uint16_t {  // the values are bits: a person's attributes are one number
+  manager = 1,
+  on_call = 2,
+  on_leave = 4,
+  union_representative = 8,
+  non_signer = 16,
+  public_user = 32,
+  machine = 64,
+  unidentified = 128
 };
 
 // The words of the language: "internal", "public", "workstation", "on-call", "union"…; nullopt for another
@@ -51,7 +51,7 @@ constexpr std::uint16_t bit(Device device) {
   return static_cast<std::uint16_t>(1U << static_cast<unsigned>(device));
 }
 constexpr std::uint16_t bit(Attribute attribute) {
-  return static_cast<std::uint16_t>(1U << static_cast<unsigned>(attribute));
+  return static_cast<std::uint16_t>(attribute);
 }
 
 }  // namespace cartulaire::policy

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,6 +28,9 @@ struct BindOptions {
   // A category of rank legal, or of a web.legal clause, that the list file does not have: an error
   // (LANGUAGE). Tests and a first start without lists may set this; the names are then in World::unlisted().
   bool accept_unlisted_legal = false;
+  // Past this instant State is stale: the last news from the hub plus State::stale_after. Without it,
+  // State::published_at plus stale_after.
+  std::optional<base::Instant> trusted_until;
 };
 
 class World {
@@ -46,6 +50,9 @@ class World {
                                                                std::vector<std::string> category_names,
                                                                const State& state,
                                                                const BindOptions& options = {});
+  // The same world after news from the hub that changed nothing: shares everything but the deadline.
+  [[nodiscard]] std::shared_ptr<const World> renewed(base::Instant trusted_until) const;
+  [[nodiscard]] bool stale_at(base::Instant instant) const noexcept;
   ~World();
   World(const World&) = delete;
   World& operator=(const World&) = delete;
@@ -65,6 +72,9 @@ class World {
   [[nodiscard]] std::span<const std::string> unlisted() const noexcept;
   [[nodiscard]] std::span<const std::string> unknown_groups() const noexcept;
 
+  // Monitoring clauses that are inert for want of their papers, "entity/clause".
+  [[nodiscard]] std::span<const std::string> without_papers() const noexcept;
+
   // Quota slots of one policy: slot i is web.private_use clause quota_clause(entity, i).
   [[nodiscard]] std::size_t quota_count(EntityIndex entity) const noexcept;
   [[nodiscard]] ClauseIndex quota_clause(EntityIndex entity, std::size_t slot) const noexcept;
@@ -72,8 +82,9 @@ class World {
   [[nodiscard]] const BoundWorld& bound() const noexcept { return *bound_; }
 
  private:
-  explicit World(std::unique_ptr<BoundWorld> bound);
-  std::unique_ptr<BoundWorld> bound_;
+  World(std::shared_ptr<const BoundWorld> bound, std::optional<base::Instant> trusted_until);
+  std::shared_ptr<const BoundWorld> bound_;
+  std::optional<base::Instant> trusted_until_;
 };
 
 }  // namespace cartulaire::policy
