@@ -1,0 +1,277 @@
+#include "platform/crypto.hpp"
+
+#include <cstdlib>
+#include <cstring>
+
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <sodium.h>
+
+namespace cartulaire::platform {
+namespace {
+
+using base::ErrorCode;
+using base::fail;
+using base::Result;
+using base::Status;
+
+unsigned char* raw(std::span<std::byte> bytes) {
+  return reinterpret_cast<unsigned char*>(bytes.data());
+}
+const unsigned char* raw(Bytes bytes) {
+  return reinterpret_cast<const unsigned char*>(bytes.data());
+}
+
+// libsodium must be initialised before its first use; without randomness there is nothing safe to do.
+void ready() {
+  static const bool done = [] {
+    if (sodium_init() < 0) std::abort();
+    return true;
+  }();
+  (void)done;
+}
+
+}  // namespace
+
+// ---- Secret ----
+
+void Secret::Wipe::operator()(std::byte* data) const {
+  sodium_free(data);  // wipes first
+}
+
+Secret::Secret(std::size_t size) : size_(size) {
+  ready();
+  // sodium_malloc locks the pages and keeps them out of core dumps, with guard pages around.
+  data_.reset(static_cast<std::byte*>(sodium_malloc(size == 0 ? 1 : size)));
+  if (data_ == nullptr) std::abort();
+  sodium_memzero(data_.get(), size);
+}
+
+Secret Secret::random(std::size_t size) {
+  Secret secret(size);
+  random_bytes(secret.bytes());
+  return secret;
+}
+
+Secret Secret::copy_of(Bytes bytes) {
+  Secret secret(bytes.size());
+  if (!bytes.empty()) std::memcpy(secret.data_.get(), bytes.data(), bytes.size());
+  return secret;
+}
+
+void random_bytes(std::span<std::byte> into) {
+  ready();
+  randombytes_buf(into.data(), into.size());
+}
+
+std::uint64_t random_number() {
+  std::array<std::byte, 8> bytes{};
+  random_bytes(bytes);
+  std::uint64_t number = 0;
+  std::memcpy(&number, bytes.data(), sizeof number);
+  return number;
+}
+
+void wipe(std::span<std::byte> bytes) {
+  sodium_memzero(bytes.data(), bytes.size());
+}
+
+bool equal_secrets(Bytes left, Bytes right) {
+  return left.size() == right.size() && sodium_memcmp(left.data(), right.data(), left.size()) == 0;
+}
+
+// ---- hashes ----
+
+struct Sha256::Context {
+  Context() : evp(EVP_MD_CTX_new()), algorithm(EVP_MD_fetch(nullptr, "SHA256", nullptr)) {
+    if (evp == nullptr || algorithm == nullptr) std::abort();
+    restart();
+  }
+  ~Context() {
+    EVP_MD_CTX_free(evp);
+    EVP_MD_free(algorithm);
+  }
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
+  void restart() const {
+    if (EVP_DigestInit_ex(evp, algorithm, nullptr) != 1) std::abort();
+  }
+  EVP_MD_CTX* evp;
+  EVP_MD* algorithm;
+};
+
+Sha256::Sha256() : context_(std::make_unique<Context>()) {}
+Sha256::~Sha256() = default;
+Sha256::Sha256(Sha256&&) noexcept = default;
+Sha256& Sha256::operator=(Sha256&&) noexcept = default;
+
+Sha256& Sha256::update(Bytes bytes) {
+  if (EVP_DigestUpdate(context_->evp, bytes.data(), bytes.size()) != 1) std::abort();
+  return *this;
+}
+
+Digest Sha256::finish() {
+  Digest digest{};
+  if (EVP_DigestFinal_ex(context_->evp, raw(std::span<std::byte>(digest)), nullptr) != 1) std::abort();
+  context_->restart();
+  return digest;
+}
+
+Digest sha256(Bytes bytes) {
+  thread_local Sha256 hash;
+  return hash.update(bytes).finish();
+}
+
+Digest keyed_hash(Bytes key, Bytes message) {
+  ready();
+  Digest digest{};
+  crypto_generichash(raw(std::span<std::byte>(digest)), digest.size(), raw(message), message.size(), raw(key),
+                     key.size());
+  return digest;
+}
+
+// ---- signatures ----
+
+SignKeyPair make_sign_keys() {
+  ready();
+  SignKeyPair keys{{}, Secret(crypto_sign_SECRETKEYBYTES)};
+  crypto_sign_keypair(raw(std::span<std::byte>(keys.public_key)), raw(keys.secret.bytes()));
+  return keys;
+}
+
+Signature sign(const SignKeyPair& keys, Bytes message) {
+  ready();
+  Signature signature{};
+  crypto_sign_detached(raw(std::span<std::byte>(signature)), nullptr, raw(message), message.size(),
+                       raw(keys.secret.bytes()));
+  return signature;
+}
+
+bool verify_signature(const SignPublicKey& key, Bytes message, const Signature& signature) {
+  ready();
+  return crypto_sign_verify_detached(raw(Bytes(signature)), raw(message), message.size(), raw(Bytes(key))) ==
+         0;
+}
+
+// ---- sealed boxes ----
+
+BoxKeyPair make_box_keys() {
+  ready();
+  BoxKeyPair keys{{}, Secret(crypto_box_SECRETKEYBYTES)};
+  crypto_box_keypair(raw(std::span<std::byte>(keys.public_key)), raw(keys.secret.bytes()));
+  return keys;
+}
+
+std::vector<std::byte> seal(const BoxPublicKey& to, Bytes message) {
+  ready();
+  std::vector<std::byte> sealed(message.size() + kSealOverhead);
+  if (crypto_box_seal(raw(std::span<std::byte>(sealed)), raw(message), message.size(), raw(Bytes(to))) != 0)
+    std::abort();
+  return sealed;
+}
+
+Result<Secret> open_sealed(const BoxKeyPair& keys, Bytes sealed) {
+  ready();
+  if (sealed.size() >= kSealOverhead) {
+    Secret message(sealed.size() - kSealOverhead);
+    if (crypto_box_seal_open(raw(message.bytes()), raw(sealed), sealed.size(), raw(Bytes(keys.public_key)),
+                             raw(keys.secret.bytes())) == 0)
+      return message;
+  }
+  return fail(ErrorCode::refused, "", "scellé pour une autre clé, ou modifié",
+              "sealed to another key, or altered");
+}
+
+// ---- authenticated encryption ----
+
+void encrypt(Bytes key, const AeadNonce& nonce, Bytes associated, Bytes plain, std::span<std::byte> into) {
+  ready();
+  crypto_aead_xchacha20poly1305_ietf_encrypt(raw(into), nullptr, raw(plain), plain.size(), raw(associated),
+                                             associated.size(), nullptr, raw(Bytes(nonce)), raw(key));
+}
+
+bool decrypt(Bytes key, const AeadNonce& nonce, Bytes associated, Bytes sealed, std::span<std::byte> into) {
+  ready();
+  if (key.size() != kAeadKeySize || sealed.size() < kAeadTagSize) return false;
+  if (into.size() < sealed.size() - kAeadTagSize) return false;
+  return crypto_aead_xchacha20poly1305_ietf_decrypt(raw(into), nullptr, nullptr, raw(sealed), sealed.size(),
+                                                    raw(associated), associated.size(), raw(Bytes(nonce)),
+                                                    raw(key)) == 0;
+}
+
+// ---- text forms ----
+
+std::string to_hex(Bytes bytes) {
+  static constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text;
+  text.reserve(bytes.size() * 2);
+  for (const std::byte byte : bytes) {
+    text += kDigits[std::to_integer<unsigned>(byte) >> 4];
+    text += kDigits[std::to_integer<unsigned>(byte) & 15U];
+  }
+  return text;
+}
+
+bool from_hex(std::string_view text, std::span<std::byte> into) {
+  ready();
+  std::size_t used = 0;
+  if (text.size() != into.size() * 2) return false;
+  return sodium_hex2bin(raw(into), into.size(), text.data(), text.size(), nullptr, &used, nullptr) == 0 &&
+         used == into.size();
+}
+
+// ---- key files ----
+
+Status write_secret_file(const Path& path, const Secret& secret) {
+  Secret text(secret.bytes().size() * 2 + 1);
+  sodium_bin2hex(reinterpret_cast<char*>(text.bytes().data()), text.bytes().size(), raw(secret.bytes()),
+                 secret.bytes().size());
+  text.bytes().back() = std::byte{'\n'};
+  return replace_file(path, Bytes(text.bytes()), 0600);
+}
+
+Result<Secret> read_secret_file(const Path& path, std::size_t size) {
+  auto file = File::open_read(path);
+  if (!file) return base::pass(file);
+  Secret text(size * 2);
+  const auto got = file->read_at(0, text.bytes());
+  if (!got) return tl::unexpected(got.error());
+  Secret secret(size);
+  if (*got != text.bytes().size() || !from_hex(as_text(text.bytes()), secret.bytes()))
+    return fail(ErrorCode::corrupt, path.string(), "ce n'est pas un fichier de clé",
+                "this is not a key file");
+  return secret;
+}
+
+Result<SignKeyPair> read_sign_keys(const Path& path) {
+  auto secret = read_secret_file(path, crypto_sign_SECRETKEYBYTES);
+  if (!secret) return base::pass(secret);
+  SignKeyPair keys{{}, std::move(*secret)};
+  crypto_sign_ed25519_sk_to_pk(raw(std::span<std::byte>(keys.public_key)), raw(keys.secret.bytes()));
+  return keys;
+}
+
+Result<SignKeyPair> sign_keys_at(const Path& path) {
+  auto keys = read_sign_keys(path);
+  if (keys || keys.error().code != ErrorCode::not_found) return keys;
+  SignKeyPair fresh = make_sign_keys();
+  if (auto status = write_secret_file(path, fresh.secret); !status) return base::pass(status);
+  Path public_path = path;
+  public_path += ".pub";
+  if (auto status = replace_file(public_path, to_hex(fresh.public_key) + "\n"); !status)
+    return base::pass(status);
+  return fresh;
+}
+
+Result<SignPublicKey> read_sign_public_key(const Path& path) {
+  const auto text = read_text(path, 1024);
+  if (!text) return tl::unexpected(text.error());
+  const std::string_view line = std::string_view(*text).substr(0, text->find('\n'));
+  const auto key = hex_array<32>(line);
+  if (!key)
+    return fail(ErrorCode::corrupt, path.string(), "ce n'est pas un fichier de clé",
+                "this is not a key file");
+  return *key;
+}
+
+}  // namespace cartulaire::platform
