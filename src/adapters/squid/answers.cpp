@@ -1,0 +1,237 @@
+#include "adapters/squid/answers.hpp"
+
+#include <array>
+#include <utility>
+
+namespace cartulaire::adapters::squid {
+namespace {
+
+using policy::Decision;
+using policy::Reason;
+using policy::Verdict;
+
+// No host holds these bytes, and no escaping touches them.
+constexpr std::string_view kSiteMark = "cartulaire--site--mark";
+constexpr std::size_t kMaxToken = 96;
+constexpr std::size_t kMaxPages = 4096;
+
+constexpr std::array<std::string_view, 13> kPhases = {
+    "bootstrap", "protected", "suspension", "legal",   "security",    "acceptance", "network",
+    "names",     "ai",        "storage",    "conduct", "private_use", "default"};
+static_assert(kPhases.size() == static_cast<std::size_t>(policy::Phase::default_) + 1);
+
+constexpr std::array<std::string_view, 18> kReasons = {"nothing_refuses",
+                                                       "bootstrap",
+                                                       "protected_traffic",
+                                                       "suspended",
+                                                       "law",
+                                                       "malware",
+                                                       "not_signed",
+                                                       "device_forbidden",
+                                                       "device_needs_authorisation",
+                                                       "listed_name",
+                                                       "ai_forbidden",
+                                                       "ai_not_designated",
+                                                       "storage_forbidden",
+                                                       "storage_not_validated",
+                                                       "category",
+                                                       "outside_window",
+                                                       "quota_used_up",
+                                                       "indeterminate"};
+
+static_assert(kReasons.size() == static_cast<std::size_t>(Reason::indeterminate) + 1);
+
+constexpr std::array<std::string_view, 3> kVerdicts = {"allow", "deny", "gate"};
+constexpr std::array<std::string_view, 4> kHindrances = {"", "node.no_policy", "node.unreadable",
+                                                         "node.journal_blocked"};
+
+bool stays(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+         c == '_';
+}
+
+// For the inside of a quoted value: Squid undoes \" \\ \r and \n, and nothing else.
+std::string quoted(std::string_view text) {
+  std::string result;
+  result.reserve(text.size() + text.size() / 8);
+  for (const char c : text) {
+    if (c == '\0') continue;
+    if (c == '"' || c == '\\') result += '\\';
+    if (c == '\r') {
+      result += "\\r";
+    } else if (c == '\n') {
+      result += "\\n";
+    } else {
+      result += c;
+    }
+  }
+  return result;
+}
+
+std::vector<std::string> cut(std::string_view text, std::string_view mark) {
+  std::vector<std::string> parts;
+  for (;;) {
+    const std::size_t at = text.find(mark);
+    parts.emplace_back(text.substr(0, at));
+    if (at == std::string_view::npos) return parts;
+    text.remove_prefix(at + mark.size());
+  }
+}
+
+std::size_t size_of(const std::vector<std::string>& parts) {
+  std::size_t size = parts.size() * lists::SiteBuffer::kMaxHost;
+  for (const std::string& part : parts)
+    size += part.size();
+  return size;
+}
+
+// A host as text of a page: what parse_site lets through needs no escaping; anything else is not shown.
+void add_host(std::string_view host, AnswerBuffer& out) {
+  for (const char c : host.substr(0, lists::SiteBuffer::kMaxHost))
+    out.add(stays(c) || c == ':' ? c : '?');
+}
+
+bool refuses(const Answer& answer) {
+  return answer.hindrance != Hindrance::none || answer.decision.verdict != Verdict::allow;
+}
+
+}  // namespace
+
+std::string token(std::string_view text) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string result;
+  for (const char c : text) {
+    if (result.size() + 3 > kMaxToken) break;
+    if (stays(c)) {
+      result += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      result += '%';
+      result += kHex[byte >> 4];
+      result += kHex[byte & 15];
+    }
+  }
+  return result;
+}
+
+Answers::Answers(std::shared_ptr<const policy::World> world, std::string incarnation, FactsOf facts)
+    : world_(std::move(world)), incarnation_(std::move(incarnation)), facts_(std::move(facts)) {
+  if (world_ == nullptr) return;
+  for (const policy::Policy& policy : world_->policies()) {
+    EntityWords words;
+    words.origin = " e_=" + token(policy.entity) + " cv_=" + token(policy.version);
+    for (const policy::Clause& clause : policy.clauses)
+      words.clauses.push_back(token(clause.name));
+    entities_.push_back(std::move(words));
+  }
+  for (std::size_t id = 0; id < policy::kNoCategory; ++id) {
+    const std::string_view name = world_->category_name(static_cast<lists::CategoryId>(id));
+    categories_.push_back(token(name));
+  }
+}
+
+std::string_view Answers::clause_word(policy::EntityIndex entity, policy::ClauseIndex clause) const {
+  if (entity >= entities_.size() || clause >= entities_[entity].clauses.size()) return {};
+  return entities_[entity].clauses[clause];
+}
+
+void Answers::write_note(std::string_view key, const Answer& answer, policy::ClauseIndex clause,
+                         AnswerBuffer& out) const {
+  const std::string_view word = clause_word(answer.decision.entity, clause);
+  if (word.empty()) return;
+  out.add(key);
+  out.add(word);
+}
+
+void Answers::write_notes(const Answer& answer, AnswerBuffer& out) const {
+  const Decision& decision = answer.decision;
+  out.add(" v_=");
+  out.add(refuses(answer) && decision.verdict == Verdict::allow
+              ? "deny"
+              : kVerdicts[static_cast<std::size_t>(decision.verdict)]);
+  out.add(" why_=");
+  if (answer.hindrance != Hindrance::none) {
+    out.add(kHindrances[static_cast<std::size_t>(answer.hindrance)]);
+  } else {
+    out.add(kPhases[static_cast<std::size_t>(decision.phase)]);
+    out.add('.');
+    out.add(kReasons[static_cast<std::size_t>(decision.reason)]);
+  }
+  if (decision.entity < entities_.size()) out.add(entities_[decision.entity].origin);
+  write_note(" clause_=", answer, decision.clause, out);
+  if (decision.category < categories_.size()) {
+    out.add(" cat_=");
+    out.add(categories_[decision.category]);
+  }
+  if (decision.log) out.add(decision.without_subject ? " j_=n" : " j_=s");
+  for (std::size_t i = 0; i < decision.warn.count; ++i)
+    write_note(i == 0 ? " warn_=" : ";", answer, decision.warn.items[i], out);
+  write_note(" ai_=", answer, decision.ai_notice, out);
+  write_note(" count_=", answer, decision.count, out);
+  write_note(" obs_=", answer, decision.observed, out);
+  write_note(" open_=", answer,
+             answer.passed_open == policy::kNoClause ? decision.passed_open : answer.passed_open, out);
+  if (answer.simulated_at >= 0) {
+    out.add(" at_=");
+    out.add_number(static_cast<std::uint64_t>(answer.simulated_at));
+  }
+}
+
+void Answers::write(const Answer& answer, AnswerBuffer& out) {
+  const bool refused = refuses(answer);
+  out.add(answer.channel);
+  out.add(refused ? std::string_view(" ERR") : std::string_view(" OK"));
+  if (!answer.user.empty()) {
+    out.add(" user=");
+    out.add(answer.user);
+  }
+  out.add(" seq_=");
+  out.add(incarnation_);
+  out.add('.');
+  out.add_number(answer.number);
+  write_notes(answer, out);
+  if (refused && answer.page) {
+    out.add(" message=\"");
+    bool first = true;
+    for (const std::string& part : page_for(answer)) {
+      if (!first) add_host(answer.site, out);
+      out.add(part);
+      first = false;
+    }
+    out.add('"');
+  }
+  out.add('\n');
+}
+
+const Answers::Page& Answers::page_for(const Answer& answer) {
+  const Decision& decision = answer.decision;
+  const std::uint64_t key = std::uint64_t{decision.entity} << 48 | std::uint64_t{decision.clause} << 32 |
+                            std::uint64_t{decision.category} << 24 |
+                            static_cast<std::uint64_t>(decision.reason) << 16 |
+                            static_cast<std::uint64_t>(decision.verdict) << 12 |
+                            static_cast<std::uint64_t>(answer.hindrance) << 8 | std::uint64_t{answer.english};
+  const auto found = pages_.find(key);
+  if (found != pages_.end()) return found->second;
+  if (pages_.size() == kMaxPages) pages_.clear();
+  return pages_.emplace(key, make_page(answer)).first->second;
+}
+
+Answers::Page Answers::make_page(const Answer& answer) const {
+  charter::RefusalFacts facts;
+  if (world_ != nullptr) {
+    facts = facts_(*world_, answer.decision, answer.hindrance);
+  } else {
+    facts.kind = charter::RefusalKind::failure;
+  }
+  facts.site = kSiteMark;
+  const base::Language first = answer.english ? base::Language::english : base::Language::french;
+  Page page = cut(quoted(charter::refusal_page(facts, first)), kSiteMark);
+  if (size_of(page) <= kMaxPage) return page;
+  // An article too long for one answer is left to the link of the charter.
+  facts.article_html.clear();
+  page = cut(quoted(charter::refusal_page(facts, first)), kSiteMark);
+  if (size_of(page) <= kMaxPage) return page;
+  return {"<!doctype html><meta charset=utf-8><title>Refus</title><p>Site refus&eacute;. <p>Site refused."};
+}
+
+}  // namespace cartulaire::adapters::squid

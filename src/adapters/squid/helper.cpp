@@ -1,0 +1,168 @@
+#include "adapters/squid/helper.hpp"
+
+#include <cstring>
+#include <optional>
+
+#include "adapters/squid/escape.hpp"
+#include "policy/decide.hpp"
+#include "policy/state.hpp"
+
+namespace cartulaire::adapters::squid {
+
+struct Helper::Question {
+  RequestLine line;
+  std::optional<lists::Site> site;
+  lists::SiteBuffer site_bytes;
+  lists::Table::Probe probe;
+  std::string_view user;
+  std::optional<policy::Address> address;
+  bool tunnel = false;
+  std::array<char, policy::kMaxLogin> user_bytes;
+  std::array<char, 64> address_bytes;
+  std::array<char, 1024 + lists::SiteBuffer::kMaxPath> url_bytes;
+};
+
+namespace {
+
+// The login of the person whom State knows behind this address.
+std::string_view login_at(const policy::State& state, const std::optional<policy::Address>& address) {
+  if (!address) return {};
+  const policy::AddressEntry* entry = state.find_address(*address);
+  while (entry != nullptr && entry->person == policy::kNoPerson)
+    entry = state.around(*entry);
+  if (entry == nullptr || entry->person >= state.people().size()) return {};
+  return state.login(state.people()[entry->person]);
+}
+
+bool is_plain_token(std::string_view text) {
+  for (const char c : text)
+    if (static_cast<unsigned char>(c) <= ' ' || c == '%' || c == '"' || c == '\\' || c == 0x7f) return false;
+  return true;
+}
+
+// Protected traffic and what one signs in with stay open when nothing can be journaled.
+bool stays_open(policy::Phase phase) {
+  return phase == policy::Phase::bootstrap || phase == policy::Phase::protected_;
+}
+
+}  // namespace
+
+Helper::Helper(HelperWorld on, std::string incarnation)
+    : on_(std::move(on)),
+      incarnation_(std::move(incarnation)),
+      questions_(std::make_unique<std::array<Question, kBatch>>()) {
+  renew();
+}
+
+Helper::~Helper() = default;
+
+void Helper::renew() {
+  std::shared_ptr<const policy::World> world = on_.current();
+  if (answers_ != nullptr && answers_->world() == world.get()) return;
+  answers_ = std::make_unique<Answers>(std::move(world), incarnation_, on_.facts);
+}
+
+bool Helper::read_question(std::string_view line, Question& question) const {
+  const std::optional<RequestLine> parsed = read_request_line(line);
+  if (!parsed) return false;
+  question.line = *parsed;
+  question.user = unescape(parsed->user, question.user_bytes);
+  question.address = policy::parse_address(unescape(parsed->address, question.address_bytes));
+  question.tunnel = parsed->method == "CONNECT";
+  const std::string_view asked = question.tunnel && !parsed->sni.empty() ? parsed->sni : parsed->url;
+  question.site = lists::parse_site(unescape_authority(asked, question.url_bytes), question.site_bytes);
+  // A login that does not fit is nobody's: never the unidentified user's rights by accident.
+  if (!parsed->user.empty() && question.user.empty()) question.site.reset();
+  if (question.site && answers_->world() != nullptr)
+    answers_->world()->table().prefetch(*question.site, question.probe);
+  return true;
+}
+
+void Helper::answer_one(Question& question, base::Instant now, bool writable, AnswerBuffer& out) {
+  const policy::World* world = answers_->world();
+  Answer answer;
+  answer.channel = question.line.channel;
+  answer.number = ++answered_;
+  if (on_.simulated) answer.simulated_at = now.time_since_epoch().count();
+  answer.page = !question.tunnel;
+  if (!question.line.languages.empty()) answer.english = prefers_english(question.line.languages);
+  if (world == nullptr) {
+    answer.hindrance = Hindrance::no_policy;
+  } else if (!question.site) {
+    answer.hindrance = Hindrance::unreadable;
+  } else {
+    policy::WebRequest request;
+    request.at = now;
+    request.user = question.user;
+    request.address = question.address;
+    request.method = question.line.method;
+    request.site = *question.site;
+    request.tunnel = question.tunnel;
+    answer.site = question.site->host;
+    answer.decision = policy::decide(*world, request, world->table().lookup(*question.site, question.probe));
+    const policy::Decision& decision = answer.decision;
+    if (question.user.empty() && decision.log && !decision.without_subject) {
+      const std::string_view login = login_at(world->state(), question.address);
+      if (is_plain_token(login)) answer.user = login;
+    }
+    if (!writable && decision.log && decision.verdict == policy::Verdict::allow &&
+        !stays_open(decision.phase)) {
+      const policy::Clause* clause = world->clause(decision.entity, decision.log_clause);
+      if (clause != nullptr && clause->on_failure == policy::OnFailure::open) {
+        answer.passed_open = decision.log_clause;
+      } else {
+        answer.hindrance = Hindrance::journal_blocked;
+        answer.decision.clause = decision.log_clause;
+      }
+    }
+  }
+  answers_->write(answer, out);
+}
+
+void Helper::answer_batch(std::size_t count, AnswerBuffer& out) {
+  const base::Instant now = on_.now();
+  const bool writable = on_.journal_writable();
+  for (std::size_t i = 0; i < count; ++i)
+    answer_one((*questions_)[i], now, writable, out);
+}
+
+std::size_t Helper::answer(std::string_view input, AnswerBuffer& out) {
+  std::size_t done = 0;
+  renew();
+  while (out.room(kBatch * Answers::kMaxAnswer)) {
+    std::size_t count = 0;
+    const std::size_t before = done;
+    while (count < kBatch) {
+      const std::string_view rest = input.substr(done);
+      const void* feed = rest.empty() ? nullptr : std::memchr(rest.data(), '\n', rest.size());
+      if (feed == nullptr) break;
+      const auto size = static_cast<std::size_t>(static_cast<const char*>(feed) - rest.data());
+      if (read_question(rest.substr(0, size), (*questions_)[count])) {
+        ++count;
+      } else {
+        ++dropped_;
+      }
+      done += size + 1;
+    }
+    if (done == before) break;
+    answer_batch(count, out);
+  }
+  return done;
+}
+
+void Helper::answer_overlong(std::string_view beginning, AnswerBuffer& out) {
+  renew();
+  const std::optional<RequestLine> parsed = read_request_line(beginning);
+  if (!parsed || parsed->channel.size() == beginning.size()) {
+    ++dropped_;
+    return;
+  }
+  Question& question = (*questions_)[0];
+  question.line = *parsed;
+  question.line.languages = {};
+  question.site.reset();
+  question.tunnel = parsed->method == "CONNECT";
+  answer_one(question, on_.now(), true, out);
+}
+
+}  // namespace cartulaire::adapters::squid

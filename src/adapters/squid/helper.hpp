@@ -1,0 +1,81 @@
+// The external_acl helper: Squid asks on standard input, we answer on standard output.
+//
+// Questions are taken in batches as they lie in the pipe: all are parsed, all their list lookups are
+// prefetched, then each is decided and answered, and one write carries the answers. Under load batches grow
+// by themselves, which is where the speed comes from; a lone question is answered at once.
+//
+// Every question that names its channel gets exactly one answer, whatever else it holds: a question that
+// cannot be read is refused. Answering has no effect on anything (Squid asks twice about one tunnel), apart
+// from the number that each answer carries.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "adapters/squid/answers.hpp"
+#include "adapters/squid/request_line.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "policy/world.hpp"
+
+namespace cartulaire::adapters::squid {
+
+// What a helper stands on. All three are called once a batch and must be quick.
+struct HelperWorld {
+  // What is in force now; null before the first bundle was read. One batch is answered by one World.
+  std::function<std::shared_ptr<const policy::World>()> current;
+  // Whether the journal can be written (node: spool status pages).
+  std::function<bool()> journal_writable = [] { return true; };
+  // Now.
+  std::function<base::Instant()> now;
+  // The clock is not the real one: answers say at which moment they were decided.
+  bool simulated = false;
+  FactsOf facts = facts_of_world;
+};
+
+class Helper {
+ public:
+  // `incarnation` must be unique among helpers of all times; letters and digits.
+  Helper(HelperWorld on, std::string incarnation);
+  ~Helper();
+  Helper(const Helper&) = delete;
+  Helper& operator=(const Helper&) = delete;
+
+  // Answers the whole lines at the beginning of `input` into `out`, as far as `out` has room, and returns how
+  // many bytes it has dealt with; less than the whole lines only where `out` is full.
+  std::size_t answer(std::string_view input, AnswerBuffer& out);
+
+  // Answers for a line that is longer than the helper reads: refused as unreadable, on its channel.
+  void answer_overlong(std::string_view beginning, AnswerBuffer& out);
+
+  [[nodiscard]] std::uint64_t answered() const { return answered_; }
+  // Lines without a channel, which nobody can answer.
+  [[nodiscard]] std::uint64_t dropped() const { return dropped_; }
+
+ private:
+  static constexpr std::size_t kBatch = 32;
+  struct Question;
+
+  void renew();
+  bool read_question(std::string_view line, Question& question) const;
+  void answer_batch(std::size_t count, AnswerBuffer& out);
+  void answer_one(Question& question, base::Instant now, bool writable, AnswerBuffer& out);
+
+  HelperWorld on_;
+  std::string incarnation_;
+  std::unique_ptr<Answers> answers_;
+  std::unique_ptr<std::array<Question, kBatch>> questions_;
+  std::uint64_t answered_ = 0;
+  std::uint64_t dropped_ = 0;
+};
+
+// Serves until `in` ends (done) or `out` is closed or fails (an error). Blocks; ignores no signal. `progress`
+// is called after each write with the number of answers so far.
+base::Status serve(int in, int out, Helper& helper, const std::function<void(std::uint64_t)>& progress = {});
+
+}  // namespace cartulaire::adapters::squid
