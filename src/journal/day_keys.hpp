@@ -1,0 +1,36 @@
+// The hub's key pairs, one X25519 pair a day: public halves published ahead for the nodes, secret ones kept.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "platform/crypto.hpp"
+#include "platform/file.hpp"
+
+namespace cartulaire::journal {
+
+using Day = std::chrono::sys_days;  // UTC
+
+inline Day day_of(base::Instant at) {
+  return std::chrono::floor<std::chrono::days>(at);
+}
+std::string day_text(Day day);  // "2026-11-23"
+
+// Makes the missing pairs of `days` days from `first`: secret halves in `hub` (mode 0600, folder 0700),
+// public ones in `intake`. Existing ones stay. Returns how many were made.
+base::Result<int> publish_day_keys(const platform::Path& hub, const platform::Path& intake, Day first,
+                                   int days);
+
+struct DayKey {
+  Day day;
+  platform::BoxPublicKey key{};
+};
+// The key of `today`, else the newest earlier one; not_found if there is none.
+base::Result<DayKey> day_key_for(const platform::Path& intake, Day today);
+
+// The pair of `day`, on the hub; not_found if it is not there.
+base::Result<platform::BoxKeyPair> day_pair(const platform::Path& hub, Day day);
+
+}  // namespace cartulaire::journal
