@@ -48,7 +48,8 @@ bool elides(std::string_view word) noexcept {
   if (std::any_of(kHiatus.begin(), kHiatus.end(), begins)) return false;
   if (is_vowel(first.code)) return true;
   const std::string_view rest = word.substr(first.length);
-  if (lower(first.code) == U'y') {  // "l'Yonne", "le yacht"
+  if (begins("yonne")) return true;
+  if (lower(first.code) == U'y') {  // "les Yvelines, d'Yvelines", "le yacht"
     const FirstLetter second = first_letter(rest);
     return second.length != 0 && !is_vowel(second.code);
   }

@@ -50,12 +50,29 @@ std::string bullets(const std::vector<std::string>& items, Language language) {
   return out + "\n";
 }
 
+// What follows the figure in "6 mois"; empty for a bare number.
+std::string_view after_figure(std::string_view text) noexcept {
+  const std::size_t end = text.find_first_not_of("0123456789,");
+  text.remove_prefix(end == std::string_view::npos ? text.size() : end);
+  for (const std::string_view space : {std::string_view("\u00a0"), std::string_view(" ")}) {
+    if (text.starts_with(space)) text.remove_prefix(space.size());
+  }
+  return text;
+}
+
+// "six mois", "vingt et une heures": the figure in letters, in the gender of its unit.
 base::Result<std::string> letters_of(const Words& words, Language language) {
   if (!words.number) {
     return base::fail(base::ErrorCode::invalid, "", "`lettres` demande un nombre",
                       "`lettres` needs a number");
   }
-  return in_letters(*words.number, language);
+  base::Result<std::string> letters = in_letters(*words.number, language);
+  const std::string_view unit = after_figure(words.items.front().text);
+  if (!letters || unit.empty()) return letters;
+  const bool feminine =
+      unit.starts_with("heure") || unit.starts_with("minute") || unit.starts_with("semaine");
+  const bool one = *letters == "un" || letters->ends_with(" un") || letters->ends_with("-un");
+  return fmt::format("{}{} {}", *letters, language == Language::french && feminine && one ? "e" : "", unit);
 }
 
 // English says the preposition once: "of the DPO and the CISO".
