@@ -76,7 +76,7 @@ struct Window {
   Days days;
   bool operator==(const Window&) const = default;
 };
-// Named windows other than `any`, `nights` (22:00-06:00) and `weekends` need a schedule clause or State.
+// Working hours, what is outside them and lunch take their meaning from the schedule clause.
 bool needs_schedule(const Window& window);
 
 // Decimal: 1 kB is 1000 bytes.
