@@ -24,7 +24,7 @@ struct Bilingual {
   std::string english;
 };
 
-// What the page says. Plain UTF-8 text, escaped by the page, except `article_html`. Empty members are left
+// What the page says. Plain UTF-8 text, escaped by the page. Empty members are left
 // out.
 struct RefusalFacts {
   RefusalKind kind = RefusalKind::refused;
@@ -37,8 +37,9 @@ struct RefusalFacts {
   base::Language charter_language = base::Language::french;  // of the article below
   std::string article_number;                                // "2.2"
   std::string article_title;                                 // "Ce qui est fermé, et comment le faire ouvrir"
-  std::string article_html;  // the article as render_article() wrote it for the entity: trusted markup
-  std::string clause;        // "fermetures": what to quote in a request
+  std::string
+      article_text;  // as policy::Clause::text holds it: rendered for the entity, plain, paragraphs by lines
+  std::string clause;                 // "fermetures": what to quote in a request
   std::vector<Bilingual> categories;  // labels with their article: "les jeux d'argent et de hasard"
   Bilingual detail;             // one more sentence, if any: "jusqu'à 14 h" or why it could not be decided
   std::string request_name;     // the clause's `relief`: "ouverture"
