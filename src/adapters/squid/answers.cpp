@@ -228,7 +228,7 @@ Answers::Page Answers::make_page(const Answer& answer) const {
   Page page = cut(quoted(charter::refusal_page(facts, first)), kSiteMark);
   if (size_of(page) <= kMaxPage) return page;
   // An article too long for one answer is left to the link of the charter.
-  facts.article_html.clear();
+  facts.article_text.clear();
   page = cut(quoted(charter::refusal_page(facts, first)), kSiteMark);
   if (size_of(page) <= kMaxPage) return page;
   return {"<!doctype html><meta charset=utf-8><title>Refus</title><p>Site refus&eacute;. <p>Site refused."};

@@ -1,33 +1,8 @@
-#include <fmt/core.h>
-
 #include "adapters/squid/answers.hpp"
 #include "lists/categories.hpp"
 
 namespace cartulaire::adapters::squid {
 namespace {
-
-std::string paragraphs(std::string_view text) {
-  std::string html = "<p>";
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    switch (text[at]) {
-      case '&':
-        html += "&amp;";
-        break;
-      case '<':
-        html += "&lt;";
-        break;
-      case '>':
-        html += "&gt;";
-        break;
-      case '\n':
-        html += at + 1 < text.size() && text[at + 1] == '\n' ? "</p>\n<p>" : " ";
-        break;
-      default:
-        html += text[at];
-    }
-  }
-  return html + "</p>";
-}
 
 charter::RefusalKind kind_of(const policy::Decision& decision, Hindrance hindrance) {
   if (hindrance != Hindrance::none) return charter::RefusalKind::failure;
@@ -67,7 +42,7 @@ charter::RefusalFacts facts_of_world(const policy::World& world, const policy::D
     if (const policy::Clause* clause = world.clause(decision.entity, decision.clause)) {
       facts.article_number = clause->article;
       facts.article_title = clause->title;
-      facts.article_html = paragraphs(clause->text);
+      facts.article_text = clause->text;
       facts.clause = clause->name;
       facts.request_name = clause->relief;
     }
