@@ -54,7 +54,8 @@ Category read_category(const platform::YamlEntry& entry) {
   category.label_fr = text_of(entry.value, "fr", entry.key);
   category.label_en = text_of(entry.value, "en", entry.key);
   if (const platform::YamlNode* includes = entry.value.find("includes")) {
-    for (const platform::YamlNode& item : includes->items) category.includes.push_back(item.text);
+    for (const platform::YamlNode& item : includes->items)
+      category.includes.push_back(item.text);
   }
   return category;
 }
@@ -63,16 +64,19 @@ std::vector<Category> read_categories() {
   const auto tree = platform::read_yaml(embedded::kCategoriesYml, "categories.yml");
   if (!tree) broken(tree.error().text(base::Language::english));
   std::vector<Category> result;
-  for (const platform::YamlEntry& entry : tree->entries) result.push_back(read_category(entry));
+  for (const platform::YamlEntry& entry : tree->entries)
+    result.push_back(read_category(entry));
   if (result.size() > kMaxCategories) broken("more than 128 categories");
   return result;
 }
 
-void expand_into(std::string_view id, std::set<std::string_view>& seen, std::vector<const Category*>& result) {
+void expand_into(std::string_view id, std::set<std::string_view>& seen,
+                 std::vector<const Category*>& result) {
   const Category* category = find_category(id);
   if (category == nullptr || !seen.insert(category->id).second) return;
   result.push_back(category);
-  for (const std::string& included : category->includes) expand_into(included, seen, result);
+  for (const std::string& included : category->includes)
+    expand_into(included, seen, result);
 }
 
 }  // namespace

@@ -33,8 +33,8 @@ class SiteBuffer {
 
  private:
   friend std::optional<Site> parse_site(std::string_view text, SiteBuffer& buffer);
-  std::array<char, 256> host_;
-  std::array<char, kMaxPath> path_;
+  // The host, and right after it the path: expressions read both as one text.
+  std::array<char, 256 + kMaxPath> bytes_;
 };
 
 // Reads an absolute URL ("https://user@Host.example.:8443/p?q#f"), an authority ("host:443", "[::1]:443") or

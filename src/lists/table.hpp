@@ -20,6 +20,16 @@
 namespace cartulaire::lists {
 
 class Expressions;
+struct ListInfo;
+namespace layout {
+struct CategoryRecord;
+struct ExpressionRecord;
+struct Header;
+struct ListRecord;
+struct SetRecord;
+struct SourceRecord;
+struct Text;
+}  // namespace layout
 
 // Why a site is in a category: one entry of the lists.
 struct Match {
@@ -39,7 +49,7 @@ class Table {
   struct Probe {
     static constexpr std::size_t kMaxNames = 32;
     std::array<std::uint64_t, kMaxNames> hashes;
-    std::array<std::uint8_t, kMaxNames> starts;  // where in the host the hashed part begins
+    std::array<std::uint8_t, kMaxNames> starts;  // where in the host the hashed name begins
     std::uint32_t count = 0;
   };
 
@@ -58,7 +68,16 @@ class Table {
   // The same in two halves, for batches: prefetch every site of the batch, then look each up. The Probe
   // belongs to this table and this site.
   void prefetch(const Site& site, Probe& probe) const noexcept;
+  void prefetch(const Site& site) const noexcept;  // warms the cache only
   [[nodiscard]] CategorySet lookup(const Site& site, const Probe& probe) const noexcept;
+
+  // What lookup() cannot tell of a site whose path is hidden (replayed tunnels): the categories of the lists
+  // that hold URL prefixes, where some stand under this very host; those of the lists that hold expressions.
+  struct PathCategories {
+    CategorySet urls;
+    CategorySet expressions;
+  };
+  [[nodiscard]] PathCategories path_categories(const Site& site) const noexcept;
 
   // Every matching entry, most specific name first: `f(const Match&)`. Allocates nothing itself.
   template <class F>
@@ -69,7 +88,7 @@ class Table {
     explain_each(site, call, &f);
   }
 
-  [[nodiscard]] std::size_t category_count() const { return category_count_; }
+  [[nodiscard]] std::size_t category_count() const { return categories_.size(); }
   [[nodiscard]] std::string_view category_name(CategoryId id) const;  // our id: "gambling"
   // The index of our id in this file; kMaxCategories where the file does not know it.
   [[nodiscard]] std::size_t find_category(std::string_view name) const;
@@ -79,34 +98,44 @@ class Table {
   [[nodiscard]] CategorySet opens() const { return opens_; }
 
   // The source lists: "ut1/gambling".
-  [[nodiscard]] std::size_t list_count() const { return list_count_; }
+  [[nodiscard]] std::size_t list_count() const { return lists_.size(); }
   [[nodiscard]] std::string_view list_name(std::uint16_t list) const;
 
-  [[nodiscard]] std::uint64_t name_count() const { return name_count_; }  // distinct names and addresses
+  [[nodiscard]] std::uint64_t name_count() const;  // distinct names and addresses
 
  private:
-  friend class TableDetails;
+  // What an entry of the table leads to; null where there is none.
+  [[nodiscard]] const layout::SetRecord* find(std::uint64_t hash) const noexcept;
+  // False where the set opens something and the name, compared in full, is another.
+  [[nodiscard]] bool confirm(const layout::SetRecord& set, std::uint64_t hash, std::string_view host,
+                             std::string_view path) const noexcept;
+  template <class F>
+  void each_match(const Site& site, const Probe& probe, F&& f) const noexcept;
+  template <class F>
+  void each_url(std::string_view host, std::string_view path, F&& f) const noexcept;
   void explain_each(const Site& site, void (*call)(void*, const Match&), void* target) const;
+  [[nodiscard]] std::string_view text(const layout::Text& where) const;
+  [[nodiscard]] std::span<const std::uint16_t> lists_of(const layout::SetRecord& set) const;
 
-  std::span<const std::byte> file_;
-  const std::uint64_t* buckets_ = nullptr;
-  std::uint64_t bucket_count_ = 0;
-  std::array<std::uint64_t, 2> seed_{};
-  std::uint32_t label_counts_ = 0;  // bit n: some name has n labels
-  std::uint32_t set_count_ = 0;
-  const std::byte* sets_ = nullptr;
-  const std::uint16_t* set_lists_ = nullptr;
-  std::uint32_t set_list_count_ = 0;
-  const std::uint32_t* exact_slots_ = nullptr;
-  std::uint32_t exact_slot_count_ = 0;
+  friend base::Result<ListInfo> describe(const Table& table);
+
+  // All of these point into the file.
+  const layout::Header* header_ = nullptr;
+  std::span<const std::uint64_t> slots_;
+  std::span<const layout::SetRecord> sets_;
+  std::span<const std::uint16_t> set_lists_;
+  std::span<const layout::CategoryRecord> categories_;
+  std::span<const layout::ListRecord> lists_;
+  std::span<const layout::SourceRecord> sources_;
+  std::span<const layout::ExpressionRecord> expression_records_;
+  std::span<const std::uint32_t> exact_slots_;
   std::string_view exact_names_;
-  const std::byte* categories_ = nullptr;
-  std::size_t category_count_ = 0;
-  const std::byte* lists_ = nullptr;
-  std::size_t list_count_ = 0;
   std::string_view strings_;
-  std::uint32_t max_url_ = 0;
-  std::uint64_t name_count_ = 0;
+  // Copies of what every lookup needs.
+  std::array<std::uint64_t, 2> seed_{};
+  std::uint64_t bucket_count_ = 0;
+  std::uint32_t spill_ = 0;
+  std::uint32_t label_counts_ = 0;
   CategorySet opens_;
   std::shared_ptr<const Expressions> expressions_;
 };
