@@ -80,6 +80,7 @@ struct Person {
   std::uint16_t approvals_count;
   std::uint16_t suspensions_count;
   std::uint16_t periods_count;
+  std::uint32_t reserved;  // 0
   [[nodiscard]] bool has(Attribute attribute) const noexcept { return (attributes & bit(attribute)) != 0; }
   [[nodiscard]] bool in_group(NameId group) const noexcept {
     return group < 64 && ((groups >> group) & 1) != 0;
@@ -92,6 +93,7 @@ struct Signature {
   std::uint32_t version;  // version_number() of what was signed
   NameId document;
   std::uint16_t reserved;  // 0
+  friend bool operator==(const Signature&, const Signature&) = default;
 };
 
 // "1.2.3", "1.2" or "1" as one number that grows with the version: major (0…4095), minor and patch
@@ -104,6 +106,7 @@ struct Suspension {
   NameId clause;  // the access.suspend clause that it applies, or kNoName
   SuspensionOf of;
   std::array<std::uint8_t, 5> reserved;  // 0
+  friend bool operator==(const Suspension&, const Suspension&) = default;
 };
 
 // A dated state of a person.
@@ -112,6 +115,7 @@ struct Period {
   Term term;
   PeriodKind kind;
   std::array<std::uint8_t, 7> reserved;  // 0
+  friend bool operator==(const Period&, const Period&) = default;
 };
 
 // For whom an entry or approval holds. From the widest to the narrowest.
@@ -193,12 +197,14 @@ struct Switch {
   NameId entity;                         // kNoName = every entity
   std::uint8_t on;                       // 1 = on (`active: by decision of …`), 0 = off (emergency switch)
   std::array<std::uint8_t, 3> reserved;  // 0
+  friend bool operator==(const Switch&, const Switch&) = default;
 };
 
 struct Crisis {
   Term term;
   NameId entity;                         // kNoName = every entity
   std::array<std::uint8_t, 6> reserved;  // 0
+  friend bool operator==(const Crisis&, const Crisis&) = default;
 };
 
 // Register entry and impact assessment of a monitoring clause: without them it is inert (CHA-17).
@@ -207,6 +213,7 @@ struct Papers {
   NameId entity;                         // kNoName = every entity
   std::uint8_t has;                      // 1 = register entry, 2 = impact assessment
   std::array<std::uint8_t, 3> reserved;  // 0
+  friend bool operator==(const Papers&, const Papers&) = default;
 };
 
 // Entry into force of a version for an entity (CHA-02): before, it is inert.
@@ -215,6 +222,7 @@ struct Adoption {
   std::uint32_t version;  // version_number()
   NameId entity;
   std::uint16_t reserved;  // 0
+  friend bool operator==(const Adoption&, const Adoption&) = default;
 };
 
 // A stretch of a week of a schedule; half-open; `end` <= `start` runs past midnight into the next day.
@@ -225,6 +233,20 @@ struct WeekSpan {
   std::uint8_t days;    // bit 0 = Monday … bit 6 = Sunday
   SpanKind kind;
   NameId schedule;
+  friend bool operator==(const WeekSpan&, const WeekSpan&) = default;
+};
+
+// A slot of a hash index: the upper half of the hash, and the place in the table plus one (0 = empty).
+struct IndexSlot {
+  std::uint32_t mark;
+  std::uint32_t entry;
+};
+
+// A name of a name table, in the text area.
+struct NameRef {
+  std::uint32_t at;
+  std::uint16_t size;
+  std::uint16_t reserved;  // 0
 };
 
 class State {
@@ -306,17 +328,6 @@ class State {
   [[nodiscard]] std::span<const WeekSpan> week_spans() const noexcept { return week_spans_; }
 
  private:
-  // A slot of a hash index: the upper half of the hash, and the place in the table plus one (0 = empty).
-  struct Slot {
-    std::uint32_t mark;
-    std::uint32_t entry;
-  };
-  // A name, in the text area.
-  struct NameRef {
-    std::uint32_t at;
-    std::uint16_t size;
-    std::uint16_t reserved;
-  };
   // The hashes of a host and of its parents, shortest last.
   struct Parents {
     std::array<std::uint64_t, 128> hash;
@@ -338,7 +349,7 @@ class State {
   std::span<const char> text_;
   std::array<std::span<const NameRef>, kNameTables> name_tables_{};
   std::span<const Person> people_;
-  std::span<const Slot> people_index_;
+  std::span<const IndexSlot> people_index_;
   std::span<const Signature> signatures_;
   std::span<const Suspension> suspensions_;
   std::span<const Period> periods_;
@@ -346,7 +357,7 @@ class State {
   std::uint32_t shared_approvals_at_ = 0;
   std::span<const AddressEntry> addresses_;
   std::span<const NameEntry> names_;
-  std::span<const Slot> names_index_;
+  std::span<const IndexSlot> names_index_;
   std::span<const Delegated> delegated_;
   std::span<const Switch> switches_;
   std::span<const Crisis> crises_;
