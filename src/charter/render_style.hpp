@@ -1,0 +1,15 @@
+// The style sheets of the pages, embedded: nothing is fetched.
+#pragma once
+
+#include <string_view>
+
+namespace cartulaire::charter {
+
+// Colours, type and focus, shared by every page (PORTAL.md: paper, ink, one seal red; a true dark theme).
+extern const std::string_view kBaseStyle;
+// The annotated charter: text in the middle, notes in the margin, a clean file on paper.
+extern const std::string_view kCharterStyle;
+// The refusal page: one column, one thing to do.
+extern const std::string_view kRefusalStyle;
+
+}  // namespace cartulaire::charter

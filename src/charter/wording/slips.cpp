@@ -1,0 +1,128 @@
+#include "charter/wording/slips.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "charter/wording/letters_of.hpp"
+#include "charter/wording/wording.hpp"
+
+namespace cartulaire::charter::wording {
+namespace {
+
+struct Pair {
+  std::string_view wrong, right;
+};
+
+constexpr std::array<Pair, 10> kContractions{{{"de le", "du"},
+                                              {"de les", "des"},
+                                              {"à le", "au"},
+                                              {"à les", "aux"},
+                                              {"de du", "du"},
+                                              {"de des", "des"},
+                                              {"du le", "du"},
+                                              {"au le", "au"},
+                                              {"si il", "s'il"},
+                                              {"si ils", "s'ils"}}};
+constexpr std::array<std::string_view, 7> kElided{"de", "le", "la", "que", "ne", "se", "je"};
+
+struct Word {
+  std::size_t offset;
+  std::string text;  // lower case
+};
+
+bool is_space(char c) noexcept {
+  return c == ' ' || c == '\n' || c == '\t';
+}
+
+// Bytes of code spans and URLs become a neutral letter, so that offsets stay.
+std::string masked(std::string_view text) {
+  std::string out(text);
+  bool code = false;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    if (text[i] == '`') code = !code;
+    const bool url = text.substr(i).starts_with("https://") || text.substr(i).starts_with("http://");
+    if (url) {
+      while (i < out.size() && !is_space(out[i]))
+        out[i++] = 'x';
+      if (i >= out.size()) break;
+    }
+    if (code || text[i] == '`') out[i] = 'x';
+  }
+  return out;
+}
+
+// Words parted by one or more spaces; marks stay with their word.
+std::vector<Word> words_of_text(std::string_view text) {
+  std::vector<Word> words;
+  for (std::size_t i = 0; i < text.size();) {
+    while (i < text.size() && is_space(text[i]))
+      ++i;
+    const std::size_t start = i;
+    while (i < text.size() && !is_space(text[i]))
+      ++i;
+    if (i > start) words.push_back({start, lowered(text.substr(start, i - start))});
+  }
+  return words;
+}
+
+void add(std::vector<Slip>& slips, std::size_t offset, std::size_t length, std::string french,
+         std::string english) {
+  slips.push_back({offset, length, std::move(french), std::move(english)});
+}
+
+void find_spacing(std::string_view text, std::vector<Slip>& slips) {
+  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+    const bool line_start = i == 0 || text[i - 1] == '\n';
+    if (text[i] == ' ' && text[i + 1] == ' ' && !line_start) {
+      add(slips, i, 2, "deux espaces de suite", "two spaces in a row");
+      while (i + 1 < text.size() && text[i + 1] == ' ')
+        ++i;
+    } else if (text[i] == ' ' && (text[i + 1] == ',' || text[i + 1] == '.') && !line_start &&
+               !text.substr(i + 1).starts_with("..")) {
+      add(slips, i, 2, fmt::format("une espace devant `{}`", text[i + 1]),
+          fmt::format("a space before `{}`", text[i + 1]));
+    } else if (text[i] == ',' && (text[i + 1] == ',' || text[i + 1] == '.')) {
+      add(slips, i, 2, fmt::format("`{}` est de trop", text.substr(i, 2)),
+          fmt::format("`{}` is one mark too many", text.substr(i, 2)));
+    } else if (text[i] == '.' && text[i + 1] == '.' && !text.substr(i).starts_with("...") &&
+               (i == 0 || text[i - 1] != '.')) {
+      add(slips, i, 2, "deux points de suite", "two full stops in a row");
+    } else if (text[i] == '{' && text[i + 1] == '{') {
+      add(slips, i, 2, "un emplacement n'est pas remplacé", "a placeholder is not replaced");
+    }
+  }
+}
+
+void find_contractions(const std::vector<Word>& words, std::vector<Slip>& slips) {
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+    const std::string both = words[i].text + " " + words[i + 1].text;
+    const std::size_t length = words[i + 1].offset + words[i + 1].text.size() - words[i].offset;
+    for (const auto& [wrong, right] : kContractions) {
+      if (both == wrong) {
+        add(slips, words[i].offset, length, fmt::format("`{}` s'écrit `{}`", wrong, right),
+            fmt::format("`{}` is written `{}`", wrong, right));
+      }
+    }
+    const bool article = std::find(kElided.begin(), kElided.end(), words[i].text) != kElided.end();
+    if (article && elides(words[i + 1].text)) {
+      add(slips, words[i].offset, length, fmt::format("`{}` s'élide", both),
+          fmt::format("`{}` elides", both));
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Slip> find_slips(std::string_view text, base::Language language) {
+  std::vector<Slip> slips;
+  const std::string readable = masked(text);
+  find_spacing(readable, slips);
+  if (language == base::Language::french) find_contractions(words_of_text(readable), slips);
+  std::stable_sort(slips.begin(), slips.end(),
+                   [](const Slip& a, const Slip& b) { return a.offset < b.offset; });
+  return slips;
+}
+
+}  // namespace cartulaire::charter::wording
