@@ -162,6 +162,13 @@ BoxKeyPair make_box_keys() {
   return keys;
 }
 
+BoxKeyPair box_keys_of(Secret secret) {
+  ready();
+  BoxKeyPair keys{{}, std::move(secret)};
+  crypto_scalarmult_base(raw(std::span<std::byte>(keys.public_key)), raw(keys.secret.bytes()));
+  return keys;
+}
+
 std::vector<std::byte> seal(const BoxPublicKey& to, Bytes message) {
   ready();
   std::vector<std::byte> sealed(message.size() + kSealOverhead);

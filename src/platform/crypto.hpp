@@ -89,6 +89,7 @@ struct BoxKeyPair {
   Secret secret;  // 32 bytes
 };
 BoxKeyPair make_box_keys();
+BoxKeyPair box_keys_of(Secret secret);  // the pair of a secret key of 32 bytes
 std::vector<std::byte> seal(const BoxPublicKey& to, Bytes message);
 // `refused` for another key or altered bytes.
 base::Result<Secret> open_sealed(const BoxKeyPair& keys, Bytes sealed);
@@ -123,6 +124,7 @@ base::Result<SignKeyPair> read_sign_keys(const Path& path);
 // The node's own pair: read from `path`, made and written there on the first call (public half in path +
 // ".pub").
 base::Result<SignKeyPair> sign_keys_at(const Path& path);
+// One public key of 32 bytes, of either kind.
 base::Result<SignPublicKey> read_sign_public_key(const Path& path);
 
 }  // namespace cartulaire::platform

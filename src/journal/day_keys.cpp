@@ -1,0 +1,82 @@
+#include "journal/day_keys.hpp"
+
+#include <cstdio>
+
+#include <fmt/format.h>
+
+namespace cartulaire::journal {
+namespace {
+
+using base::Result;
+using platform::Path;
+
+Path public_path(const Path& intake, Day day) {
+  return intake / ("day-" + day_text(day) + ".pub");
+}
+Path secret_path(const Path& hub, Day day) {
+  return hub / ("day-" + day_text(day) + ".key");
+}
+
+}  // namespace
+
+std::string day_text(Day day) {
+  const std::chrono::year_month_day date(day);
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                     static_cast<unsigned>(date.day()));
+}
+
+Result<int> publish_day_keys(const Path& hub, const Path& intake, Day first, int days) {
+  if (auto status = platform::make_folder(hub, 0700); !status) return base::pass(status);
+  if (auto status = platform::make_folder(intake); !status) return base::pass(status);
+  int made = 0;
+  for (int i = 0; i < days; ++i) {
+    const Day day = first + std::chrono::days(i);
+    auto pair = day_pair(hub, day);
+    if (!pair && pair.error().code != base::ErrorCode::not_found) return base::pass(pair);
+    if (!pair) {
+      pair = platform::make_box_keys();
+      // The secret half first: a public key whose secret is nowhere would seal traces for ever.
+      if (auto status = platform::write_secret_file(secret_path(hub, day), pair->secret); !status)
+        return base::pass(status);
+      ++made;
+    }
+    const std::string line = platform::to_hex(pair->public_key) + "\n";
+    const auto published = platform::read_text(public_path(intake, day), 1024);
+    if (published && *published == line) continue;
+    if (auto status = platform::replace_file(public_path(intake, day), line); !status)
+      return base::pass(status);
+  }
+  return made;
+}
+
+Result<DayKey> day_key_for(const Path& intake, Day today) {
+  const auto files = platform::files_in(intake, ".pub");
+  if (!files) return tl::unexpected(files.error());
+  const std::string newest = public_path(intake, today).filename();
+  for (auto file = files->rbegin(); file != files->rend(); ++file) {
+    const std::string name = file->filename();
+    int year = 0;
+    unsigned month = 0;
+    unsigned date = 0;
+    if (name > newest || name.size() != newest.size() ||
+        std::sscanf(name.c_str(), "day-%4d-%2u-%2u.pub", &year, &month, &date) != 3)
+      continue;
+    const std::chrono::year_month_day day(std::chrono::year{year}, std::chrono::month{month},
+                                          std::chrono::day{date});
+    if (!day.ok()) continue;
+    const auto key = platform::read_sign_public_key(*file);  // 32 bytes in hexadecimal, like every public key
+    if (!key) return tl::unexpected(key.error());
+    return DayKey{Day(day), *key};
+  }
+  return base::fail(base::ErrorCode::not_found, intake.string(),
+                    "aucune clé du jour publiée ; créez-les avec `cartulaire journal keys`",
+                    "no day key is published; make them with `cartulaire journal keys`");
+}
+
+Result<platform::BoxKeyPair> day_pair(const Path& hub, Day day) {
+  auto secret = platform::read_secret_file(secret_path(hub, day), 32);
+  if (!secret) return base::pass(secret);
+  return platform::box_keys_of(std::move(*secret));
+}
+
+}  // namespace cartulaire::journal
