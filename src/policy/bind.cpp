@@ -52,8 +52,10 @@ class Binder {
       const NameId name = world_.bound[i].entity;
       if (name != kNoName) world_.entity_of[name] = static_cast<EntityIndex>(i);
     }
-    bind_ranks(world_.policies.front(), world_.platform_only);
-    world_.platform_only.policy = &world_.policies.front();
+    world_.no_policy.ranks = world_.policies.front().ranks;
+    world_.no_policy.time_zone = world_.policies.front().time_zone;
+    world_.platform_only.policy = &world_.no_policy;
+    bind_ranks(world_.no_policy, world_.platform_only);
     world_.platform_only.in_force_from = std::numeric_limits<std::int64_t>::max();
     world_.platform_only.clause_of.assign(state_.name_count(NameTable::clause), kNoClause);
     bind_clause_names(world_.platform_only, {});

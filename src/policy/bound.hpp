@@ -119,6 +119,7 @@ struct BoundPolicy {
 struct BoundWorld {
   std::vector<Policy> policies;
   std::vector<BoundPolicy> bound;      // by EntityIndex
+  Policy no_policy;                    // the platform's rules and nothing else
   BoundPolicy platform_only;           // for an entity without policy
   std::vector<EntityIndex> entity_of;  // by State's NameId of an entity
   EntityIndex default_entity = 0;
