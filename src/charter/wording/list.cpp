@@ -30,16 +30,6 @@ std::string_view word_of(Conjunction conjunction, Language language) noexcept {
   return conjunction == Conjunction::and_ ? "and" : "or";
 }
 
-// CommonMark would read these characters of a value as markup.
-std::string markdown_escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (holds("\\`*_[]<>&", {&c, 1})) out += '\\';
-    out += c;
-  }
-  return out;
-}
-
 std::string bullets(const std::vector<std::string>& items, Language language) {
   std::string out = "\n\n";
   for (std::size_t i = 0; i < items.size(); ++i) {
@@ -89,7 +79,7 @@ base::Result<std::vector<std::string>> inflect_all(const Words& words, Form form
     std::string text = std::move(*item);
     if (language == Language::english && form == Form::de && i > 0)
       text.erase(0, 3);  // the "of " of one before
-    out.push_back(markdown_escaped(text));
+    out.push_back(std::move(text));
   }
   return out;
 }
@@ -152,7 +142,7 @@ base::Result<std::string> say(const Words& words, const Head& head, Language lan
   }
   base::Result<std::vector<std::string>> items = inflect_all(words, head.form, language);
   if (!items) return base::pass(items);
-  items->back() += markdown_escaped(words.tail);
+  items->back() += words.tail;
   if (head.bullets) return bullets(*items, language);
   std::string text = join(*items, words.conjunction, language);
   return head.capital ? capitalised(text) : text;

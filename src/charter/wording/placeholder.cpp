@@ -71,6 +71,23 @@ Result<Words> object_words(const EffectiveCharter& charter, const Placeholder& a
   return unknown(asked.name);
 }
 
+// CommonMark would read these characters of a value as markup.
+std::string escaped(std::string_view text) {
+  constexpr std::string_view kMarkup = "\\`*_[]<>&#|~";
+  std::string out;
+  for (const char c : text) {
+    if (kMarkup.find(c) != std::string_view::npos) out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+void escape(Words& words) {
+  for (Noun& noun : words.items)
+    noun = {escaped(noun.text), escaped(noun.de_form), escaped(noun.alone)};
+  words.tail = escaped(words.tail);
+}
+
 // A register is named and linked, never shown: its entries are State.
 bool is_register(const EffectiveCharter& charter, const Placeholder& asked) {
   const Clause* clause =
@@ -86,6 +103,7 @@ Result<std::string> say_placeholder(const EffectiveCharter& charter, const Place
   const Language language = language_of(charter.front);
   Result<Words> words = object_words(charter, placeholder, adoption, language);
   if (!words) return base::pass(words);
+  escape(*words);
   if (placeholder.agrees) {
     return agree(*words, placeholder.head, placeholder.singular, placeholder.plural, language);
   }

@@ -162,10 +162,6 @@ TEST(List, an_empty_list_is_an_error_not_a_hole) {
   EXPECT_FALSE(agree(list_of({}), "", "le site", "les sites", Language::french).has_value());
 }
 
-TEST(List, what_comes_from_people_cannot_become_markup) {
-  EXPECT_EQ(said(list_of({"le service *Paie* [x](y) <b>"}), ""), "le service \\*Paie\\* \\[x\\](y) \\<b\\>");
-}
-
 TEST(Agreement, follows_the_number_of_items) {
   const Words one = list_of({"les jeux"});
   const Words two = list_of({"les jeux", "la vidéo"});
