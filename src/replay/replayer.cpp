@@ -1,0 +1,239 @@
+#include "replay/replayer.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "lists/categories.hpp"
+#include "platform/crypto.hpp"
+
+namespace cartulaire::replay {
+namespace {
+
+constexpr std::size_t kNoCategoryRow = lists::kMaxCategories;
+constexpr std::size_t kProtectedRow = lists::kMaxCategories + 1;
+
+// Civil time taken for UTC, back to UTC. In the hour that autumn repeats, the first of the two.
+base::Instant from_civil(base::Instant civil, const base::TimeZone& zone) {
+  const auto guess = civil - std::chrono::seconds(zone.offset_at(civil));
+  return civil - std::chrono::seconds(zone.offset_at(guess));
+}
+
+CharterInfo info_of(const Decider& decider) {
+  const policy::Policy& policy = decider.policy();
+  CharterInfo info{
+      policy.charter, policy.version, policy.hash, policy.entity_name, decider.waits_for_signatures(), {}};
+  for (const std::string& category : decider.world().unlisted())
+    info.unlisted.push_back(category);
+  return info;
+}
+
+bool is_refusal(Outcome outcome) {
+  return outcome == Outcome::deny || outcome == Outcome::gate;
+}
+
+}  // namespace
+
+Change change_of(const Answer& a, const Answer& b, bool same_clause) noexcept {
+  if (a.outcome == Outcome::undetermined || b.outcome == Outcome::undetermined) return Change::undetermined;
+  if (a.outcome == b.outcome) {
+    if (!same_clause) return Change::other_article;
+    return a.by_host_alone || b.by_host_alone ? Change::by_host_alone : Change::unchanged;
+  }
+  if (b.outcome == Outcome::deny) return Change::refused;
+  if (b.outcome == Outcome::gate) return Change::gated;
+  if (is_refusal(a.outcome)) return Change::opened;
+  return b.outcome == Outcome::warn ? Change::warned : Change::unwarned;
+}
+
+base::Result<Replayer> Replayer::start(policy::Policy a, std::optional<policy::Policy> b,
+                                       const lists::Table& table, const policy::State& state,
+                                       const ReplayOptions& options) {
+  const DeciderOptions deciding{options.state_known, options.assume_signed, !options.lists_known};
+  auto first = Decider::bind(std::move(a), table, state, deciding);
+  if (!first) return base::pass(first);
+  std::optional<Decider> second;
+  if (b) {
+    auto bound = Decider::bind(std::move(*b), table, state, deciding);
+    if (!bound) return base::pass(bound);
+    second = std::move(*bound);
+  }
+  return Replayer(std::move(*first), std::move(second), table, state, options);
+}
+
+Replayer::Replayer(Decider a, std::optional<Decider> b, const lists::Table& table, const policy::State& state,
+                   const ReplayOptions& options)
+    : table_(&table),
+      state_(&state),
+      options_(options),
+      tokens_({platform::random_number(), platform::random_number()}),
+      buffer_(std::make_unique<lists::SiteBuffer>()) {
+  study_.state_known = options.state_known;
+  study_.lists_known = options.lists_known;
+  study_.assumed_signed = options.assume_signed && !options.state_known;
+  study_.time_zone = a.policy().time_zone.name;
+  study_.a = info_of(a);
+  for (std::size_t phase = 0; phase < phase_rows_.size(); ++phase) {
+    phase_rows_[phase] = study_.articles.size();
+    study_.articles.push_back({{}, {}, {}, static_cast<policy::Phase>(phase)});
+  }
+  a_ = make_side(std::move(a));
+  if (b) {
+    study_.b = info_of(*b);
+    b_ = make_side(std::move(*b));
+  }
+  for (std::size_t id = 0; id < table.category_count(); ++id)
+    study_.categories.emplace_back(table.category_name(static_cast<lists::CategoryId>(id)));
+  for (const lists::Category& category : lists::categories()) {
+    if (category.rank != lists::Rank::is_protected) continue;
+    const std::size_t id = table.find_category(category.id);
+    if (id < lists::kMaxCategories) protected_.set(static_cast<lists::CategoryId>(id));
+  }
+  const std::size_t units = state.name_count(policy::NameTable::unit);
+  for (std::size_t unit = 0; unit < units; ++unit)
+    study_.units.emplace_back(state.name(policy::NameTable::unit, static_cast<policy::NameId>(unit)));
+}
+
+Replayer::Side Replayer::make_side(Decider decider) {
+  Side side{std::move(decider), {}};
+  for (const policy::Clause& clause : side.decider.policy().clauses) {
+    const auto known =
+        std::find_if(study_.articles.begin(), study_.articles.end(), [&](const ArticleRow& row) {
+          return !row.clause.empty() && (row.clause == clause.name || row.clause == clause.former_name);
+        });
+    side.rows.push_back(static_cast<std::size_t>(known - study_.articles.begin()));
+    if (known == study_.articles.end())
+      study_.articles.push_back({clause.name, clause.article, clause.title, policy::Phase::default_});
+  }
+  return side;
+}
+
+void Replayer::skip_long_line(std::uint32_t file, std::uint64_t number) {
+  study_.readings.count(Reading::too_long, file, number);
+}
+
+void Replayer::read(LogReader& reader, std::string_view line, std::uint32_t file, std::uint64_t number) {
+  Record record;
+  Reading reading = reader.read(line, record);
+  if (reading == Reading::record) reading = decide(record);
+  study_.readings.count(reading, file, number);
+}
+
+Reading Replayer::decide(const Record& record) {
+  const auto site = lists::parse_site(record.site, *buffer_);
+  if (!site) return Reading::bad_site;
+  const base::TimeZone& zone = a_->decider.policy().time_zone;
+
+  policy::WebRequest request;
+  request.at = record.local_time ? from_civil(record.at, zone) : record.at;
+  request.user = record.user;
+  if (!record.address.empty()) request.address = policy::parse_address(record.address);
+  request.method = record.method;
+  request.site = *site;
+  request.tunnel = record.tunnel || !record.path_shown;
+  if (!record.path_shown) request.site.path = {};
+
+  const lists::CategorySet categories = table_->lookup(request.site);
+  const HiddenPaths* hidden = record.path_shown ? nullptr : hidden_paths(request.site);
+  const Answer a = a_->decider.answer(request, categories, hidden);
+  std::optional<Answer> b;
+  if (b_) b = b_->decider.answer(request, categories, hidden);
+
+  // From here on nobody has a name: who it was is a number, where it went is a category.
+  const auto person = tokens_.person(record.user.empty() ? record.address : record.user);
+  if (!person) ++study_.nameless;
+  if (!record.path_shown) ++study_.paths_hidden;
+  if (!study_.first || request.at < *study_.first) study_.first = request.at;
+  if (!study_.last || request.at > *study_.last) study_.last = request.at;
+  const bool is_protected = (categories & protected_).any();
+  const std::size_t category_of_site =
+      is_protected ? kProtectedRow : (categories.any() ? categories.first() : kNoCategoryRow);
+  const std::size_t unit = is_protected ? study_.units.size() : unit_row(request);
+  const base::CivilTime civil = zone.civil(request.at);
+  count(a, b ? &*b : nullptr, category_of_site, unit, civil.minute() / 60, civil.weekday(), person);
+  return Reading::record;
+}
+
+void Replayer::count(const Answer& a, const Answer* b, std::size_t category_of_site, std::size_t unit,
+                     int hour, int weekday, std::optional<std::uint32_t> person) {
+  ++study_.requests;
+  const auto column = static_cast<std::size_t>(a.outcome);
+  const std::size_t article_a = article_row(*a_, a);
+  const std::size_t category_a = category_row(a, category_of_site);
+  study_.by_article.at(article_a, column).add(person);
+  study_.by_category.at(category_a, column).add(person);
+  study_.by_hour.at(static_cast<std::size_t>(hour), column).add(person);
+  study_.by_weekday.at(static_cast<std::size_t>(weekday), column).add(person);
+  study_.by_unit.at(unit, column).add(person);
+  for (std::size_t bit = 0; bit < kUnknowns; ++bit)
+    if (((a.why >> bit) & 1) != 0) study_.unknown_a[bit].add(person);
+  if (a.by_host_alone) study_.by_host_alone.add(person);
+  if (a.liftable && a.outcome == Outcome::deny && !options_.state_known) study_.liftable.add(person);
+  if (a.observed) study_.observed.add(person);
+  if (b == nullptr) return;
+
+  const auto column_b = static_cast<std::size_t>(b->outcome);
+  const std::size_t article_b = article_row(*b_, *b);
+  const Change change = change_of(a, *b, article_a == article_b);
+  // The charter that speaks: the new one where it refuses, gates or warns anew, else the old one.
+  const bool new_speaks = change == Change::refused || change == Change::gated || change == Change::warned ||
+                          change == Change::other_article;
+  const auto kind = static_cast<std::size_t>(change);
+  study_.changes_by_article.at(new_speaks ? article_b : article_a, kind).add(person);
+  study_.changes_by_category.at(new_speaks ? category_row(*b, category_of_site) : category_a, kind)
+      .add(person);
+  study_.changes_by_unit.at(unit, kind).add(person);
+  study_.b_totals[column_b].add(person);
+  if (column != column_b) {
+    study_.moved[column].add(person);
+    study_.moved[column_b].add(person);
+  }
+  for (std::size_t bit = 0; bit < kUnknowns; ++bit)
+    if (((b->why >> bit) & 1) != 0) study_.unknown_b[bit].add(person);
+}
+
+std::size_t Replayer::article_row(const Side& side, const Answer& answer) const {
+  if (answer.clause != policy::kNoClause) return side.rows[answer.clause];
+  return phase_rows_[static_cast<std::size_t>(answer.phase)];
+}
+
+std::size_t Replayer::category_row(const Answer& answer, std::size_t category_of_site) const {
+  if (category_of_site == kProtectedRow || answer.category >= lists::kMaxCategories) return category_of_site;
+  return answer.category;
+}
+
+std::size_t Replayer::unit_row(const policy::WebRequest& request) {
+  const std::size_t untold = study_.units.size();
+  const policy::Person* person = request.user.empty() ? nullptr : state_->find_person(request.user);
+  if (person == nullptr && request.address) {
+    for (const policy::AddressEntry* entry = state_->find_address(*request.address);
+         entry != nullptr && person == nullptr; entry = state_->around(*entry))
+      if (entry->person != policy::kNoPerson) person = &state_->people()[entry->person];
+  }
+  if (person == nullptr) {
+    ++study_.unidentified;
+    return untold;
+  }
+  return person->unit < untold ? person->unit : untold;
+}
+
+const HiddenPaths* Replayer::hidden_paths(const lists::Site& site) {
+  const lists::Table::PathCategories paths = table_->path_categories(site);
+  hidden_.urls = paths.urls;
+  hidden_.expressions = paths.expressions;
+  hidden_.state_path_count = 0;
+  state_->names_for(site.host, site.is_ip, [&](const policy::NameEntry& entry) {
+    if (entry.path_size == 0) return false;
+    hidden_.state_paths[hidden_.state_path_count++] = state_->path(entry);
+    return hidden_.state_path_count == kMaxStatePaths;
+  });
+  return &hidden_;
+}
+
+Study Replayer::finish(std::uint32_t files) && {
+  study_.files = files;
+  study_.people = tokens_.people();
+  study_.people_overflowed = tokens_.overflowed();
+  return std::move(study_);
+}
+
+}  // namespace cartulaire::replay

@@ -1,0 +1,29 @@
+// The ways in which logs write a time.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+#include "base/time.hpp"
+
+namespace cartulaire::replay {
+
+// "1583861727.504", "1583861727", or milli-, micro- and nanoseconds since 1970 told by their size (FortiOS
+// writes seconds or nanoseconds by version). Years 1971 to 5138. Truncated to milliseconds.
+std::optional<base::Instant> parse_epoch(std::string_view text) noexcept;
+
+struct CivilTime {
+  base::Instant at;       // UTC where `has_zone`, else the civil time as if it were UTC
+  bool has_zone = false;  // Z or an offset stood in the text
+};
+// "2026-03-02T09:15:00.250+01:00", "2026-03-02 09:15:00", "2026/03/02 09:15:00Z". Fractions past milliseconds
+// are dropped; a leap second counts as the second before it.
+std::optional<CivilTime> parse_civil(std::string_view text) noexcept;
+// The same with date and time apart: ("2026-03-02", "09:15:00").
+std::optional<CivilTime> parse_civil(std::string_view date, std::string_view time) noexcept;
+
+// "+0100", "-08:00", "+01", "Z".
+std::optional<std::chrono::minutes> parse_offset(std::string_view text) noexcept;
+
+}  // namespace cartulaire::replay
