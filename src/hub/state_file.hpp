@@ -1,0 +1,34 @@
+// state.yml: the world as people write it down until the registers of the hub do, read into policy::StateData
+// and checked against the charter like a charter (docs/operations/state.md).
+//
+// Every finding at once, with its place, the offending text and a near miss. Codes:
+//   S01 not the YAML that we accept      S02 an unknown key              S03 something is missing
+//   S04 not the form that belongs there  S05 a name that does not exist  S06 there twice
+//   S07 a date or a term that cannot be  S08 not an address or range     S09 not the name of a site
+//   S10 not allowed: what the law forbids, security without the CISO     S11 a value outside the signed frame
+//   S12 (warning) due: a review date passed, a term already over, a clause without `relief`
+//
+// Reasons, authors and who decided stay here: nothing of them goes into StateData.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "base/time.hpp"
+#include "charter/charter.hpp"
+#include "charter/diagnostic.hpp"
+#include "policy/state_data.hpp"
+
+namespace cartulaire::hub {
+
+struct StateFile {
+  policy::StateData data;  // without number and date of publication; not for use if has_errors(diagnostics)
+  std::vector<charter::Diagnostic> diagnostics;  // sorted by place
+};
+
+// `file` is only shown; `charter` gives the entities, populations, roles, clauses and the time zone of dates;
+// `now` tells what is over or due. Never fails: a hopeless file gives diagnostics.
+StateFile read_state_file(std::string_view text, std::string_view file, const charter::Charter& charter,
+                          base::Instant now);
+
+}  // namespace cartulaire::hub
