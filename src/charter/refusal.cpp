@@ -24,7 +24,9 @@ class Half {
       : facts_(facts), french_(language == Language::french), first_(first) {}
 
   std::string html() const {
-    std::string out = fmt::format("<section class=\"lang\" lang=\"{}\">\n", french_ ? "fr" : "en");
+    std::string out =
+        fmt::format("<section class=\"lang\" id=\"{0}\" lang=\"{0}\">\n", french_ ? "fr" : "en");
+    if (first_) out += other_language();
     out += fmt::format("<p class=\"kicker\">{}</p>\n", kicker());
     out += fmt::format("<{0}>{1}</{0}>\n", first_ ? "h1" : "h2", html_escaped(title()));
     out += reason();
@@ -49,6 +51,14 @@ class Half {
   }
 
  private:
+  // Headings stay in order: h1, h2 above; h2, h3 in the second half.
+  std::string_view sub() const { return first_ ? "h2" : "h3"; }
+
+  std::string other_language() const {
+    return french_ ? "<p><a href=\"#en\" lang=\"en\" hreflang=\"en\">Read in English</a></p>\n"
+                   : "<p><a href=\"#fr\" lang=\"fr\" hreflang=\"fr\">Lire en français</a></p>\n";
+  }
+
   std::string pick(std::string_view french, std::string_view english) const {
     return std::string(french_ ? french : english);
   }
@@ -137,9 +147,13 @@ class Half {
     if (facts_.article_number.empty()) return "";
     const std::string heading = french_ ? fmt::format("Article {}", facts_.article_number)
                                         : fmt::format("Article {}", facts_.article_number);
-    std::string out = fmt::format("<h3>{}{}</h3>\n", html_escaped(heading),
+    std::string out = fmt::format("<{0}>{1}{2}</{0}>\n", sub(), html_escaped(heading),
                                   facts_.article_title.empty() ? "" : ". " + named(facts_.article_title));
     if (facts_.article_text.empty()) return out;
+    if (!first_) {
+      return out + fmt::format("<p>{}</p>\n", pick("Le texte de l'article est cité plus haut.",
+                                                   "The text of the article is quoted above."));
+    }
     const bool same = french_ == (facts_.charter_language == Language::french);
     out += fmt::format("<blockquote{}>\n{}</blockquote>\n",
                        same ? "" : fmt::format(" lang=\"{}\"", french_ ? "en" : "fr"),
@@ -193,7 +207,7 @@ class Half {
   std::string what_to_do() const {
     const std::string body = request() + contact();
     if (body.empty()) return "";
-    return fmt::format("<h3>{}</h3>\n{}", pick("Que faire\u202f?", "What to do"), body);
+    return fmt::format("<{0}>{1}</{0}>\n{2}", sub(), pick("Que faire\u202f?", "What to do"), body);
   }
 
   std::string date_text() const {

@@ -29,7 +29,7 @@ void expect_forms(const Forms& row, Language language) {
   EXPECT_EQ(said(Form::as_written), row.noun);
 }
 
-TEST(Noun, french_articles_contract_and_elide) {
+TEST(WordingNoun, french_articles_contract_and_elide) {
   const Forms rows[] = {
       {"le responsable", "le responsable", "du responsable", "au responsable", "de responsable",
        "par le responsable"},
@@ -60,7 +60,7 @@ TEST(Noun, french_articles_contract_and_elide) {
     expect_forms(row, Language::french);
 }
 
-TEST(Noun, english_prepositions_keep_the_article) {
+TEST(WordingNoun, english_prepositions_keep_the_article) {
   const Forms rows[] = {
       {"the IT department", "the IT department", "of the IT department", "to the IT department",
        "of IT department", "by the IT department"},
@@ -72,7 +72,7 @@ TEST(Noun, english_prepositions_keep_the_article) {
     expect_forms(row, Language::english);
 }
 
-TEST(Noun, a_common_noun_without_article_is_an_error_only_where_a_form_needs_one) {
+TEST(WordingNoun, a_common_noun_without_article_is_an_error_only_where_a_form_needs_one) {
   const Noun bare{"pseudonymes", {}, {}};
   EXPECT_FALSE(inflect(bare, Form::le, Language::french).has_value());
   EXPECT_FALSE(inflect(bare, Form::du, Language::french).has_value());
@@ -81,7 +81,7 @@ TEST(Noun, a_common_noun_without_article_is_an_error_only_where_a_form_needs_one
   EXPECT_FALSE(inflect(Noun{}, Form::as_written, Language::french).has_value());
 }
 
-TEST(Noun, an_override_wins_where_french_is_irregular) {
+TEST(WordingNoun, an_override_wins_where_french_is_irregular) {
   EXPECT_EQ(inflect(Noun{"les hackers", "d'hackers", {}}, Form::de, Language::french).value(), "d'hackers");
   EXPECT_EQ(inflect(Noun{"la pause", {}, "pendant la pause"}, Form::as_written, Language::french).value(),
             "pendant la pause");
@@ -113,7 +113,7 @@ std::string said(const Words& words, std::string_view head, Language language = 
   return say(words, *parsed, language).value_or("(error)");
 }
 
-TEST(List, the_preposition_distributes) {
+TEST(WordingList, the_preposition_distributes) {
   const Words two = list_of({"le DPO", "le RSSI"});
   EXPECT_EQ(said(two, ""), "le DPO et le RSSI");
   EXPECT_EQ(said(two, "du"), "du DPO et du RSSI");
@@ -126,14 +126,14 @@ TEST(List, the_preposition_distributes) {
   EXPECT_EQ(said(list_of({"l'autorité"}), "Le"), "L'autorité");
 }
 
-TEST(List, english_says_the_preposition_once) {
+TEST(WordingList, english_says_the_preposition_once) {
   const Words two = list_of({"the DPO", "the CISO"});
   EXPECT_EQ(said(two, "of", Language::english), "of the DPO and the CISO");
   EXPECT_EQ(said(two, "By", Language::english), "By the DPO and the CISO");
   EXPECT_EQ(said(list_of({"the bank", "the press"}), "de", Language::english), "of bank and press");
 }
 
-TEST(List, items_that_hold_a_conjunction_or_a_comma_are_parted_by_semicolons) {
+TEST(WordingList, items_that_hold_a_conjunction_or_a_comma_are_parted_by_semicolons) {
   EXPECT_EQ(said(list_of({"la paie et les congés", "la presse"}), ""),
             "la paie et les congés\u202f; et la presse");
   EXPECT_EQ(said(list_of({"la paie", "la radio, la vidéo", "la presse"}), ""),
@@ -143,19 +143,19 @@ TEST(List, items_that_hold_a_conjunction_or_a_comma_are_parted_by_semicolons) {
             "pay or leave; and the press");
 }
 
-TEST(List, or_is_said_where_one_is_enough) {
+TEST(WordingList, or_is_said_where_one_is_enough) {
   Words words = list_of({"le juge", "la police"});
   words.conjunction = Conjunction::or_;
   EXPECT_EQ(said(words, ""), "le juge ou la police");
   EXPECT_EQ(said(words, "", Language::english), "le juge or la police");
 }
 
-TEST(List, bullets_are_a_markdown_list_of_its_own) {
+TEST(WordingList, bullets_are_a_markdown_list_of_its_own) {
   EXPECT_EQ(said(list_of({"le site", "l'heure"}), "liste"), "\n\n- le site\u202f;\n- l'heure.\n\n");
   EXPECT_EQ(said(list_of({"le site"}), "du liste"), "\n\n- du site.\n\n");
 }
 
-TEST(List, an_empty_list_is_an_error_not_a_hole) {
+TEST(WordingList, an_empty_list_is_an_error_not_a_hole) {
   const base::Result<std::string> text = say(list_of({}), {}, Language::french);
   ASSERT_FALSE(text.has_value());
   EXPECT_NE(text.error().french.find("vide"), std::string::npos);
@@ -185,7 +185,7 @@ TEST(Agreement, zero_is_singular_in_french_and_plural_in_english) {
   EXPECT_EQ(agree(none, "", "site", "sites", Language::english).value(), "sites");
 }
 
-TEST(Head, only_known_words_stand_before_a_name) {
+TEST(WordingHead, only_known_words_stand_before_a_name) {
   EXPECT_TRUE(parse_head("Le liste").value().bullets);
   EXPECT_TRUE(parse_head("Le liste").value().capital);
   EXPECT_TRUE(parse_head("lettres").value().letters);
