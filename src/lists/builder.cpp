@@ -104,9 +104,12 @@ std::uint16_t Builder::add_source(std::string_view id) {
   return add_source(std::move(source));
 }
 
-std::uint16_t Builder::add_list(std::string_view name, std::uint16_t source, CategorySet categories) {
+std::uint16_t Builder::add_list(std::string_view name, std::uint16_t source, CategorySet categories,
+                                std::string_view label_fr, std::string_view label_en) {
   ListInfo list;
   list.name = name;
+  list.label_fr = label_fr;
+  list.label_en = label_en;
   list.source = source;
   list.categories = categories;
   list.opens = (categories & opens_).any();
@@ -301,6 +304,8 @@ base::Result<std::vector<std::byte>> Builder::finish(base::Instant built_at) {
   std::vector<layout::ListRecord> lists;
   for (const ListInfo& list : lists_) {
     lists.push_back({strings.put(list.name),
+                     strings.put(list.label_fr),
+                     strings.put(list.label_en),
                      list.source,
                      list.names,
                      list.urls,

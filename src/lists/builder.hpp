@@ -45,7 +45,8 @@ class Builder {
   SourceInfo& source(std::uint16_t index) { return sources_[index]; }
   // A list of a source ("ut1/gambling") and the categories that its entries are in. At most
   // layout::kMaxLists.
-  std::uint16_t add_list(std::string_view name, std::uint16_t source, CategorySet categories);
+  std::uint16_t add_list(std::string_view name, std::uint16_t source, CategorySet categories,
+                         std::string_view label_fr = "", std::string_view label_en = "");
 
   // A name with all that is below it, or an address alone. Normalised (parse_site), at most 31 labels:
   // false, and nothing added, where it has more.
@@ -71,6 +72,8 @@ class Builder {
   };
   struct ListInfo {
     std::string name;
+    std::string label_fr;
+    std::string label_en;
     std::uint32_t source = 0;
     CategorySet categories;
     bool opens = false;

@@ -77,7 +77,9 @@ struct CategoryRecord {
 };
 
 struct ListRecord {
-  Text name;  // "ut1/gambling"
+  Text name;      // "ut1/gambling"
+  Text label_fr;  // the source's own words for it; may be empty
+  Text label_en;
   std::uint32_t source = 0;
   std::uint32_t names = 0;
   std::uint32_t urls = 0;

@@ -29,8 +29,9 @@ base::Result<ListInfo> describe(const Table& table) {
                             instant(source.read_at), BadLines(source.bad_lines)});
   }
   for (const layout::ListRecord& list : table.lists_) {
-    ListInfo::List described{text(list.name), info.sources[list.source].id, {}, list.names, list.urls,
-                             list.expressions};
+    ListInfo::List described{
+        text(list.name), text(list.label_fr), text(list.label_en), info.sources[list.source].id, {},
+        list.names,      list.urls,           list.expressions};
     CategorySet(list.categories[0], list.categories[1]).for_each([&](CategoryId id) {
       described.categories.emplace_back(table.category_name(id));
     });

@@ -29,6 +29,8 @@ struct ListInfo {
   };
   struct List {
     std::string name;
+    std::string label_fr;  // the source's own words; may be empty
+    std::string label_en;
     std::string source;
     std::vector<std::string> categories;
     std::uint32_t names = 0;

@@ -120,7 +120,8 @@ base::Result<Table> Table::view(std::span<const std::byte> file) {
     if (table.categories_[id].opens != 0) table.opens_.set(static_cast<CategoryId>(id));
   }
   for (const layout::ListRecord& list : table.lists_) {
-    fine = fine && inside(list.name, table.strings_) && list.source < table.sources_.size();
+    fine = fine && inside(list.name, table.strings_) && inside(list.label_fr, table.strings_) &&
+           inside(list.label_en, table.strings_) && list.source < table.sources_.size();
   }
   for (const layout::SourceRecord& source : table.sources_) {
     for (const layout::Text& text : {source.id, source.title, source.place, source.licence,
