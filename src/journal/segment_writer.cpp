@@ -81,9 +81,9 @@ void SegmentWriter::prepare(const Group& group) {
 
 void SegmentWriter::prepare_end(base::Instant at) {
   assert(buffer_.empty());
-  end_line_ = sign_head(head(at), node_keys_);
+  const std::string line = sign_head(head(at), node_keys_);
   ++group_;
-  records_.add(buffer_, RecordType::end, group_, true, platform::as_bytes(end_line_));
+  records_.add(buffer_, RecordType::end, group_, true, platform::as_bytes(line));
   ended_ = true;
 }
 

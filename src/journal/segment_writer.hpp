@@ -57,7 +57,6 @@ class SegmentWriter {
   [[nodiscard]] std::uint64_t next_sequence() const { return next_sequence_; }
   [[nodiscard]] const platform::Digest& chain() const { return records_.chain(); }
   [[nodiscard]] bool ended() const { return ended_; }
-  [[nodiscard]] const std::string& last_head() const { return end_line_; }
 
  private:
   void add_block(const RawBlock& block, bool last);
@@ -72,7 +71,6 @@ class SegmentWriter {
   RecordWriter records_;
   std::vector<std::byte> buffer_;  // prepared, not yet on the disk
   std::vector<std::byte> packed_;
-  std::string end_line_;
   std::uint64_t good_ = 0;  // bytes on the disk
   std::uint64_t group_ = 0;
   std::uint64_t next_sequence_ = 0;

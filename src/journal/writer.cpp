@@ -264,7 +264,7 @@ void Writer::Impl::run() {
   lock.unlock();
   segment_->prepare_end(clock_.now());
   if (write_prepared()) {
-    notary_->send(segment_->last_head());
+    notary_->send(sign_head(segment_->head(clock_.now()), node_keys_));
     status_.set(DiskState::closed);
   }
 }
@@ -387,7 +387,7 @@ bool Writer::Impl::open_segment(const platform::Digest& previous, std::uint64_t 
 bool Writer::Impl::rotate() {
   segment_->prepare_end(clock_.now());
   if (!write_prepared()) return false;
-  notary_->send(segment_->last_head());
+  notary_->send(sign_head(segment_->head(clock_.now()), node_keys_));
   const platform::Digest chain = segment_->chain();
   const std::uint64_t sequence = segment_->next_sequence();
   const std::uint64_t length = segment_->bytes();
