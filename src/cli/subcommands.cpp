@@ -4,6 +4,9 @@
 
 namespace cartulaire::cli {
 
-void add_subcommands(Command& /*root*/) {}
+void add_subcommands(Command& root) {
+  add_lists(root);
+  add_journal(root);
+}
 
 }  // namespace cartulaire::cli

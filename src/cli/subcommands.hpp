@@ -9,5 +9,7 @@ class Command;
 void add_subcommands(Command& root);
 
 // One line a file of this folder, in the order that `--help` shows.
+void add_lists(Command& root);
+void add_journal(Command& root);
 
 }  // namespace cartulaire::cli
