@@ -340,6 +340,25 @@ class Binder {
 
 namespace {
 
+// Every part in the order of its clause, whatever the order in which it came.
+void in_article_order(Policy& policy) {
+  const auto sort = [](auto& parts) {
+    std::stable_sort(parts.begin(), parts.end(),
+                     [](const auto& a, const auto& b) { return a.clause < b.clause; });
+  };
+  sort(policy.legal);
+  sort(policy.filters);
+  sort(policy.gates);
+  sort(policy.network);
+  sort(policy.lists);
+  sort(policy.private_use);
+  sort(policy.ai);
+  sort(policy.storage);
+  sort(policy.allowed);
+  sort(policy.inspection);
+  sort(policy.logs);
+}
+
 base::Result<std::shared_ptr<const BoundWorld>> bound_world(std::vector<Policy> policies,
                                                             const lists::Table* table,
                                                             std::vector<std::string> names,
@@ -347,6 +366,8 @@ base::Result<std::shared_ptr<const BoundWorld>> bound_world(std::vector<Policy> 
                                                             std::shared_ptr<const void> keep) {
   auto world = std::make_shared<BoundWorld>();
   world->policies = std::move(policies);
+  for (Policy& policy : world->policies)
+    in_article_order(policy);
   world->table = table != nullptr ? table : &world->no_table;
   world->category_names = std::move(names);
   world->state = &state;

@@ -1,0 +1,757 @@
+#include "oracle.hpp"
+
+#include <algorithm>
+#include <functional>
+
+namespace cartulaire::model {
+namespace {
+
+using namespace policy;
+using Names = std::set<std::string>;
+
+// A condition that may be undecidable is two plain ones: it surely holds; it possibly does.
+struct May {
+  bool surely = false;
+  bool possibly = false;
+};
+constexpr May kYes{true, true}, kNo{false, false}, kPerhaps{false, true};
+May is(bool b) {
+  return b ? kYes : kNo;
+}
+May operator&(May a, May b) {
+  return {a.surely && b.surely, a.possibly && b.possibly};
+}
+May operator|(May a, May b) {
+  return {a.surely || b.surely, a.possibly || b.possibly};
+}
+May operator!(May a) {
+  return {!a.possibly, !a.surely};
+}
+
+Names names(const std::vector<std::string>& list) {
+  return {list.begin(), list.end()};
+}
+Names common(const Names& a, const Names& b) {
+  Names out;
+  for (const auto& x : a)
+    if (b.count(x) != 0) out.insert(x);
+  return out;
+}
+Names without(const Names& a, const Names& b) {
+  Names out;
+  for (const auto& x : a)
+    if (b.count(x) == 0) out.insert(x);
+  return out;
+}
+void merge(Names& to, const Names& from) {
+  to.insert(from.begin(), from.end());
+}
+bool in(const Span& span, Millis at) {
+  return span.from <= at && at < span.until;
+}
+
+// --- the calendar: days counted one by one
+// -----------------------------------------------------------------------
+struct Civil {
+  int day;
+  int second;
+  bool operator<(const Civil& o) const { return day < o.day || (day == o.day && second < o.second); }
+};
+Civil civil(const base::TimeZone& zone, Millis at) {
+  Millis second = at / 1000 - (at % 1000 < 0 ? 1 : 0);
+  Millis offset = zone.first_offset;
+  for (const auto& t : zone.transitions)
+    if (t.at <= second) offset = t.offset;
+  second += offset;
+  Millis day = second / 86400;
+  while (day * 86400 > second)
+    --day;
+  return {static_cast<int>(day), static_cast<int>(second - day * 86400)};
+}
+int weekday(int day) {
+  return ((day + 3) % 7 + 7) % 7;
+}  // 0 Monday
+int month_length(int y, int m) {
+  const bool leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
+  constexpr int kLengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  return m == 2 && leap ? 29 : kLengths[m - 1];
+}
+Civil later(Civil from, const CalendarSpan& span, const std::vector<std::int32_t>& holidays) {
+  int y = 1970, m = 1, left = from.day;
+  while (left >= month_length(y, m)) {
+    left -= month_length(y, m);
+    if (++m > 12) {
+      m = 1;
+      ++y;
+    }
+  }
+  int day = from.day - left;  // the first of the month
+  for (int i = 0; i < span.months; ++i) {
+    day += month_length(y, m);
+    if (++m > 12) {
+      m = 1;
+      ++y;
+    }
+  }
+  day += std::min(left, month_length(y, m) - 1) + span.days;
+  for (int i = span.working_days; i > 0;) {
+    ++day;
+    if (weekday(day) < 5 && std::count(holidays.begin(), holidays.end(), day) == 0) --i;
+  }
+  int second = from.second;
+  for (int i = 0; i < span.minutes; ++i) {
+    second += 60;
+    if (second >= 86400) {
+      second -= 86400;
+      ++day;
+    }
+  }
+  return {day, second};
+}
+
+class Oracle {
+ public:
+  Oracle(const WorldModel& w, const RequestModel& r)
+      : w_(w), r_(r), a_{"allow", "default", "nothing_refuses", "", {}} {
+    who_and_where();
+  }
+
+  Answer run() {
+    const std::vector<std::function<void()>> phases = {
+        [&] { doors(); },      [&] { suspension(); }, [&] { legal(); },      [&] { security(); },
+        [&] { acceptance(); }, [&] { network(); },    [&] { listed(); },     [&] { ai(); },
+        [&] { storage(); },    [&] { conduct(); },    [&] { private_use(); }};
+    for (const auto& phase : phases) {
+      phase();
+      if (ended_) break;
+    }
+    if (a_.verdict == "allow") {
+      merge(a_.rest, obligations_);
+      if (union_use_) a_.rest.insert("nosubject");
+    }
+    inspection();
+    log();
+    return a_;
+  }
+
+ private:
+  // --- who, where ---
+  void who_and_where() {
+    for (const auto& p : w_.people)
+      if (!r_.user.empty() && p.login == r_.user) person_ = &p;
+    std::vector<const AddressModel*> around;
+    if (const auto address = parse_address(r_.address)) {
+      for (const auto& a : w_.addresses) {
+        const Prefix prefix = *parse_prefix(a.prefix);
+        if (address->masked(prefix.bits) == prefix.address) around.push_back(&a);
+      }
+    }
+    std::sort(around.begin(), around.end(),
+              [](auto* x, auto* y) { return parse_prefix(x->prefix)->bits > parse_prefix(y->prefix)->bits; });
+    std::string login, entity;
+    for (const auto* a : around) {
+      if (zone_.empty()) zone_ = a->zone;
+      if (device_.empty()) device_ = a->device;
+      if (login.empty()) login = a->login;
+      if (entity.empty()) entity = a->entity;
+    }
+    if (r_.user.empty())
+      for (const auto& p : w_.people)
+        if (!login.empty() && p.login == login) person_ = &p;
+    entity_ = person_ != nullptr ? person_->entity : entity.empty() ? w_.policies.front().entity : entity;
+    for (const auto& p : w_.policies)
+      if (p.entity == entity_) p_ = &p;
+    if (p_ == nullptr) {
+      nothing_.ranks = w_.policies.front().ranks;
+      nothing_.time_zone = w_.policies.front().time_zone;
+      p_ = &nothing_;
+    }
+    if (person_ != nullptr) {
+      attributes_ = person_->attributes;
+      for (const auto& [kind, span] : person_->periods) {
+        if (!in(span, r_.at)) continue;
+        if (kind == "on_call") attributes_.insert("on-call");
+        if (kind == "leave") attributes_.insert("leave");
+        if (kind == "discharge") discharge_ = true;
+      }
+    } else {
+      attributes_ = {"unidentified"};
+    }
+    stale_ = w_.trusted_until && r_.at >= *w_.trusted_until;
+    now_ = civil(p_->time_zone, r_.at);
+  }
+
+  bool has_attribute(std::uint16_t bits) const {
+    return std::any_of(attributes_.begin(), attributes_.end(),
+                       [&](const auto& a) { return (bits & bit(*attribute_named(a))) != 0; });
+  }
+  bool named(const std::vector<std::string>& populations, const std::vector<std::string>& groups,
+             std::uint16_t bits) const {
+    if (has_attribute(bits)) return true;
+    if (person_ == nullptr) return false;
+    return names(populations).count(person_->population) != 0 ||
+           !common(names(groups), person_->groups).empty();
+  }
+  May concerned(const Scope& s) const {
+    const Who& who = s.who;
+    if (named(who.not_populations, who.not_groups, who.not_attributes)) return kNo;
+    if (!who.everyone && !named(who.populations, who.groups, who.attributes)) return kNo;
+    May place = kYes;
+    if (s.zones != 0)
+      place = place & (zone_.empty() ? kPerhaps : is((s.zones & bit(*zone_named(zone_))) != 0));
+    if (s.devices != 0)
+      place = place & (device_.empty() ? kPerhaps : is((s.devices & bit(*device_named(device_))) != 0));
+    return place;
+  }
+  bool borne(const BearerModel& b) const {
+    if (b.kind == "everyone") return true;
+    if (b.kind == "entity") return b.name == entity_;
+    if (person_ == nullptr) return false;
+    if (b.kind == "person") return b.name == person_->login;
+    if (b.kind == "group") return person_->groups.count(b.name) != 0;
+    return b.name == (b.kind == "unit" ? person_->unit : person_->population);
+  }
+
+  // --- when ---
+  bool holiday(int day) const { return std::count(p_->holidays.begin(), p_->holidays.end(), day) != 0; }
+  bool starts(const Window& w, int day) const {
+    if (holiday(day) && w.holidays != Window::Holidays::ignored)
+      return w.holidays == Window::Holidays::included;
+    return (w.weekdays >> weekday(day) & 1) != 0;
+  }
+  bool covers(const Window& w) const {
+    const int now = now_.day * 1440 + now_.second / 60;
+    for (const int day : {now_.day - 1, now_.day}) {
+      const int from = day * 1440 + w.from;
+      const int to = day * 1440 + w.to + (w.to <= w.from ? 1440 : 0);
+      if (starts(w, day) && from <= now && now < to) return true;
+    }
+    return false;
+  }
+  Windows stretches(bool lunch) const {
+    Windows out;
+    const Schedule& s = p_->schedule;
+    if (s.source != Schedule::Source::entity && person_ != nullptr &&
+        w_.schedules.count(person_->schedule) != 0) {
+      for (const auto& x : w_.schedules.at(person_->schedule)) {
+        if (x.lunch == lunch)
+          out.push_back({Window::Name::hours, static_cast<std::uint16_t>(x.start),
+                         static_cast<std::uint16_t>(x.end), static_cast<std::uint8_t>(x.days),
+                         Window::Holidays::excluded});
+      }
+    }
+    return out.empty() ? (lunch ? s.lunch : s.working) : out;
+  }
+  May at_work() const {
+    if (attributes_.count("leave") != 0) return kNo;
+    const Windows all = stretches(false);
+    return all.empty() ? kPerhaps
+                       : is(std::any_of(all.begin(), all.end(), [&](auto& w) { return covers(w); }));
+  }
+  May at_lunch() const {
+    const Windows lunch = stretches(true);
+    if (!lunch.empty())
+      return is(std::any_of(lunch.begin(), lunch.end(), [&](auto& w) { return covers(w); }));
+    const Windows work = stretches(false);
+    if (work.empty()) return kPerhaps;
+    const int minute = now_.second / 60;
+    bool morning = false, afternoon = false;
+    for (const Window& w : work) {
+      if (covers(w)) return kNo;
+      if (!starts(w, now_.day)) continue;
+      if (w.to > w.from && w.to <= minute && w.to >= 660) morning = true;
+      if (w.from > minute && w.from <= 900) afternoon = true;
+    }
+    return is(morning && afternoon);
+  }
+  May within(const Windows& windows) const {
+    May any = kNo;
+    for (const Window& w : windows) {
+      switch (w.name) {
+        case Window::Name::hours:
+          any = any | is(covers(w));
+          break;
+        case Window::Name::working:
+          any = any | at_work();
+          break;
+        case Window::Name::outside_working:
+          any = any | !at_work();
+          break;
+        case Window::Name::lunch:
+          any = any | at_lunch();
+          break;
+        case Window::Name::nights:
+          any = any | is(now_.second >= 22 * 3600 || now_.second < 5 * 3600);
+          break;
+        case Window::Name::weekends:
+          any = any | is(weekday(now_.day) >= 5);
+          break;
+        case Window::Name::leave:
+          any = any | is(attributes_.count("leave") != 0);
+          break;
+        case Window::Name::on_call:
+          any = any | is(attributes_.count("on-call") != 0);
+          break;
+        case Window::Name::discharge:
+          any = any | is(discharge_);
+          break;
+      }
+    }
+    return any;
+  }
+
+  // --- clauses ---
+  const Clause& at(ClauseIndex i) const { return p_->clauses[i]; }
+  bool is_clause(const std::string& name, const Clause& c) const { return clause_named(name) == &c; }
+  const Clause* clause_named(const std::string& name) const {
+    for (const auto& c : p_->clauses)
+      if (c.name == name) return &c;
+    for (const auto& c : p_->clauses)
+      if (c.former_name == name && !name.empty()) return &c;
+    return nullptr;
+  }
+  bool enforced(const Clause& c) const { return c.mode == Mode::enforce; }
+  May live(const Clause& c) const {
+    const auto ms = [](base::Instant i) { return i.time_since_epoch().count(); };
+    if (p_->in_force_from && r_.at < ms(*p_->in_force_from)) return kNo;
+    if (c.from && r_.at < ms(*c.from)) return kNo;
+    int papers = 0;
+    for (const auto& [name, bits] : w_.papers)
+      if (name == c.name || name == c.former_name) papers |= bits;
+    if ((c.papers & ~papers) != 0) return kNo;
+    bool switched_on = false;
+    for (const auto& s : w_.switches) {
+      const bool mine =
+          (s.clause == c.name || s.clause == c.former_name) && (s.entity.empty() || s.entity == p_->entity);
+      if (!mine || !in(s.span, r_.at)) continue;
+      if (!s.on) return kNo;
+      switched_on = true;
+    }
+    May on = kYes;
+    if (c.active.when == Activation::When::decision) on = stale_ ? kPerhaps : is(switched_on);
+    if (c.active.when == Activation::When::crisis) {
+      bool crisis = false;
+      for (const auto& [entity, span] : w_.crises)
+        crisis |= in(span, r_.at) && (entity.empty() || entity == p_->entity);
+      on = stale_ ? kPerhaps : is(crisis);
+    }
+    return on & concerned(c.scope);
+  }
+
+  // --- what is taken out of a clause ---
+  struct Out {
+    May whole = kNo;
+    Names surely, possibly;
+    void add(May holds, const Names& categories) {
+      if (categories.empty()) whole = whole | holds;
+      if (holds.surely) merge(surely, categories);
+      if (holds.possibly) merge(possibly, categories);
+    }
+  };
+  bool reaches(const EntryModel& e) const {
+    const bool host =
+        r_.host == e.host || (r_.host.size() > e.host.size() && r_.host.ends_with("." + e.host));
+    bool path = e.path.empty() || r_.path == e.path;
+    if (!path && r_.path.starts_with(e.path))
+      path = e.path.back() == '/' || r_.path[e.path.size()] == '/' || r_.path[e.path.size()] == '?';
+    return host && path && in(e.span, r_.at) && borne(e.bearer);
+  }
+  const ListsRule* lists() const {
+    for (const auto& rule : p_->lists)
+      if (live(at(rule.clause)).possibly) return &rule;
+    return nullptr;
+  }
+  Out excepted(const Clause& c) const {
+    Out out;
+    for (const auto& e : c.excepts) {
+      if (e.until && r_.at >= e.until->time_since_epoch().count()) continue;
+      out.add(concerned(e.scope) & (e.windows.empty() ? kYes : within(e.windows)), names(e.categories));
+    }
+    return out;
+  }
+  void lifted(Out& out, const std::string& name, const Clause* c, bool security) const {
+    const auto it = [&](const std::string& other) {
+      return c != nullptr ? is_clause(other, *c) : other == name;
+    };
+    const ListsRule* list = lists();
+    for (const auto& a : w_.approvals) {
+      if (it(a.clause) && in(a.span, r_.at) && borne(a.bearer) && (a.security || !security)) {
+        if (a.categories.empty())
+          out.add(stale_ ? kPerhaps : kYes, {});
+        else if (Names known = common(a.categories, names(w_.categories)); !known.empty())
+          out.add(stale_ ? kPerhaps : kYes, known);
+      }
+    }
+    if (c != nullptr && list != nullptr && c == &at(list->clause)) return;  // name against name: listed()
+    for (const auto& e : w_.entries) {
+      if (!it(e.clause) || !reaches(e)) continue;
+      if (e.use == "approval" && (e.security || !security)) out.add(stale_ ? kPerhaps : kYes, {});
+      if (e.use == "allow" && list != nullptr && enforced(at(list->clause)) &&
+          (e.security || list->lifts_security || !security)) {
+        out.add(live(at(list->clause)), {});
+      }
+    }
+  }
+  Out out(const Clause& c, bool security = false) const {
+    Out o = excepted(c);
+    lifted(o, c.name, &c, security);
+    return o;
+  }
+
+  // --- who speaks ---
+  void refuse(const Clause& c, May refuses, const std::string& verdict, const std::string& phase,
+              const std::string& reason, const Names& which = {}) {
+    if (!refuses.possibly) return;
+    const bool open = c.on_failure == OnFailure::open;
+    if (!enforced(c)) {
+      if ((refuses.surely || !open) && !observed_) {
+        observed_ = true;
+        a_.rest.insert("observed:" + c.name);
+      }
+      return;
+    }
+    if (!refuses.surely && !undecided(c)) return;
+    speak(&c, verdict, phase, refuses.surely ? reason : "indeterminate", which);
+  }
+  // Notes it; true if the clause fails closed.
+  bool undecided(const Clause& c) {
+    a_.rest.insert("indeterminate");
+    if (c.on_failure == OnFailure::closed) return true;
+    if (!passed_) a_.rest.insert("open:" + c.name);
+    passed_ = true;
+    return false;
+  }
+  void oblige(const Clause& c, May holds, const std::string& what) {
+    if (!holds.possibly || !enforced(c)) return;
+    if (holds.surely || undecided(c)) obligations_.insert(what);
+  }
+  void speak(const Clause* c, const std::string& verdict, const std::string& phase, const std::string& reason,
+             const Names& which) {
+    const std::string name = c == nullptr ? "" : c->name;
+    if (ended_) {
+      if (c != nullptr && name != a_.clause) a_.rest.insert("also:" + name);
+      return;
+    }
+    ended_ = true;
+    a_.verdict = verdict, a_.phase = phase, a_.reason = reason, a_.clause = name;
+    for (const auto& id : w_.categories)
+      if (which.count(id) != 0) {
+        a_.rest.insert("category:" + id);
+        break;
+      }
+  }
+  // Whether some category of `concerned` is left closed, and which ones.
+  May closed(const Clause& c, const Names& concerned_by, const Out& o, const Names& open,
+             const Names& perhaps_open, Names& which) const {
+    const May here = live(c) & !o.whole;
+    const Names possibly = without(without(concerned_by, open), o.surely);
+    const Names surely = without(without(possibly, perhaps_open), o.possibly);
+    const May result{here.surely && !surely.empty(), here.possibly && !possibly.empty()};
+    which = result.surely ? surely : possibly;
+    return result;
+  }
+  May whole_site(const Clause& c, const Out& o) const {
+    const May all{!r_.categories.empty() && without(r_.categories, o.surely).empty(),
+                  !r_.categories.empty() && without(without(r_.categories, o.surely), o.possibly).empty()};
+    return live(c) & !(o.whole | all);
+  }
+
+  // --- the phases ---
+  void doors() {
+    bool bootstrap = false;
+    for (const auto& e : w_.entries)
+      bootstrap |= e.use == "bootstrap" && reaches(e);
+    if (bootstrap)
+      a_.phase = a_.reason = "bootstrap";
+    else if (!common(r_.categories, names(p_->ranks.protected_traffic)).empty()) {
+      a_.phase = "protected", a_.reason = "protected_traffic";
+      a_.rest.insert("nosubject");
+    } else
+      return;
+    ended_ = door_ = true;
+  }
+  void suspension() {
+    if (person_ == nullptr) return;
+    Names clauses;
+    bool orphan = false;
+    for (const auto& s : person_->suspensions) {
+      if (!in(s.span, r_.at)) continue;
+      if (clause_named(s.clause) == nullptr)
+        orphan = true;
+      else
+        clauses.insert(clause_named(s.clause)->name);
+    }
+    for (const auto& c : p_->clauses)
+      if (clauses.count(c.name) != 0)
+        refuse(c, whole_site(c, excepted(c)), "deny", "suspension", "suspended");
+    if (orphan && !ended_) speak(nullptr, "deny", "suspension", "suspended", {});
+  }
+  template <class Parts, class F>
+  void in_article_order(const Parts& parts, F&& f) {
+    for (std::size_t i = 0; i < p_->clauses.size(); ++i)
+      for (const auto& part : parts)
+        if (part.clause == i) f(part, p_->clauses[i]);
+  }
+  void legal() {
+    in_article_order(p_->legal, [&](const LegalRule& rule, const Clause& c) {
+      const Names which = common(r_.categories, names(rule.categories));
+      if (!which.empty()) refuse(c, is(live(c).possibly), "deny", "legal", "law", which);
+    });
+    const Names which = common(r_.categories, names(p_->ranks.legal));
+    if (!which.empty() && !ended_) speak(nullptr, "deny", "legal", "law", which);
+  }
+  void security() {
+    Names taken_charge;
+    in_article_order(p_->filters, [&](const Filter& rule, const Clause& c) {
+      Names here = common(common(r_.categories, names(rule.categories)), names(p_->ranks.security)), which;
+      const May refuses = closed(c, here, out(c, true), {}, {}, which);
+      if (rule.effect == Filter::Effect::warn) return oblige(c, refuses, "warn:" + c.name);
+      if (enforced(c) && live(c).surely) merge(taken_charge, here);
+      refuse(c, refuses, "deny", "security", "malware", which);
+    });
+    if (ended_) return;
+    Out o;
+    lifted(o, std::string(kPlatformSecurity), nullptr, true);
+    const Names left = without(common(r_.categories, names(p_->ranks.platform_security)), taken_charge);
+    const Names possibly = o.whole.surely ? Names() : without(left, o.surely);
+    const Names surely = o.whole.possibly ? Names() : without(possibly, o.possibly);
+    if (possibly.empty()) return;
+    if (surely.empty()) a_.rest.insert("indeterminate");
+    speak(nullptr, "deny", "security", surely.empty() ? "indeterminate" : "malware",
+          surely.empty() ? possibly : surely);
+  }
+  void acceptance() {
+    if (!common(r_.categories, names(p_->ranks.never_gated)).empty()) return;
+    if (attributes_.count("non-signer") != 0 || attributes_.count("machine") != 0) return;
+    in_article_order(p_->gates, [&](const AcceptanceGate& g, const Clause& c) {
+      Civil from = civil(p_->time_zone, g.asked_from.time_since_epoch().count());
+      if (person_ != nullptr && person_->arrival_day) from = std::max(from, Civil{*person_->arrival_day, 0});
+      if (now_ < later(from, g.grace, p_->holidays) || (person_ == nullptr && guest())) return;
+      May missing = person_ != nullptr && stale_ ? kPerhaps : kYes;
+      if (person_ != nullptr) {
+        for (const auto& s : person_->signatures) {
+          const bool counts = s.document == g.document && s.at <= r_.at &&
+                              *version_number(std::to_string(s.version)) >= g.oldest_version;
+          if (counts && (!g.yearly || now_ < later(civil(p_->time_zone, s.at), {.months = 12}, {})))
+            missing = kNo;
+        }
+      }
+      const May refuses = whole_site(c, out(c)) & missing;
+      if (g.without == AcceptanceGate::Without::warn) oblige(c, refuses, "warn:" + c.name);
+      if (g.without == AcceptanceGate::Without::gate) refuse(c, refuses, "gate", "acceptance", "not_signed");
+      if (g.without == AcceptanceGate::Without::deny) refuse(c, refuses, "deny", "acceptance", "not_signed");
+    });
+  }
+  bool guest() const {
+    auto strictest = NetworkVerdict::filtered;
+    for (const auto& n : p_->network)
+      if (enforced(at(n.clause)) && whole_site(at(n.clause), out(at(n.clause))).surely)
+        strictest = std::max(strictest, n.verdict);
+    return strictest == NetworkVerdict::guest;
+  }
+  void network() {
+    const auto each = [&](NetworkVerdict verdict, bool sure, const char* reason) {
+      in_article_order(p_->network, [&](const NetworkRule& n, const Clause& c) {
+        const May refuses = whole_site(c, out(c));
+        if ((n.verdict == verdict || !sure) && n.verdict >= NetworkVerdict::on_authorisation &&
+            refuses.surely == sure)
+          refuse(c, refuses, "deny", "network", reason);
+      });
+    };
+    each(NetworkVerdict::forbidden, true, "device_forbidden");
+    each(NetworkVerdict::on_authorisation, true, "device_needs_authorisation");
+    each(NetworkVerdict::forbidden, false, "");
+    if (guest()) obligations_.insert("guest");
+  }
+  static int width(const BearerModel& b) {
+    const std::vector<std::string> order = {"everyone", "entity", "population", "unit", "group", "person"};
+    return static_cast<int>(std::find(order.begin(), order.end(), b.kind) - order.begin());
+  }
+  static std::vector<std::size_t> rank(const EntryModel& e) {
+    return {e.host.size(), e.path.size(), static_cast<std::size_t>(width(e.bearer))};
+  }
+  void listed() {
+    const ListsRule* rule = lists();
+    if (rule == nullptr) return;
+    const Clause& c = at(rule->clause);
+    std::vector<std::pair<const EntryModel*, May>> denied;
+    for (const auto& d : w_.entries) {
+      if (d.use != "deny" || !reaches(d) || (!d.clause.empty() && !is_clause(d.clause, c))) continue;
+      May lift = kNo;
+      for (const auto& e : w_.entries) {
+        if ((e.use == "allow" || e.use == "approval") && is_clause(e.clause, c) && reaches(e) &&
+            rank(e) > rank(d))
+          lift = lift | (e.use == "approval" && stale_ ? kPerhaps : kYes);
+      }
+      if (!lift.surely) denied.emplace_back(&d, !lift);
+    }
+    if (denied.empty()) return;
+    const auto best = *std::max_element(denied.begin(), denied.end(), [](const auto& x, const auto& y) {
+      return std::pair(x.second.surely, rank(*x.first)) < std::pair(y.second.surely, rank(*y.first));
+    });
+    refuse(c, whole_site(c, out(c)) & best.second, "deny", "names", "listed_name");
+    if (ended_) a_.rest.insert("entry:" + std::to_string(best.first->id));
+  }
+  bool registered(const std::string& name) const {
+    return !name.empty() && std::any_of(w_.entries.begin(), w_.entries.end(), [&](auto& e) {
+      return e.use == "tool" && e.register_name == name && reaches(e);
+    });
+  }
+  void ai() {
+    const Names here = common(r_.categories, names(p_->ranks.ai));
+    bool told = false;
+    in_article_order(p_->ai, [&](const AiRule& rule, const Clause& c) {
+      if (here.empty()) return;
+      Names which;
+      const May refuses = closed(c, here, out(c), {}, {}, which);
+      const bool free = rule.policy == AiRule::Policy::without_data ||
+                        (rule.policy == AiRule::Policy::designated_only && registered(rule.tools));
+      if (!free)
+        refuse(c, refuses, "deny", "ai",
+               rule.policy == AiRule::Policy::forbidden ? "ai_forbidden" : "ai_not_designated", which);
+      if (enforced(c) && live(c).possibly && !told) {
+        told = true;
+        obligations_.insert("notice:" + c.name);
+      }
+    });
+  }
+  void storage() {
+    const Names here = common(r_.categories, names(p_->ranks.storage));
+    in_article_order(p_->storage, [&](const StorageRule& rule, const Clause& c) {
+      Names which;
+      const May refuses = closed(c, here, out(c), {}, {}, which);
+      const bool free = rule.policy == StorageRule::Policy::validated_only && registered(rule.validated);
+      if (!free)
+        refuse(c, refuses, "deny", "storage",
+               rule.policy == StorageRule::Policy::forbidden ? "storage_forbidden" : "storage_not_validated",
+               which);
+    });
+  }
+  void open(const Clause& c, const Names& what, May when, Names& surely, Names& possibly) const {
+    const Out o = excepted(c);
+    const May here = live(c) & when & !o.whole;
+    if (!enforced(c)) return;
+    if (here.possibly) merge(possibly, without(what, o.surely));
+    if (here.surely) merge(surely, without(without(what, o.surely), o.possibly));
+  }
+  Names governed(const PrivateUse& use) const {
+    const Names conduct = names(p_->ranks.conduct);
+    if (!use.any_category) return common(names(use.categories), conduct);
+    Names any = conduct;
+    if (!p_->ai.empty()) any = without(any, names(p_->ranks.ai));
+    if (!p_->storage.empty()) any = without(any, names(p_->ranks.storage));
+    for (const auto& other : p_->private_use) {
+      const Clause& c = at(other.clause);
+      if (!other.any_category && enforced(c) && live(c).possibly) any = without(any, names(other.categories));
+    }
+    return any;
+  }
+  const Usage* used(const PrivateUse& use) const {
+    std::vector<std::size_t> slots;
+    in_order_quota(slots);
+    for (std::size_t i = 0; i < slots.size() && i < r_.used.size(); ++i)
+      if (slots[i] == use.clause) return &r_.used[i];
+    return nullptr;
+  }
+  void in_order_quota(std::vector<std::size_t>& slots) const {
+    for (std::size_t i = 0; i < p_->clauses.size(); ++i) {
+      for (const auto& u : p_->private_use)
+        if (u.clause == i && (u.minutes_per_day || u.bytes_per_day)) slots.push_back(i);
+    }
+  }
+  bool used_up(const PrivateUse& use) const {
+    const Usage* u = used(use);
+    return u != nullptr && ((use.minutes_per_day && u->minutes >= *use.minutes_per_day) ||
+                            (use.bytes_per_day && u->bytes >= *use.bytes_per_day));
+  }
+  void conduct() {
+    for (const auto& a : p_->allowed) {
+      const bool all = a.any_category && a.use == Allowed::For::union_use;
+      const Names what =
+          all ? names(p_->ranks.conduct) : common(names(a.categories), names(p_->ranks.conduct));
+      Names surely, possibly;
+      open(at(a.clause), what, a.windows.empty() ? kYes : within(a.windows), surely, possibly);
+      if (a.use == Allowed::For::union_use && !common(possibly, r_.categories).empty()) union_use_ = true;
+      merge(allowed_, surely), merge(perhaps_allowed_, possibly);
+    }
+    Names surely = allowed_, possibly = perhaps_allowed_;
+    for (const auto& u : p_->private_use) {
+      if (!u.windows.empty() && !used_up(u))
+        open(at(u.clause), governed(u), within(u.windows), surely, possibly);
+    }
+    in_article_order(p_->filters, [&](const Filter& rule, const Clause& c) {
+      Names here = without(without(common(r_.categories, names(rule.categories)), names(p_->ranks.security)),
+                           names(p_->ranks.legal)),
+            which;
+      const May refuses = closed(c, here, out(c), surely, possibly, which);
+      if (rule.effect == Filter::Effect::warn) return oblige(c, refuses, "warn:" + c.name);
+      refuse(c, refuses, "deny", "conduct", "category", which);
+    });
+  }
+  void private_use() {
+    bool counted = false, consumed = false;
+    in_article_order(p_->private_use, [&](const PrivateUse& u, const Clause& c) {
+      Names which;
+      const May here =
+          closed(c, common(r_.categories, governed(u)), out(c), allowed_, perhaps_allowed_, which);
+      const May inside = u.windows.empty() ? kYes : within(u.windows);
+      if ((u.minutes_per_day || u.bytes_per_day) && here.surely && inside.possibly && enforced(c) &&
+          !consumed) {
+        consumed = true;
+        obligations_.insert("quota:" + c.name);
+      }
+      const May outside = here & ((!inside) | is(used_up(u)));
+      const bool quota = used_up(u) && inside.possibly;
+      if (u.outside == PrivateUse::Outside::deny)
+        refuse(c, outside, "deny", "private_use", quota ? "quota_used_up" : "outside_window", which);
+      if (u.outside == PrivateUse::Outside::warn) oblige(c, outside, "warn:" + c.name);
+      if (u.outside == PrivateUse::Outside::count && outside.possibly && enforced(c) &&
+          (outside.surely || undecided(c)) && !counted) {
+        counted = true;
+        obligations_.insert("count:" + c.name);
+      }
+    });
+  }
+  void inspection() {
+    if (door_ || !common(r_.categories, names(p_->ranks.protected_traffic)).empty()) return;
+    bool looked = false;
+    in_article_order(p_->inspection, [&](const Inspection& rule, const Clause& c) {
+      if (looked || !rule.all_but_exempt || !enforced(c) || !live(c).surely) return;
+      looked = true;
+      const Out o = out(c);
+      Names exempt = names(rule.exempt);
+      merge(exempt, o.possibly);
+      if (!o.whole.possibly && common(r_.categories, exempt).empty()) a_.rest.insert("decrypt");
+    });
+  }
+  void log() {
+    bool written = false;
+    for (const auto& rule : p_->logs) {
+      const Clause& c = at(rule.clause);
+      const Out o = excepted(c);
+      written |=
+          enforced(c) && live(c).surely && !o.whole.possibly && common(r_.categories, o.possibly).empty();
+    }
+    if (!written) a_.rest.insert("nolog");
+  }
+
+  const WorldModel& w_;
+  const RequestModel& r_;
+  Answer a_;
+  Policy nothing_;
+  const Policy* p_ = nullptr;
+  const PersonModel* person_ = nullptr;
+  std::string zone_, device_, entity_;
+  Names attributes_, obligations_, allowed_, perhaps_allowed_;
+  Civil now_{};
+  bool stale_ = false, discharge_ = false, ended_ = false, door_ = false, observed_ = false, passed_ = false,
+       union_use_ = false;
+};
+
+}  // namespace
+
+Answer oracle(const WorldModel& world, const RequestModel& request) {
+  return Oracle(world, request).run();
+}
+
+}  // namespace cartulaire::model
