@@ -135,6 +135,7 @@ bool LineLedger::saw(std::string_view helper, std::uint64_t number) {
 }
 
 base::Status LineLedger::save() {
+  if (path_.empty()) return {};
   std::string text;
   for (const Counter& counter : kCounters)
     text += fmt::format("{} {}\n", counter.name, counts_.*counter.member);

@@ -54,6 +54,8 @@ struct LineCounts {
 class LineLedger {
  public:
   static base::Result<LineLedger> open(const platform::Path& folder, const std::string& incarnation);
+  // One that is kept in memory only: where no file can be had, the log daemon goes on all the same.
+  static LineLedger unkept() { return {}; }
   // False for a number that was seen before.
   bool saw(std::string_view helper, std::uint64_t number);
   LineCounts& counts() { return counts_; }

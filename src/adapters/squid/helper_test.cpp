@@ -1,0 +1,231 @@
+#include "adapters/squid/helper.hpp"
+
+#include <random>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "adapters/squid/world_for_tests.hpp"
+
+namespace cartulaire::adapters::squid {
+namespace {
+
+using testing::make_world;
+
+class HelperTest : public ::testing::Test {
+ protected:
+  HelperWorld on() {
+    HelperWorld parts;
+    parts.current = [this] { return world_; };
+    parts.journal_writable = [this] { return writable_; };
+    parts.now = [] { return base::Instant(std::chrono::milliseconds(1795410304055)); };
+    return parts;
+  }
+  std::string ask(std::string_view input) {
+    AnswerBuffer out(std::size_t{2} << 20);
+    Helper helper(on(), "a");
+    EXPECT_EQ(helper.answer(input, out), input.size());
+    return std::string(out.text());
+  }
+  static std::vector<std::string> lines_of(const std::string& text) {
+    std::vector<std::string> lines;
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t end = text.find('\n', at);
+      lines.push_back(text.substr(at, end - at));
+      at = end + 1;
+    }
+    return lines;
+  }
+  // The value of a note; empty where it is absent.
+  static std::string note(const std::string& answer, const std::string& key) {
+    const std::size_t at = answer.find(" " + key + "=");
+    if (at == std::string::npos) return {};
+    const std::size_t from = at + key.size() + 2;
+    return answer.substr(from, answer.find_first_of(" \n", from) - from);
+  }
+
+  std::unique_ptr<testing::TestWorld> test_ = make_world();
+  std::shared_ptr<const policy::World> world_ = test_->world;
+  bool writable_ = true;
+};
+
+TEST_F(HelperTest, Web01AllowsWhatNoArticleRefuses) {
+  const std::string answer = ask("7 marie 10.1.2.3 GET http://www.example.org/ - fr -\n");
+  EXPECT_TRUE(answer.starts_with("7 OK seq_=a.1 ")) << answer;
+  EXPECT_EQ(note(answer, "v_"), "allow");
+  EXPECT_EQ(note(answer, "e_"), "capso");
+  EXPECT_EQ(note(answer, "cv_"), "1.0.0");
+  EXPECT_EQ(note(answer, "j_"), "s");
+  EXPECT_EQ(answer.find("message="), std::string::npos);
+}
+
+TEST_F(HelperTest, Web07ARefusalCarriesItsArticleAndItsPage) {
+  const std::string answer = ask("7 marie 10.1.2.3 GET http://www.casino.example/play - en,fr;q=0.5 -\n");
+  EXPECT_TRUE(answer.starts_with("7 ERR seq_=a.1 ")) << answer;
+  EXPECT_EQ(note(answer, "v_"), "deny");
+  EXPECT_EQ(note(answer, "clause_"), "jeux");
+  EXPECT_EQ(note(answer, "cat_"), "gambling");
+  EXPECT_EQ(note(answer, "why_"), "conduct.category");
+  const std::string page = answer.substr(answer.find("message=\""));
+  EXPECT_NE(page.find("2.1"), std::string::npos);
+  EXPECT_NE(page.find("www.casino.example"), std::string::npos);
+  EXPECT_NE(page.find("pas &quot;ouverts&quot;"), std::string::npos) << page;
+  // One line, one value: no quote but the escaped ones.
+  EXPECT_TRUE(page.ends_with("\"\n"));
+  for (std::size_t i = 9; i + 2 < page.size(); ++i)
+    if (page[i] == '"') {
+      ASSERT_EQ(page[i - 1], '\\') << i;
+    }
+  EXPECT_EQ(std::count(answer.begin(), answer.end(), '\n'), 1);
+}
+
+TEST_F(HelperTest, ARefusedTunnelHasNoPageForNoBrowserWouldShowIt) {
+  const std::string answer = ask("7 marie 10.1.2.3 CONNECT casino.example:443 - fr -\n");
+  EXPECT_TRUE(answer.starts_with("7 ERR ")) << answer;
+  EXPECT_EQ(answer.find("message="), std::string::npos);
+}
+
+TEST_F(HelperTest, TheNameInsideATunnelCountsOnceItIsKnown) {
+  EXPECT_TRUE(ask("7 - 10.1.2.3 CONNECT 198.51.100.1:443 - - -\n").starts_with("7 OK "));
+  EXPECT_TRUE(ask("7 - 10.1.2.3 CONNECT 198.51.100.1:443 casino.example - -\n").starts_with("7 ERR "));
+}
+
+TEST_F(HelperTest, SquidAsksTwiceAndGetsTheSameVerdict) {
+  const std::string question = "7 marie 10.1.2.3 CONNECT casino.example:443 - fr -\n";
+  const auto answers = lines_of(ask(question + question));
+  ASSERT_EQ(answers.size(), 2u);
+  EXPECT_EQ(note(answers[0], "seq_"), "a.1");
+  EXPECT_EQ(note(answers[1], "seq_"), "a.2");
+  EXPECT_EQ(answers[0].substr(answers[0].find(" v_=")), answers[1].substr(answers[1].find(" v_=")));
+}
+
+TEST_F(HelperTest, Web08WhoeverTheAddressMapKnowsIsNamedToSquid) {
+  EXPECT_EQ(note(ask("7 - 10.1.2.3 GET http://e.org/ - - -\n"), "user"), "marie");
+  EXPECT_EQ(note(ask("7 - 10.1.2.4 GET http://e.org/ - - -\n"), "user"), "");
+  EXPECT_EQ(note(ask("7 paul 10.1.2.3 GET http://e.org/ - - -\n"), "user"), "");
+}
+
+TEST_F(HelperTest, EveryChannelGetsItsOneAnswerWhateverTheQuestion) {
+  std::string input;
+  const std::vector<std::string> hostile = {"",
+                                            "- - - - - -",
+                                            "- 10.1.2.3 GET http:// - -",
+                                            "- 10.1.2.3 GET http://" + std::string(4000, 'a') + "/ - -",
+                                            "- 999.1.1.1 GET http://e.org/ - -",
+                                            "%00%0A 10.1.2.3 GET http://e.org/%00 - -",
+                                            "- 10.1.2.3 GET http://\xff\xfe/ - -",
+                                            "\" \\ GET \"http://e.org/ - -",
+                                            std::string(400, 'u') + "%41 10.1.2.3 GET http://e.org/ - -"};
+  for (std::size_t i = 0; i < hostile.size(); ++i)
+    input += std::to_string(i) + " " + hostile[i] + "\n";
+  const auto answers = lines_of(ask(input));
+  ASSERT_EQ(answers.size(), hostile.size());
+  for (std::size_t i = 0; i < hostile.size(); ++i) {
+    EXPECT_TRUE(answers[i].starts_with(std::to_string(i) + " OK ") ||
+                answers[i].starts_with(std::to_string(i) + " ERR "))
+        << answers[i].substr(0, 80);
+  }
+  EXPECT_TRUE(answers.back().starts_with("8 ERR")) << "a login that does not fit is nobody's";
+}
+
+TEST_F(HelperTest, WithoutAPolicyEverythingIsRefusedAndSaysWhy) {
+  world_ = nullptr;
+  const std::string answer = ask("7 marie 10.1.2.3 GET http://e.org/ - fr -\n");
+  EXPECT_TRUE(answer.starts_with("7 ERR ")) << answer;
+  EXPECT_EQ(note(answer, "why_"), "node.no_policy");
+  EXPECT_NE(answer.find("message="), std::string::npos);
+}
+
+TEST_F(HelperTest, Lg02AJournalThatCannotBeWrittenClosesAsItsClauseSays) {
+  writable_ = false;
+  const std::string answer = ask("7 marie 10.1.2.3 GET http://e.org/ - fr -\n");
+  EXPECT_TRUE(answer.starts_with("7 ERR ")) << answer;
+  EXPECT_EQ(note(answer, "why_"), "node.journal_blocked");
+  EXPECT_EQ(note(answer, "clause_"), "traces");
+}
+
+TEST_F(HelperTest, Lg02OrLetsPassAndSaysSo) {
+  const auto open = make_world({.log_fails = policy::OnFailure::open});
+  world_ = open->world;
+  writable_ = false;
+  const std::string answer = ask("7 marie 10.1.2.3 GET http://e.org/ - fr -\n");
+  EXPECT_TRUE(answer.starts_with("7 OK ")) << answer;
+  EXPECT_EQ(note(answer, "open_"), "traces");
+  EXPECT_TRUE(ask("7 marie 10.1.2.3 GET http://casino.example/ - fr -\n").starts_with("7 ERR "));
+}
+
+TEST_F(HelperTest, OneBatchAfterTheOtherWhateverTheCuts) {
+  // Given questions cut anywhere, then the answers are those of the whole.
+  std::string input;
+  for (int i = 0; i < 100; ++i)
+    input += std::to_string(i) + " - 10.1.2.3 GET http://h" + std::to_string(i) + ".example/ - - -\n";
+  Helper whole(on(), "a");
+  AnswerBuffer expected(std::size_t{2} << 20);
+  ASSERT_EQ(whole.answer(input, expected), input.size());
+  std::mt19937 random(11);
+  Helper pieces(on(), "a");
+  std::string pending;
+  std::string got;
+  for (std::size_t at = 0; at < input.size();) {
+    const std::size_t size = std::min<std::size_t>(1 + random() % 700, input.size() - at);
+    pending += input.substr(at, size);
+    at += size;
+    AnswerBuffer out(std::size_t{2} << 20);
+    pending.erase(0, pieces.answer(pending, out));
+    got += out.text();
+  }
+  EXPECT_EQ(got, expected.text());
+}
+
+TEST_F(HelperTest, ServesASocketToItsEndAndAnOverlongLineOnItsChannel) {
+  int pair[2];
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
+  std::jthread squid([fd = pair[0]] {
+    const std::string input = "1 - 10.1.2.3 GET http://e.org/ - - -\n2 - 10.1.2.3 GET http://" +
+                              std::string(3 << 20, 'x') + "/ - - -\n3 - 10.1.2.3 GET http://e.org/ - - -\n";
+    for (std::size_t at = 0; at < input.size();) {
+      const ssize_t put = ::write(fd, input.data() + at, std::min<std::size_t>(65536, input.size() - at));
+      if (put <= 0) break;
+      at += static_cast<std::size_t>(put);
+    }
+    ::shutdown(fd, SHUT_WR);
+  });
+  Helper helper(on(), "a");
+  ASSERT_TRUE(serve(pair[1], pair[1], helper));
+  squid.join();
+  ::close(pair[1]);
+  std::string got(1 << 20, '\0');
+  std::size_t size = 0;
+  for (ssize_t n = 0; (n = ::read(pair[0], got.data() + size, got.size() - size)) > 0;)
+    size += static_cast<std::size_t>(n);
+  got.resize(size);
+  ::close(pair[0]);
+  const auto answers = lines_of(got);
+  ASSERT_EQ(answers.size(), 3u);
+  EXPECT_TRUE(answers[0].starts_with("1 OK "));
+  EXPECT_TRUE(answers[1].starts_with("2 ERR "));
+  EXPECT_TRUE(answers[2].starts_with("3 OK "));
+}
+
+TEST_F(HelperTest, ASwapUnderLoadGivesEachAnswerWhollyOfOneWorld) {
+  // Version 1 refuses gambling, version 2 does not: no answer may mix them.
+  const auto second = make_world({.version = "2.0.0", .filter = false});
+  Helper helper(on(), "a");
+  std::string got;
+  for (int round = 0; round < 50; ++round) {
+    world_ = round % 2 == 0 ? test_->world : second->world;
+    AnswerBuffer out(std::size_t{2} << 20);
+    const std::string input = "1 - 10.1.2.3 CONNECT casino.example:443 - - -\n";
+    helper.answer(input, out);
+    const std::string answer(out.text());
+    EXPECT_EQ(note(answer, "cv_"), round % 2 == 0 ? "1.0.0" : "2.0.0");
+    EXPECT_EQ(answer.starts_with("1 ERR"), round % 2 == 0) << answer;
+  }
+}
+
+}  // namespace
+}  // namespace cartulaire::adapters::squid
