@@ -23,12 +23,8 @@ std::string html_escaped(std::string_view text) {
         out += "&#39;";
         break;
       default:
-        // Control characters have no place in a page; a newline or a tab is a space.
-        if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) {
-          out += c;
-        } else if (c == '\n' || c == '\t') {
-          out += c;
-        }
+        // Control characters have no place in a page, except a newline and a tab.
+        if (static_cast<unsigned char>(c) >= 0x20 ? c != 0x7f : c == '\n' || c == '\t') out += c;
     }
   }
   return out;

@@ -93,6 +93,7 @@ class Half {
 
   std::string categories() const {
     std::vector<std::string> labels;
+    labels.reserve(facts_.categories.size());
     for (const Bilingual& label : facts_.categories)
       labels.push_back(pick(label));
     return html_escaped(
@@ -145,8 +146,7 @@ class Half {
 
   std::string article() const {
     if (facts_.article_number.empty()) return "";
-    const std::string heading = french_ ? fmt::format("Article {}", facts_.article_number)
-                                        : fmt::format("Article {}", facts_.article_number);
+    const std::string heading = fmt::format("Article {}", facts_.article_number);
     std::string out = fmt::format("<{0}>{1}{2}</{0}>\n", sub(), html_escaped(heading),
                                   facts_.article_title.empty() ? "" : ". " + named(facts_.article_title));
     if (facts_.article_text.empty()) return out;

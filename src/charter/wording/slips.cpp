@@ -120,8 +120,7 @@ std::vector<Slip> find_slips(std::string_view text, base::Language language) {
   const std::string readable = masked(text);
   find_spacing(readable, slips);
   if (language == base::Language::french) find_contractions(words_of_text(readable), slips);
-  std::stable_sort(slips.begin(), slips.end(),
-                   [](const Slip& a, const Slip& b) { return a.offset < b.offset; });
+  std::sort(slips.begin(), slips.end(), [](const Slip& a, const Slip& b) { return a.offset < b.offset; });
   return slips;
 }
 
