@@ -65,7 +65,10 @@ bool Walk<Tracer>::names() noexcept {
       trace(Phase::names, lists, Result::lifted);
       return;
     }
-    if (best == nullptr || refuses > best_refuses || (refuses == best_refuses && outranks(entry, *best))) {
+    const bool stronger = best == nullptr || refuses > best_refuses ||
+                          (refuses == best_refuses &&
+                           (outranks(entry, *best) || (!outranks(*best, entry) && entry.id < best->id)));
+    if (stronger) {
       best = &entry;
       best_refuses = refuses;
     }
