@@ -8,6 +8,8 @@
 #pragma once
 
 #include <cassert>
+#include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -88,8 +90,10 @@ struct Clause {
   std::string name;            // unique; its identity across versions
   Place place;                 // of the opening fence
   Place name_place;
-  std::string article;            // "2.2"; empty outside any (L19)
-  int heading = -1;               // index into Charter::headings
+  std::string article;  // "2.2"; empty outside any (L19)
+  int heading = -1;     // index into Charter::headings
+  int passage = -1;     // a clause within a passage holds only where its branch is chosen; -1 outside
+  int branch = -1;
   std::vector<Setting> settings;  // in the catalogue's order; optional absent parameters have none
 
   // The parameter's setting, nullptr where it has none. Asserts that the kind has such a parameter.
@@ -193,6 +197,8 @@ struct Charter {
   std::vector<Passage> passages;
   std::vector<Clause> clauses;      // in the order of the file
   std::vector<std::string> source;  // the file's lines, for quoting
+  // NAME and NAME.PARAMETER that were written wrong and left out: nothing more is said about their users.
+  std::set<std::string, std::less<>> broken;
 
   [[nodiscard]] const Clause* find_clause(std::string_view name) const;
 };
