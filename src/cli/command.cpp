@@ -1,8 +1,10 @@
 #include "cli/command.hpp"
 
 #include <CLI/CLI.hpp>
+#include <fmt/core.h>
 
 #include "cli/console.hpp"
+#include "cli/manual.hpp"
 #include "cli/program.hpp"
 #include "cli/subcommands.hpp"
 
@@ -16,6 +18,35 @@ const char* pick(Text text) {
 // The exit code of the chosen subcommand; the callbacks of CLI11 return nothing.
 int g_exit_code = kDone;
 
+CommandDescription describe(const CLI::App& app) {
+  CommandDescription command{app.get_name(), app.get_description(), {}, {}};
+  for (const CLI::Option* option : app.get_options()) {
+    const bool positional = option->get_positional();
+    command.options.push_back({option->get_name(positional), option->get_description(),
+                               option->get_items_expected_max() > 0, positional});
+  }
+  for (const CLI::App* child : app.get_subcommands([](const CLI::App*) { return true; }))
+    command.children.push_back(describe(*child));
+  return command;
+}
+
+// What CLI11 says by itself, in the reader's language.
+void speak(CLI::App& app) {
+  app.set_help_flag("-h,--help", pick({"affiche cette aide", "print this help"}));
+  if (console_language() == base::Language::english) return;
+  auto formatter = std::make_shared<CLI::Formatter>();
+  formatter->label("Usage", "Emploi ");
+  formatter->label("OPTIONS", "OPTIONS");
+  formatter->label("SUBCOMMAND", "COMMANDE");
+  formatter->label("SUBCOMMANDS", "COMMANDES");
+  formatter->label("Positionals", "Arguments");
+  formatter->label("REQUIRED", "obligatoire");
+  formatter->label("TEXT", "TEXTE");
+  formatter->label("INT", "NOMBRE");
+  formatter->label("FLOAT", "NOMBRE");
+  app.formatter(formatter);
+}
+
 template <class T>
 void add(CLI::App& app, const std::string& names, T& target, Text help, bool required) {
   CLI::Option* option = app.add_option(names, target, pick(help));
@@ -28,7 +59,10 @@ Command Command::subcommand(const std::string& name, Text help) {
   for (CLI::App* child : app_->get_subcommands([](const CLI::App*) { return true; }))
     if (child->get_name() == name) return Command(*child);
   app_->require_subcommand(1);
-  return Command(*app_->add_subcommand(name, pick(help)));
+  CLI::App* child = app_->add_subcommand(name, pick(help));
+  child->set_help_flag("-h,--help", pick({"affiche cette aide", "print this help"}));
+  child->group(pick({"Commandes", "Commands"}));
+  return Command(*child);
 }
 
 Command& Command::flag(const std::string& names, bool& target, Text help) {
@@ -70,13 +104,23 @@ int run(int argc, char** argv) {
   read_console_language(argc, argv);
   CLI::App app(pick({"La charte informatique qui s'applique vraiment.", "The IT charter that runs."}),
                "cartulaire");
-  app.set_version_flag("--version", CARTULAIRE_VERSION);
+  speak(app);
+  app.set_version_flag("--version", CARTULAIRE_VERSION, pick({"affiche la version", "print the version"}));
   std::string language;  // already read: known here so that it is accepted and shown
   app.add_option("--lang", language,
                  pick({"langue des messages : fr ou en", "language of messages: fr or en"}));
   app.fallthrough();
   Command root(app);
   add_subcommands(root);
+  root.subcommand("manual", {"écrit la page de manuel (troff)", "write the manual page (troff)"}).run([&app] {
+    fmt::print("{}", manual_page(describe(app), console_language()));
+    return kDone;
+  });
+  root.subcommand("completion", {"écrit la complétion pour bash", "write the completion for bash"})
+      .run([&app] {
+        fmt::print("{}", bash_completion(describe(app)));
+        return kDone;
+      });
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
