@@ -141,14 +141,20 @@ Reading Replayer::decide(const Record& record) {
   // From here on nobody has a name: who it was is a number, where it went is a category.
   const auto person = tokens_.person(record.user.empty() ? record.address : record.user);
   if (!person) ++study_.nameless;
-  if (!record.path_shown) ++study_.paths_hidden;
-  if (!study_.first || request.at < *study_.first) study_.first = request.at;
-  if (!study_.last || request.at > *study_.last) study_.last = request.at;
+  study_.paths_hidden.add(!record.path_shown, person);
+  if (!record.path_shown) study_.by_host_alone.add(a.by_host_alone || (b && b->by_host_alone), person);
   const bool is_protected = (categories & protected_).any();
   const std::size_t category_of_site =
       is_protected ? kProtectedRow : (categories.any() ? categories.first() : kNoCategoryRow);
-  const std::size_t unit = is_protected ? study_.units.size() : unit_row(request);
+  const policy::Person* known = known_person(request);
+  study_.unidentified.add(known == nullptr, person);
+  // Protected traffic is attributed to no unit.
+  const std::size_t unit = is_protected || known == nullptr
+                               ? study_.units.size()
+                               : std::min<std::size_t>(known->unit, study_.units.size());
   const base::CivilTime civil = zone.civil(request.at);
+  if (!study_.first_day || civil.day < *study_.first_day) study_.first_day = civil.day;
+  if (!study_.last_day || civil.day > *study_.last_day) study_.last_day = civil.day;
   count(a, b ? &*b : nullptr, category_of_site, unit, civil.minute() / 60, civil.weekday(), person);
   return Reading::record;
 }
@@ -166,21 +172,22 @@ void Replayer::count(const Answer& a, const Answer* b, std::size_t category_of_s
   study_.by_unit.at(unit, column).add(person);
   for (std::size_t bit = 0; bit < kUnknowns; ++bit)
     if (((a.why >> bit) & 1) != 0) study_.unknown_a[bit].add(person);
-  if (a.by_host_alone) study_.by_host_alone.add(person);
-  if (a.liftable && a.outcome == Outcome::deny && !options_.state_known) study_.liftable.add(person);
-  if (a.observed) study_.observed.add(person);
+  if (a.outcome == Outcome::deny) study_.liftable.add(a.liftable, person);
+  study_.observed.add(a.observed, person);
   if (b == nullptr) return;
 
   const auto column_b = static_cast<std::size_t>(b->outcome);
   const std::size_t article_b = article_row(*b_, *b);
   const Change change = change_of(a, *b, article_a == article_b);
-  // The charter that speaks: the new one where it refuses, gates or warns anew, else the old one.
-  const bool new_speaks = change == Change::refused || change == Change::gated || change == Change::warned ||
-                          change == Change::other_article;
   const auto kind = static_cast<std::size_t>(change);
-  study_.changes_by_article.at(new_speaks ? article_b : article_a, kind).add(person);
-  study_.changes_by_category.at(new_speaks ? category_row(*b, category_of_site) : category_a, kind)
-      .add(person);
+  study_.changes_by_article.at(article_a, kind).add(person);
+  study_.changes_by_category.at(category_a, kind).add(person);
+  const auto news = std::find(kNewKinds.begin(), kNewKinds.end(), change);
+  if (news != kNewKinds.end()) {
+    const auto new_column = static_cast<std::size_t>(news - kNewKinds.begin());
+    study_.news_by_article.at(article_b, new_column).add(person);
+    study_.news_by_category.at(category_row(*b, category_of_site), new_column).add(person);
+  }
   study_.changes_by_unit.at(unit, kind).add(person);
   study_.b_totals[column_b].add(person);
   if (column != column_b) {
@@ -201,19 +208,13 @@ std::size_t Replayer::category_row(const Answer& answer, std::size_t category_of
   return answer.category;
 }
 
-std::size_t Replayer::unit_row(const policy::WebRequest& request) {
-  const std::size_t untold = study_.units.size();
-  const policy::Person* person = request.user.empty() ? nullptr : state_->find_person(request.user);
-  if (person == nullptr && request.address) {
-    for (const policy::AddressEntry* entry = state_->find_address(*request.address);
-         entry != nullptr && person == nullptr; entry = state_->around(*entry))
-      if (entry->person != policy::kNoPerson) person = &state_->people()[entry->person];
-  }
-  if (person == nullptr) {
-    ++study_.unidentified;
-    return untold;
-  }
-  return person->unit < untold ? person->unit : untold;
+const policy::Person* Replayer::known_person(const policy::WebRequest& request) const {
+  if (!request.user.empty()) return state_->find_person(request.user);
+  if (!request.address) return nullptr;
+  for (const policy::AddressEntry* entry = state_->find_address(*request.address); entry != nullptr;
+       entry = state_->around(*entry))
+    if (entry->person != policy::kNoPerson) return &state_->people()[entry->person];
+  return nullptr;
 }
 
 const HiddenPaths* Replayer::hidden_paths(const lists::Site& site) {

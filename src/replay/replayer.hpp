@@ -56,7 +56,7 @@ class Replayer {
              int weekday, std::optional<std::uint32_t> person);
   [[nodiscard]] std::size_t article_row(const Side& side, const Answer& answer) const;
   [[nodiscard]] std::size_t category_row(const Answer& answer, std::size_t category_of_site) const;
-  std::size_t unit_row(const policy::WebRequest& request);
+  [[nodiscard]] const policy::Person* known_person(const policy::WebRequest& request) const;
   const HiddenPaths* hidden_paths(const lists::Site& site);
   Side make_side(Decider decider);
 

@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "base/time.hpp"
 #include "replay/decider.hpp"
 #include "replay/record.hpp"
 #include "replay/tally.hpp"
@@ -28,12 +27,23 @@ enum class Change : std::uint8_t {
 };
 inline constexpr std::size_t kChanges = 9;
 
+// The kinds for which the new charter speaks.
+inline constexpr std::array<Change, 4> kNewKinds{Change::refused, Change::gated, Change::warned,
+                                                 Change::other_article};
+
 // A row of the tables by article. Clauses of one name in both charters are one row.
 struct ArticleRow {
   std::string clause;   // empty: no clause, see `phase`
   std::string article;  // "3.2"; of charter A where it has the clause, else of B
   std::string title;
   policy::Phase phase = policy::Phase::default_;
+};
+
+// Some requests out of others: both what is in and what is left out are numbers about people.
+struct Part {
+  Cell in;
+  Cell out;
+  void add(bool is_in, std::optional<std::uint32_t> person) { (is_in ? in : out).add(person); }
 };
 
 struct CharterInfo {
@@ -51,15 +61,13 @@ struct Study {
   std::uint64_t requests = 0;  // decided
   std::uint32_t people = 0;
   bool people_overflowed = false;
-  std::uint64_t nameless = 0;      // requests whose line names nobody
-  std::uint64_t unidentified = 0;  // requests of nobody that State knows
-  std::optional<base::Instant> first;
-  std::optional<base::Instant> last;
+  std::uint64_t nameless = 0;             // requests whose line names nobody
+  std::optional<std::int32_t> first_day;  // civil days since 1970-01-01
+  std::optional<std::int32_t> last_day;
   std::string time_zone;
   bool state_known = false;
   bool assumed_signed = false;
   bool lists_known = false;
-  std::uint64_t paths_hidden = 0;
 
   CharterInfo a;
   std::optional<CharterInfo> b;
@@ -73,19 +81,24 @@ struct Study {
   Tally by_hour{kOutcomes};
   Tally by_weekday{kOutcomes};
   Tally by_unit{kOutcomes};
-  // From A to B, columns Change.
+  // What becomes of A's answers, columns Change; rows as in the tables of A, whose totals they have.
   Tally changes_by_article{kChanges};
   Tally changes_by_category{kChanges};
   Tally changes_by_unit{kChanges};
+  // What B newly refuses, gates, warns of, or decides by another clause (columns: kNewKinds), by B's rows.
+  Tally news_by_article{kNewKinds.size()};
+  Tally news_by_category{kNewKinds.size()};
   // Verdicts of B (columns Outcome), and who moved in or out of each verdict between the charters.
   std::array<Cell, kOutcomes> b_totals;
   std::array<Cell, kOutcomes> moved;
 
   std::array<Cell, kUnknowns> unknown_a;  // by Unknown bit; a request may stand in several
   std::array<Cell, kUnknowns> unknown_b;
-  Cell by_host_alone;
-  Cell liftable;  // refused by A under a clause that an approval may lift, no approval being known
-  Cell observed;  // that a clause in mode observe of A would have refused
+  Part paths_hidden;   // of all requests: the log does not show their path
+  Part by_host_alone;  // of those: an expression of the lists might have decided otherwise
+  Part liftable;       // of A's refusals, State being absent: by a clause that an approval may lift
+  Part observed;       // of all requests: a clause of A in mode observe would have refused
+  Part unidentified;   // of all requests: of nobody that State knows
 };
 
 // The verdict that stands for a change, and its article: B's where B speaks anew, else A's.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <tuple>
 
 namespace cartulaire::replay {
 namespace {
@@ -12,8 +13,8 @@ bool is_few(const Cell& cell) {
 
 // The cells of one line (a row, a column or the totals) whose sum is known: at least two hidden, if any, and
 // five people among them. `hide` is asked for the index to hide next until that holds.
-std::optional<std::size_t> next_to_hide(const std::vector<const Cell*>& line,
-                                        const std::vector<bool>& hidden) {
+std::optional<std::size_t> next_to_hide(const std::vector<const Cell*>& line, const std::vector<bool>& hidden,
+                                        const std::vector<bool>& preferred = {}) {
   std::size_t count = 0;
   Cell together;
   for (std::size_t i = 0; i < line.size(); ++i) {
@@ -23,18 +24,16 @@ std::optional<std::size_t> next_to_hide(const std::vector<const Cell*>& line,
   }
   if (count == 0) return std::nullopt;
   if (count >= 2 && (together.head_count() >= kFewestPeople || together.requests == 0)) return std::nullopt;
-  // The smallest cell that holds something, else an empty one.
+  // A preferred cell first (its line has hidden cells anyway); the smallest one that holds something, else an
+  // empty one.
+  const auto weight = [&](std::size_t i) {
+    const bool first = i < preferred.size() && preferred[i];
+    const std::uint64_t requests = line[i]->requests;
+    return std::tuple(requests == 0, !first, requests);
+  };
   std::optional<std::size_t> best;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    if (hidden[i]) continue;
-    if (!best) {
-      best = i;
-      continue;
-    }
-    const std::uint64_t mine = line[i]->requests;
-    const std::uint64_t held = line[*best]->requests;
-    if ((held == 0 && mine > 0) || (mine > 0 && mine < held)) best = i;
-  }
+  for (std::size_t i = 0; i < line.size(); ++i)
+    if (!hidden[i] && (!best || weight(i) < weight(*best))) best = i;
   return best;
 }
 
@@ -43,7 +42,8 @@ std::optional<std::size_t> next_to_hide(const std::vector<const Cell*>& line,
 // is an equation at a node; a hidden cell can be worked out exactly if its edge is on no cycle (a bridge).
 class Hiding {
  public:
-  Hiding(const Tally& tally, const std::vector<Shown>& totals)
+  // `hidden_rows`: rows whose total is hidden for a reason of another table.
+  Hiding(const Tally& tally, const std::vector<Shown>& totals, const std::vector<bool>& hidden_rows)
       : tally_(tally),
         rows_(tally.rows()),
         columns_(tally.columns()),
@@ -56,6 +56,8 @@ class Hiding {
     for (std::size_t row = 0; row < rows_; ++row)
       for (std::size_t column = 0; column < columns_; ++column)
         row_totals_[row].add(tally_.at(row, column));
+    for (std::size_t row = 0; row < rows_ && row < hidden_rows.size(); ++row)
+      if (hidden_rows[row]) visible_.rows[row] = Shown::masked;
   }
 
   Visible run() {
@@ -72,6 +74,11 @@ class Hiding {
   }
   void hide(std::size_t row, std::size_t column) {
     (column == columns_ ? visible_.rows[row] : cell(row, column)) = Shown::masked;
+  }
+  [[nodiscard]] bool has_hidden(std::size_t row) const {
+    for (std::size_t column = 0; column < columns_; ++column)
+      if (open_columns_[column] && hidden(row, column)) return true;
+    return false;
   }
   [[nodiscard]] const Cell& content(std::size_t row, std::size_t column) const {
     return column == columns_ ? row_totals_[row] : tally_.at(row, column);
@@ -125,11 +132,13 @@ class Hiding {
     while (true) {
       std::vector<const Cell*> line;
       std::vector<bool> known;
+      std::vector<bool> touched;
       for (std::size_t row = 0; row < rows_; ++row) {
         line.push_back(&content(row, column));
         known.push_back(hidden(row, column));
+        touched.push_back(has_hidden(row));
       }
-      const auto next = next_to_hide(line, known);
+      const auto next = next_to_hide(line, known, touched);
       if (!next) break;
       hide(*next, column);
       changed = true;
@@ -206,9 +215,8 @@ class Hiding {
     for (std::size_t i = 0; i < all.size(); ++i) {
       const Edge& edge = all[i];
       if (!bridge[i] || edge.row == rows_) continue;
-      const Shown shown =
-          edge.column == columns_ ? visible_.rows[edge.row] : visible_.at(edge.row, edge.column);
-      if (shown != Shown::few) continue;
+      // A hidden total of a row may be hidden for the sake of another table: it must not come back either.
+      if (edge.column < columns_ && visible_.at(edge.row, edge.column) != Shown::few) continue;
       if (hide_smallest([&](std::size_t row, std::size_t) { return row == edge.row; })) return true;
       if (hide_smallest([&](std::size_t, std::size_t column) { return column == edge.column; })) return true;
       if (hide_smallest([](std::size_t, std::size_t) { return true; })) return true;
@@ -277,7 +285,25 @@ Totals hide_totals(std::vector<Cell> cells) {
 }
 
 Visible hide_cells(const Tally& tally, const std::vector<Shown>& totals) {
-  return Hiding(tally, totals).run();
+  return Hiding(tally, totals, {}).run();
+}
+
+std::pair<Visible, Visible> hide_cells(const Tally& first, const std::vector<Shown>& first_totals,
+                                       const Tally& second, const std::vector<Shown>& second_totals) {
+  std::vector<bool> hidden;
+  while (true) {
+    Visible a = Hiding(first, first_totals, hidden).run();
+    Visible b = Hiding(second, second_totals, hidden).run();
+    bool agree = true;
+    hidden.assign(std::max(a.rows.size(), b.rows.size()), false);
+    for (std::size_t row = 0; row < hidden.size(); ++row) {
+      const bool in_a = row < a.rows.size() && a.rows[row] != Shown::shown;
+      const bool in_b = row < b.rows.size() && b.rows[row] != Shown::shown;
+      hidden[row] = in_a || in_b;
+      agree = agree && (in_a == in_b || row >= std::min(a.rows.size(), b.rows.size()));
+    }
+    if (agree) return {std::move(a), std::move(b)};
+  }
 }
 
 }  // namespace cartulaire::replay

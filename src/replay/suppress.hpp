@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "replay/tally.hpp"
@@ -44,5 +45,10 @@ struct Visible {
   [[nodiscard]] Shown at(std::size_t row, std::size_t column) const { return cells[row * columns + column]; }
 };
 Visible hide_cells(const Tally& tally, const std::vector<Shown>& totals);
+
+// The same for two tables whose rows have the same totals (two views of the same requests): what is hidden of
+// the rows' totals in one is hidden in the other.
+std::pair<Visible, Visible> hide_cells(const Tally& first, const std::vector<Shown>& first_totals,
+                                       const Tally& second, const std::vector<Shown>& second_totals);
 
 }  // namespace cartulaire::replay
