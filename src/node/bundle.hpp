@@ -1,0 +1,69 @@
+// A bundle as a node runs on it: the charter compiled for every entity, the lists and State mapped, all bound
+// into one World. Immutable and whole: it is read from beginning to end, or not at all.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "charter/compile.hpp"
+#include "node/manifest.hpp"
+#include "platform/file.hpp"
+#include "policy/world.hpp"
+
+namespace cartulaire::node {
+
+// What of one entity's charter is needed beside its policy; `policy` itself is in the World.
+struct EntityCharter {
+  std::string entity;
+  std::vector<charter::LogRule> logs;
+};
+
+class Bundle {
+ public:
+  [[nodiscard]] const std::shared_ptr<const policy::World>& world() const { return world_; }
+  [[nodiscard]] const Manifest& manifest() const { return manifest_; }
+  // In the order of World::policies().
+  [[nodiscard]] const std::vector<EntityCharter>& entities() const { return entities_; }
+
+ private:
+  friend struct BundleMaker;
+  Manifest manifest_;
+  std::vector<EntityCharter> entities_;
+  std::shared_ptr<const policy::World> world_;
+};
+
+struct BundleOptions {
+  platform::Path folder;
+  platform::SignPublicKey key{};
+  // The node's own memory: the highest manifest number seen, and which files were verified. It outlives
+  // restarts and must be writable by this process alone.
+  platform::Path memory;
+  bool accept_unlisted_legal = false;  // policy::BindOptions
+  std::string default_entity;
+};
+
+// Reads, verifies and binds the bundle in the folder. Errors:
+//   unavailable  no manifest yet, or a file that it names is missing
+//   refused      wrong signature, an older number than one seen before, expired (a manifest that this node
+//   had
+//                already accepted still loads after its date: its World then says stale)
+//   corrupt      size or hash of a file, bytes out of form, deltas that do not give the announced State
+//   invalid      a charter with errors, or one that does not fit the lists
+// Nothing is remembered unless the whole bundle loads.
+base::Result<std::shared_ptr<const Bundle>> load_bundle(const BundleOptions& options, base::Instant now);
+
+// The same without bundle, signature and memory, for one-off commands and tests: files as they are.
+struct LooseFiles {
+  std::string_view charter_text;
+  std::string charter_file;
+  platform::Path lists;             // empty: no category lists
+  std::vector<std::byte> snapshot;  // empty: a State with nobody
+  std::string default_entity;
+};
+base::Result<std::shared_ptr<const Bundle>> bind_files(LooseFiles files);
+
+}  // namespace cartulaire::node

@@ -1,0 +1,25 @@
+// Who asks, as State names people: what a proxy's authentication tells, brought to a login.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "policy/state.hpp"
+
+namespace cartulaire::node {
+
+// "AGGLO\Durand", "durand@AGGLO.FR" and "Durand" are all "durand": authentication schemes (NTLM, Kerberos,
+// basic) write the same person differently. "-" and "" are nobody: the source address then tells, if it can
+// (policy::State::find_address, in decide()). A login that State does not know stays as it is.
+class Login {
+ public:
+  explicit Login(std::string_view proxy_user) noexcept;
+  // Lower case; empty for nobody, and for what is longer than any login.
+  [[nodiscard]] std::string_view text() const noexcept { return {bytes_.data(), size_}; }
+
+ private:
+  std::array<char, policy::kMaxLogin> bytes_;
+  std::size_t size_ = 0;
+};
+
+}  // namespace cartulaire::node
