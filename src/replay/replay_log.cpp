@@ -1,0 +1,56 @@
+#include "replay/replay_log.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "platform/byte_stream.hpp"
+#include "replay/input.hpp"
+
+namespace cartulaire::replay {
+namespace {
+
+// The whole lines at the head of a chunk, enough of them to tell a format.
+std::string_view head_of(std::string_view chunk) {
+  constexpr std::size_t kEnough = 64 * 1024;
+  const std::string_view head = chunk.substr(0, std::min(chunk.size(), kEnough));
+  const std::size_t end = head.rfind('\n');
+  return end == std::string_view::npos ? head : head.substr(0, end);
+}
+
+}  // namespace
+
+base::Result<std::string> replay_log(Replayer& replayer, const std::string& path, std::uint32_t file,
+                                     std::optional<Format> format,
+                                     const std::function<void(std::uint64_t)>& progress) {
+  auto stream = platform::ByteStream::open(path);
+  if (!stream) return base::pass(stream);
+  auto chunk = stream->next();
+  if (!chunk) return base::pass(chunk);
+  if (!format && !chunk->empty()) {
+    format = detect_format(head_of(*chunk));
+    if (!format)
+      return base::fail(
+          base::ErrorCode::invalid, path,
+          "format de journal non reconnu ; nommez-le avec --format, ou décrivez-le avec --mapping",
+          "the log's format is not recognised; name it with --format, or describe it with --mapping");
+  }
+  const std::string id = format ? std::string(format->id()) : "squid";
+  LogReader reader(format ? std::move(*format) : Format{});
+  LineCutter cutter(
+      [&](std::string_view line, std::uint64_t number) { replayer.read(reader, line, file, number); },
+      [&](std::uint64_t number) { replayer.skip_long_line(file, number); });
+  while (!chunk->empty()) {
+    cutter.feed(*chunk);
+    if (progress) progress(stream->consumed());
+    chunk = stream->next();
+    if (!chunk) {
+      cutter.finish();
+      return base::pass(chunk);
+    }
+  }
+  cutter.finish();
+  return id;
+}
+
+}  // namespace cartulaire::replay
