@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace cartulaire::charter {
@@ -65,6 +66,13 @@ inline HtmlOutline outline_of(std::string_view html) {
     const bool block = name != "a" && name != "code" && name != "span" && name != "em" && name != "strong";
     if (block) outline.text += '\n';
     html.remove_prefix(end + 1);
+  }
+  for (const auto& [entity, character] :
+       {std::pair{"&#39;", "'"}, {"&quot;", "\""}, {"&lt;", "<"}, {"&gt;", ">"}, {"&amp;", "&"}}) {
+    for (std::size_t at = outline.text.find(entity); at != std::string::npos;
+         at = outline.text.find(entity, at + 1)) {
+      outline.text.replace(at, std::string_view(entity).size(), character);
+    }
   }
   for (const std::string& left : open)
     outline.faults.push_back("<" + left + ">");

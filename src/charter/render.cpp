@@ -132,7 +132,7 @@ class Page {
     if (charter_.blank()) {
       out += fmt::format(
           "<p><strong>{}</strong></p>\n",
-          pick("Projet : des valeurs restent à compléter, cette version ne peut pas être publiée.",
+          pick("Projet\u00a0: des valeurs restent à compléter, cette version ne peut pas être publiée.",
                "Draft: values are still to be completed, this version cannot be published."));
     }
     return out + "</header>\n";
@@ -212,7 +212,7 @@ class Page {
   std::string note(const Article& article) const {
     if (article.clauses.empty()) {
       return fmt::format("<div class=\"note\" role=\"note\"><p class=\"what\">{}</p></div>\n",
-                         pick("Texte : aucune règle automatique", "Text: no automatic rule"));
+                         pick("Texte\u00a0: aucune règle automatique", "Text: no automatic rule"));
     }
     std::string out = fmt::format("<div class=\"note\" role=\"note\">\n<p class=\"what\">{}</p>\n<ul>\n",
                                   pick("Comment c'est appliqué", "How it is applied"));
