@@ -164,7 +164,19 @@ int main() {
 
   auto file = ListFile::open(path);
   const Table& table = file->table();
-  const std::vector<std::string> hosts = hosts_to_ask(listed);
+  // One after the other in memory, as requests come: the table alone is to miss the cache.
+  std::string arena;
+  std::vector<std::string_view> hosts;
+  {
+    const std::vector<std::string> texts = hosts_to_ask(listed);
+    for (const std::string& text : texts)
+      arena += text;
+    std::size_t at = 0;
+    for (const std::string& text : texts) {
+      hosts.push_back(std::string_view(arena).substr(at, text.size()));
+      at += text.size();
+    }
+  }
   for (int mode = 0; mode < 3; ++mode) {
     std::vector<double> rates;
     std::uint64_t found = 0;
@@ -172,10 +184,10 @@ int main() {
       found = 0;
       const double start = cpu_seconds();
       if (mode == 0) {  // the host is there already
-        for (const std::string& host : hosts)
+        for (const std::string_view host : hosts)
           found += table.lookup(Site{host, {}, false}).any() ? 1 : 0;
       } else if (mode == 1) {  // from the text of the request
-        for (const std::string& host : hosts) {
+        for (const std::string_view host : hosts) {
           SiteBuffer buffer;
           found += table.lookup(*parse_site(host, buffer)).any() ? 1 : 0;
         }
@@ -207,7 +219,8 @@ int main() {
     std::uint64_t found = 0;
     for (std::size_t i = 1; i < hosts.size(); i += 2) {
       SiteBuffer buffer;
-      std::string url = "http://" + hosts[i] + "/service/alpha-x3/data/index.html?id=12345&q=abc";
+      const std::string url =
+          "http://" + std::string(hosts[i]) + "/service/alpha-x3/data/index.html?id=12345&q=abc";
       found += table.lookup(*parse_site(url, buffer)).any() ? 1 : 0;
     }
     figure("lists.url_lookups_per_cpu_second",
