@@ -17,9 +17,6 @@ namespace cartulaire::policy {
 
 using lists::CategorySet;
 
-// What an approval names to lift the platform's rule against malware (kPlatformSecurity).
-inline constexpr ClauseIndex kPlatformClause = 0xfffe;
-
 struct BoundWho {
   bool everyone = true;
   std::vector<bool> populations;  // by State's NameId

@@ -33,32 +33,36 @@ struct Step {
 // A variant of the request or of the world under which the verdict differs; found by deciding again.
 struct Change {
   enum class What : std::uint8_t {
-    hour,        // at `at`, all else equal
-    signature,   // once the document is signed
-    relief,      // with an approval that lifts `clause`
+    hour,        // at `at`, all else equal: the first such minute within a week, the State being as it is now
+    signature,   // once the documents asked for are signed
+    relief,      // with approvals that lift all of `clauses` (kPlatformSecurity for kPlatformClause)
     zone,        // from `zone`
-    clause_off,  // with `clause` switched off by override
+    clause_off,  // without the clause that speaks
   };
   What what = What::hour;
   Verdict verdict = Verdict::allow;
   base::Instant at{};
   Zone zone = Zone::unknown;
-  ClauseIndex clause = kNoClause;
+  std::vector<ClauseIndex> clauses;
+  bool by_ciso = false;  // relief: the decision must say that it lifts security
 };
 
 struct SiteMatch {   // an entry of the category lists
-  std::string text;  // the matched name, prefix or expression, as far as it is known
-  lists::CategoryId category = kNoCategory;
+  std::string text;  // the listed name, address or expression, with the path of a URL prefix
+  std::vector<lists::CategoryId> categories;
+  std::vector<std::string> lists;  // "ut1/gambling"
 };
 
 struct Explanation {
-  Decision decision;
+  Decision decision;  // what decide() answers; `observed` says what the clauses in observe would have done
   lists::CategorySet categories;
   std::vector<SiteMatch> matches;
   std::vector<Step> steps;
   std::vector<Change> changes;
 };
 
+// INVARIANT: explain(w, r).decision == decide(w, r): it is the same walk.
 Explanation explain(const World& world, const WebRequest& request);
+Explanation explain(const World& world, const WebRequest& request, lists::CategorySet categories);
 
 }  // namespace cartulaire::policy

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/time.hpp"
@@ -26,6 +27,7 @@ inline constexpr EntityIndex kNoEntity = 0xffff;
 // Clauses that no charter writes: what an approval or an allow entry names to lift the platform's own rule
 // against malware and phishing. There is none for what the law forbids: nothing lifts that.
 inline constexpr std::string_view kPlatformSecurity = "platform.security";
+inline constexpr ClauseIndex kPlatformClause = 0xfffe;
 
 enum class Mode : std::uint8_t { observe, enforce };
 enum class OnFailure : std::uint8_t { closed, open };

@@ -16,12 +16,13 @@ bool member(const std::vector<bool>& set, NameId name) noexcept {
 
 }  // namespace
 
-Situation::Situation(const World& w, const WebRequest& r, CategorySet c) noexcept
+Situation::Situation(const World& w, const WebRequest& r, CategorySet c, const Supposed* s) noexcept
     : world(w),
       bound(w.bound()),
       state(*bound.state),
       request(r),
       categories(c),
+      supposed(s),
       now(r.at.time_since_epoch().count()),
       stale(w.stale_at(r.at)) {
   identify();
@@ -43,6 +44,7 @@ void Situation::identify() noexcept {
     }
     if (request.user.empty() && somebody != kNoPerson) person = &state.people()[somebody];
   }
+  if (supposed != nullptr && supposed->zone) zone = *supposed->zone;
   entity_name = person != nullptr ? person->entity : entity_here;
   attributes = person != nullptr ? state.attributes(*person, request.at) : bit(Attribute::unidentified);
   if (entity_name == kNoName) {
@@ -122,6 +124,7 @@ Truth Situation::active(const BoundClause& clause) const noexcept {
 }
 
 Truth Situation::applies(ClauseIndex index) const noexcept {
+  if (supposed != nullptr && supposed->off == index) return Truth::no;
   const BoundClause& clause = policy->clauses[index];
   const Truth on = active(clause);
   return on == Truth::no ? Truth::no : both(on, in_scope(clause.scope));
@@ -173,6 +176,14 @@ void Situation::add_entries(TakenOut& out, ClauseIndex clause, Lifts lifts) cons
   });
 }
 
+bool Situation::supposed_lifted(ClauseIndex clause) const noexcept {
+  if (supposed == nullptr) return false;
+  for (const ClauseIndex lifted : supposed->lifted) {
+    if (lifted == clause) return true;
+  }
+  return false;
+}
+
 TakenOut Situation::taken_out(ClauseIndex index, Lifts lifts) const noexcept {
   TakenOut out;
   const BoundClause& clause = policy->clauses[index];
@@ -186,6 +197,7 @@ TakenOut Situation::taken_out(ClauseIndex index, Lifts lifts) const noexcept {
     out.by_except = true;
   }
   if (lifts == Lifts::none) return out;
+  if (supposed_lifted(index)) out.add(Truth::yes, true, {});
   add_approvals(out, index, clause.approvals, lifts);
   if (index != lists_clause_) add_entries(out, index, lifts);
   return out;
@@ -193,6 +205,7 @@ TakenOut Situation::taken_out(ClauseIndex index, Lifts lifts) const noexcept {
 
 TakenOut Situation::platform_taken_out() const noexcept {
   TakenOut out;
+  if (supposed_lifted(kPlatformClause)) out.add(Truth::yes, true, {});
   add_approvals(out, kPlatformClause, policy->platform_approvals, Lifts::security);
   add_entries(out, kPlatformClause, Lifts::security);
   return out;

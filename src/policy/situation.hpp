@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "policy/bound.hpp"
@@ -51,15 +52,25 @@ struct Judged {
 // Which lifts count: for a refusal of rank security, only those that the CISO decided.
 enum class Lifts : std::uint8_t { none, ordinary, security };
 
+// What explain() supposes to be otherwise; decide() supposes nothing.
+struct Supposed {
+  std::optional<Zone> zone;
+  bool is_signed = false;               // every document
+  std::span<const ClauseIndex> lifted;  // by approvals, of the CISO where it takes one
+  ClauseIndex off = kNoClause;
+};
+
 class Situation {
  public:
-  Situation(const World& world, const WebRequest& request, CategorySet categories) noexcept;
+  Situation(const World& world, const WebRequest& request, CategorySet categories,
+            const Supposed* supposed = nullptr) noexcept;
 
   const World& world;
   const BoundWorld& bound;
   const State& state;
   const WebRequest& request;
   const CategorySet categories;
+  const Supposed* const supposed;
   const std::int64_t now;
   const bool stale;
   const Person* person = nullptr;
@@ -110,6 +121,7 @@ class Situation {
   [[nodiscard]] ClauseIndex lists_clause() const noexcept { return lists_clause_; }
 
  private:
+  [[nodiscard]] bool supposed_lifted(ClauseIndex clause) const noexcept;
   [[nodiscard]] bool holds(const NameEntry& entry) const noexcept;
   [[nodiscard]] bool is_one_of(const BoundWho& who) const noexcept;
   void identify() noexcept;

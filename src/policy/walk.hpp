@@ -18,8 +18,9 @@ struct Silent {
 template <class Tracer>
 class Walk {
  public:
-  Walk(const World& world, const WebRequest& request, CategorySet categories, Tracer& tracer) noexcept
-      : s_(world, request, categories), p_(*s_.policy), tracer_(tracer) {}
+  Walk(const World& world, const WebRequest& request, CategorySet categories, Tracer& tracer,
+       const Supposed* supposed = nullptr) noexcept
+      : s_(world, request, categories, supposed), p_(*s_.policy), tracer_(tracer) {}
 
   // Each phase returns true where the walk ends.
   Decision run() noexcept {

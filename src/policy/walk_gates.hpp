@@ -136,6 +136,7 @@ bool Walk<Tracer>::acceptance() noexcept {
 template <class Tracer>
 Truth Walk<Tracer>::has_signed(const BoundGate& gate) const noexcept {
   if (s_.person == nullptr) return Truth::no;
+  if (s_.supposed != nullptr && s_.supposed->is_signed) return Truth::yes;
   const base::TimeZone& zone = p_.policy->time_zone;
   for (const Signature& signature : s_.state.signatures(*s_.person)) {
     if (signature.document != gate.document || signature.at > s_.now) continue;

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "model.hpp"
+#include "policy/reason_text.hpp"
 #include "policy/state_data.hpp"
 
 namespace cartulaire::model {
@@ -144,38 +145,6 @@ T need(base::Result<T> result) {
   return std::move(*result);
 }
 
-const char* name(Verdict v) {
-  constexpr const char* kNames[] = {"allow", "deny", "gate"};
-  return kNames[static_cast<int>(v)];
-}
-const char* name(Phase p) {
-  constexpr const char* kNames[] = {"bootstrap",  "protected",   "suspension", "legal", "security",
-                                    "acceptance", "network",     "names",      "ai",    "storage",
-                                    "conduct",    "private_use", "default"};
-  return kNames[static_cast<int>(p)];
-}
-const char* name(Reason r) {
-  constexpr const char* kNames[] = {"nothing_refuses",
-                                    "bootstrap",
-                                    "protected_traffic",
-                                    "suspended",
-                                    "law",
-                                    "malware",
-                                    "not_signed",
-                                    "device_forbidden",
-                                    "device_needs_authorisation",
-                                    "listed_name",
-                                    "ai_forbidden",
-                                    "ai_not_designated",
-                                    "storage_forbidden",
-                                    "storage_not_validated",
-                                    "category",
-                                    "outside_window",
-                                    "quota_used_up",
-                                    "indeterminate"};
-  return kNames[static_cast<int>(r)];
-}
-
 }  // namespace
 
 Engine::Engine(const WorldModel& model) {
@@ -212,6 +181,10 @@ policy::Decision Engine::raw(const RequestModel& request) const {
   return policy::decide(*world_, web_request(request), categories(request));
 }
 
+policy::Explanation Engine::explain(const RequestModel& request) const {
+  return policy::explain(*world_, web_request(request), categories(request));
+}
+
 Answer Engine::decide(const RequestModel& request) const {
   return answer(raw(request));
 }
@@ -221,7 +194,11 @@ Answer Engine::answer(const policy::Decision& d) const {
     const Clause* found = world_->clause(d.entity, index);
     return found == nullptr ? std::string() : found->name;
   };
-  Answer a{name(d.verdict), name(d.phase), name(d.reason), clause(d.clause), {}};
+  Answer a{std::string(id_of(d.verdict)),
+           std::string(id_of(d.phase)),
+           std::string(id_of(d.reason)),
+           clause(d.clause),
+           {}};
   const auto add = [&](const char* what, ClauseIndex index) {
     if (index != kNoClause) a.rest.insert(fmt::format("{}:{}", what, clause(index)));
   };
