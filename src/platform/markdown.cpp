@@ -1,0 +1,100 @@
+#include "platform/markdown.hpp"
+
+#include <cstdlib>
+#include <memory>
+
+#include <cmark.h>
+#include <fmt/format.h>
+
+namespace cartulaire::platform {
+namespace {
+
+constexpr std::size_t kMostBytes = 4u << 20;
+
+struct FreeNode {
+  void operator()(cmark_node* node) const { cmark_node_free(node); }
+};
+struct FreeText {
+  void operator()(char* text) const { std::free(text); }
+};
+using Document = std::unique_ptr<cmark_node, FreeNode>;
+
+base::Result<Document> parse(std::string_view text) {
+  if (text.size() > kMostBytes)
+    return base::fail(base::ErrorCode::too_large, "", fmt::format("le texte dépasse {} Mo", kMostBytes >> 20),
+                      fmt::format("the text is larger than {} MB", kMostBytes >> 20));
+  // Invalid UTF-8 is replaced by U+FFFD.
+  Document document(cmark_parse_document(text.data(), text.size(), CMARK_OPT_VALIDATE_UTF8));
+  if (!document)
+    return base::fail(base::ErrorCode::invalid, "", "texte Markdown illisible", "unreadable Markdown text");
+  return document;
+}
+
+MarkdownBlock::Kind kind_of(cmark_node* node) {
+  switch (cmark_node_get_type(node)) {
+    case CMARK_NODE_HEADING:
+      return MarkdownBlock::Kind::heading;
+    case CMARK_NODE_CODE_BLOCK:
+      return MarkdownBlock::Kind::code;
+    case CMARK_NODE_LIST:
+      return MarkdownBlock::Kind::list;
+    case CMARK_NODE_BLOCK_QUOTE:
+      return MarkdownBlock::Kind::quote;
+    case CMARK_NODE_HTML_BLOCK:
+      return MarkdownBlock::Kind::html;
+    case CMARK_NODE_THEMATIC_BREAK:
+      return MarkdownBlock::Kind::rule;
+    default:
+      return MarkdownBlock::Kind::paragraph;
+  }
+}
+
+std::string plain_text(cmark_node* node) {
+  std::string text;
+  cmark_iter* walk = cmark_iter_new(node);
+  for (cmark_event_type event = cmark_iter_next(walk); event != CMARK_EVENT_DONE;
+       event = cmark_iter_next(walk)) {
+    if (event != CMARK_EVENT_ENTER) continue;
+    cmark_node* at = cmark_iter_get_node(walk);
+    const cmark_node_type type = cmark_node_get_type(at);
+    if (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE) text += cmark_node_get_literal(at);
+    if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK) text += ' ';
+  }
+  cmark_iter_free(walk);
+  return text;
+}
+
+}  // namespace
+
+base::Result<std::vector<MarkdownBlock>> markdown_blocks(std::string_view text) {
+  auto document = parse(text);
+  if (!document) return base::pass(document);
+  std::vector<MarkdownBlock> blocks;
+  for (cmark_node* node = cmark_node_first_child(document->get()); node != nullptr;
+       node = cmark_node_next(node)) {
+    MarkdownBlock block;
+    block.kind = kind_of(node);
+    block.first_line = cmark_node_get_start_line(node);
+    block.last_line = cmark_node_get_end_line(node);
+    if (block.kind == MarkdownBlock::Kind::heading) {
+      block.level = cmark_node_get_heading_level(node);
+      block.text = plain_text(node);
+    } else if (block.kind == MarkdownBlock::Kind::code) {
+      const char* info = cmark_node_get_fence_info(node);
+      block.info = info == nullptr ? "" : info;
+      block.text = cmark_node_get_literal(node);
+    }
+    blocks.push_back(std::move(block));
+  }
+  return blocks;
+}
+
+base::Result<std::string> markdown_to_html(std::string_view text) {
+  auto document = parse(text);
+  if (!document) return base::pass(document);
+  // Without CMARK_OPT_UNSAFE, raw HTML and dangerous addresses are left out.
+  const std::unique_ptr<char, FreeText> html(cmark_render_html(document->get(), CMARK_OPT_DEFAULT));
+  return std::string(html ? html.get() : "");
+}
+
+}  // namespace cartulaire::platform
