@@ -8,13 +8,13 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
 namespace cartulaire::charter {
 
 struct Value;
+struct Member;  // a name and its value, below
 
 // "3 months". Calendar arithmetic is the reader's, in the entity's time zone; working days need its calendar.
 struct Duration {
@@ -179,7 +179,7 @@ struct List {
 
 // A map of named values: {in: subject, words: [...]}, a step, an exception.
 struct Record {
-  std::vector<std::pair<std::string, Value>> members;  // in the order of the type's declaration
+  std::vector<Member> members;  // in the order of the type's declaration
   // nullptr where absent.
   [[nodiscard]] const Value* find(std::string_view name) const;
   bool operator==(const Record&) const;
@@ -192,7 +192,7 @@ struct Except {
   std::vector<std::string> zones;  // empty: all
   std::vector<std::string> devices;
   std::vector<Window> windows;  // empty: always
-  std::vector<std::pair<std::string, Value>> parts;
+  std::vector<Member> parts;
   bool has_until = false;
   Date until;  // last day of the exception, included
   std::string reason;
@@ -225,6 +225,12 @@ struct Value {
   [[nodiscard]] bool is_unset() const { return as<Unset>() != nullptr; }
   [[nodiscard]] bool is_delegated() const { return as<Delegated>() != nullptr; }
   bool operator==(const Value&) const = default;
+};
+
+struct Member {
+  std::string name;
+  Value value;
+  bool operator==(const Member&) const = default;
 };
 
 // The value in the syntax of a clause (YAML flow style): "3 months", "[bank, health]". Canonical: equal

@@ -351,7 +351,7 @@ class Reader {
       }
       auto read = value(*member, type.items[i]);
       sound = sound && read.has_value();
-      if (read) record.members.emplace_back(type.names[i], std::move(*read));
+      if (read) record.members.push_back({type.names[i], std::move(*read)});
     }
     if (!sound) return std::nullopt;
     return Value{std::move(record)};
@@ -420,7 +420,7 @@ class Reader {
     }
     if (entry.key == "windows") return except_windows(node, except);
     auto read = value(node, part->type);
-    if (read) except.parts.emplace_back(entry.key, std::move(*read));
+    if (read) except.parts.push_back({entry.key, std::move(*read)});
     return read.has_value();
   }
 
