@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "charter/check_rules.hpp"
+#include "charter/wording/value_words.hpp"
 #include "platform/utf8.hpp"
 
 namespace cartulaire::charter {
@@ -24,7 +25,7 @@ class TextCheck {
     for (const Article& article : entitled_.effective().articles)
       for (const EffectiveLine& line : article.lines)
         for (const auto& [offset, placeholder] : line.placeholders)
-          one(placeholder);
+          if (one(placeholder)) sentence(placeholder);
   }
 
   void musts() {
@@ -43,9 +44,10 @@ class TextCheck {
   }
 
  private:
-  void one(const Placeholder& placeholder) {
-    if (placeholder.object != Placeholder::Object::clause) return;
-    if (!declared_.contains(placeholder.name)) return;  // said on loading
+  // True where there is something to say.
+  bool one(const Placeholder& placeholder) {
+    if (placeholder.object != Placeholder::Object::clause) return true;
+    if (!declared_.contains(placeholder.name)) return false;  // said on loading
     const auto found = by_name_.find(placeholder.name);
     const std::string shown = placeholder.name + "." + placeholder.member;
     if (found == by_name_.end()) {
@@ -54,35 +56,53 @@ class TextCheck {
                         placeholder.name, placeholder.name),
             fmt::format("the clause `{}` does not hold here; guard the sentence with `::: when {} is set`",
                         placeholder.name, placeholder.name));
-      return;
+      return false;
     }
     const Clause& clause = *found->second;
     if (placeholder.member == "article") {
       if (clause.article.empty())
         wrong(placeholder, fmt::format("`{}` n'est dans aucun article numéroté", placeholder.name),
               fmt::format("`{}` stands in no numbered article", placeholder.name));
-      return;
+      return false;
     }
-    if (clause.kind->find(placeholder.member) == nullptr || entitled_.charter.broken.contains(shown)) return;
+    if (clause.kind->find(placeholder.member) == nullptr || entitled_.charter.broken.contains(shown))
+      return false;
     const Setting* setting = clause.setting(placeholder.member);
     if (setting == nullptr) {
       wrong(placeholder,
             fmt::format("`{}` n'a pas de valeur ; gardez la phrase par `::: when {} is set`", shown, shown),
             fmt::format("`{}` has no value; guard the sentence with `::: when {} is set`", shown, shown));
-      return;
+      return false;
     }
     const List* list = setting->value.as<List>();
-    if (list != nullptr && list->items.empty())
+    if (list != nullptr && list->items.empty()) {
       wrong(placeholder, fmt::format("`{}` est une liste vide ; gardez la phrase par un passage", shown),
             fmt::format("`{}` is an empty list; guard the sentence with a passage", shown));
-    if (setting->value.is_unset())
-      entitled_.report({"L04",
-                        entitled_.options.for_publication ? Severity::error : Severity::warning,
-                        placeholder.place,
-                        placeholder.length,
-                        fmt::format("`{}` est encore à remplir : la phrase ne peut pas s'écrire", shown),
-                        fmt::format("`{}` is still a blank: the sentence cannot be written", shown),
-                        {}});
+      return false;
+    }
+    if (!setting->value.is_unset()) return true;
+    entitled_.report({"L04",
+                      entitled_.options.for_publication ? Severity::error : Severity::warning,
+                      placeholder.place,
+                      placeholder.length,
+                      fmt::format("`{}` est encore à remplir : la phrase ne peut pas s'écrire", shown),
+                      fmt::format("`{}` is still a blank: the sentence cannot be written", shown),
+                      {}});
+    return false;
+  }
+
+  // The sentence must be right French or English: an article where one is needed, no number in letters where
+  // there is none.
+  void sentence(const Placeholder& placeholder) {
+    using Object = Placeholder::Object;
+    const FrontMatter& front = entitled_.charter.front;
+    const bool unknown =
+        (placeholder.object == Object::role && front.role(placeholder.name) == nullptr) ||
+        (placeholder.object == Object::population && front.population(placeholder.name) == nullptr) ||
+        (placeholder.object == Object::group && front.group(placeholder.name) == nullptr);
+    if (unknown) return;  // said on loading
+    const auto said = wording::say_placeholder(entitled_.effective(), placeholder);
+    if (!said) wrong(placeholder, said.error().french, said.error().english);
   }
 
   void wrong(const Placeholder& placeholder, std::string french, std::string english) {

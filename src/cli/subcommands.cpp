@@ -5,8 +5,12 @@
 namespace cartulaire::cli {
 
 void add_subcommands(Command& root) {
+  add_charter(root);
   add_lists(root);
   add_journal(root);
+  add_adapter(root);
+  add_squid_conf(root);
+  add_replay(root);
 }
 
 }  // namespace cartulaire::cli

@@ -9,7 +9,11 @@ class Command;
 void add_subcommands(Command& root);
 
 // One line a file of this folder, in the order that `--help` shows.
+void add_charter(Command& root);
 void add_lists(Command& root);
 void add_journal(Command& root);
+void add_adapter(Command& root);
+void add_squid_conf(Command& root);
+void add_replay(Command& root);
 
 }  // namespace cartulaire::cli
