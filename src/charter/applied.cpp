@@ -21,7 +21,7 @@ Label label_of(Applied::How how) {
     case Applied::How::as_case:
       return {"décidé par des personnes, sur demande", "decided by people, on request"};
     case Applied::How::as_register:
-      return {"inscrit dans un registre", "kept in a register"};
+      return {"relève d'un registre", "belongs in a register"};
     case Applied::How::as_text:
       return {"texte seul", "text only"};
     case Applied::How::blank:

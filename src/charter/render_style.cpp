@@ -32,13 +32,14 @@ header h1{font-size:2rem;margin:.25rem 0 .5rem;max-width:26em}
 .facts dt{margin:0}.facts dd{margin:0;color:var(--ink);font-variant-numeric:tabular-nums}
 .wrap{overflow-wrap:anywhere}
 nav{padding-top:1.25rem;padding-bottom:1.25rem;font-size:.95rem}
-nav h2{font-size:1rem;margin:0 0 .5rem}
+nav h2{font-size:1rem}
 nav ol{list-style:none;margin:0;padding:0}
 nav>ol{columns:20rem 2;column-gap:3rem}
 nav ol ol{padding-left:1.25rem}
 nav li{margin:.2rem 0;break-inside:avoid}
 main{padding-bottom:2rem}
 h2{font-size:1.5rem;margin:2.5rem 0 .5rem;padding-top:1rem;border-top:2px solid var(--seal)}
+nav h2{margin:0 0 .5rem;padding:0;border:0}
 h3{font-size:1.2rem;margin:0 0 .5rem}
 h4,h5,h6{font-size:1.05rem;margin:0 0 .5rem}
 .article{display:grid;grid-template-columns:minmax(0,42rem) minmax(14rem,1fr);gap:0 2.5rem;margin:1.75rem 0;scroll-margin-top:1rem}
