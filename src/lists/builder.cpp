@@ -319,7 +319,8 @@ base::Result<std::vector<std::byte>> Builder::finish(base::Instant built_at) {
     sources.push_back({strings.put(source.id), strings.put(source.title), strings.put(source.place),
                        strings.put(source.licence), strings.put(source.attribution),
                        strings.put(source.checksum), strings.put(source.validator),
-                       source.read_at.time_since_epoch().count(), source.bad_lines});
+                       strings.put(source.recipe), source.read_at.time_since_epoch().count(),
+                       source.bad_lines});
   }
   std::vector<layout::ExpressionRecord> expressions;
   for (const Expression& expression : expressions_) {

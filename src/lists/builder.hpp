@@ -27,6 +27,7 @@ struct SourceInfo {
   std::string attribution;  // whom the licence wants named
   std::string checksum;
   std::string validator;
+  std::string recipe;
   base::Instant read_at{};
   std::array<std::uint32_t, layout::kBadLineKinds> bad_lines{};
 };

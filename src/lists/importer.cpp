@@ -55,6 +55,29 @@ CategorySet set_of(const std::vector<std::string>& ids) {
   return set;
 }
 
+// The checksum of a folder: every plain file's path and content, in order.
+base::Result<std::string> folder_checksum(const Path& folder) {
+  std::vector<Path> files;
+  std::error_code error;
+  for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    if (fs::is_regular_file(at->symlink_status(error))) files.push_back(at->path());
+    if (files.size() > 100'000 || at.depth() > 8) {
+      return base::fail(base::ErrorCode::too_large, folder.string(), "trop de fichiers dans ce dossier",
+                        "too many files in this folder");
+    }
+  }
+  std::sort(files.begin(), files.end());
+  platform::Sha256 hash;
+  for (const Path& path : files) {
+    hash.update(platform::as_bytes(path.lexically_relative(folder).string()));
+    if (fs::file_size(path, error) == 0) continue;
+    auto mapped = platform::MappedFile::open(path);
+    if (!mapped) return base::pass(mapped);
+    hash.update(platform::Bytes(platform::sha256(mapped->bytes())));
+  }
+  return platform::to_hex(hash.finish());
+}
+
 std::string hex_sha256_of(const Path& path, base::Status& status) {
   auto mapped = platform::MappedFile::open(path);
   if (!mapped) {
@@ -105,6 +128,7 @@ class Import {
     Path place;  // folder or file
     std::string checksum;
     std::string validator;
+    std::string recipe;
     bool same = false;  // as in the file that is there already
     bool unchanged = false;
   };
@@ -155,14 +179,49 @@ class Import {
                           "la somme SHA-256 n'est pas celle qui est déclarée",
                           "the SHA-256 is not the declared one");
       }
-      const ListInfo::Source* before = previous(source.id);
-      fetched.same = before != nullptr && before->checksum == fetched.checksum;
       if (source.kind == SourceDeclaration::Kind::ut1) {
         if (base::Status unpacked = unpack(source, fetched); !unpacked) return unpacked;
       }
+    } else if (fs::is_directory(fetched.place, error)) {
+      auto checksum = folder_checksum(fetched.place);
+      if (!checksum) return base::pass(checksum);
+      fetched.checksum = std::move(*checksum);
     }
+    auto recipe = recipe_of(source);
+    if (!recipe) return base::pass(recipe);
+    fetched.recipe = std::move(*recipe);
+    const ListInfo::Source* before = previous(source.id);
+    fetched.same =
+        before != nullptr && before->checksum == fetched.checksum && before->recipe == fetched.recipe;
     fetched_.push_back(std::move(fetched));
     return {};
+  }
+
+  // All that decides what the bytes of a source become, besides the bytes.
+  base::Result<std::string> recipe_of(const SourceDeclaration& source) const {
+    platform::Sha256 hash;
+    auto add = [&](std::string_view text) {
+      hash.update(platform::as_bytes(fmt::format("{}:{}", text.size(), text)));
+    };
+    add(CARTULAIRE_VERSION);
+    for (const Category& category : categories())
+      add(category.id);
+    add(std::to_string(static_cast<int>(source.kind)) + std::to_string(static_cast<int>(source.lines)));
+    add(source.place);
+    add(source.licence);
+    add(source.attribution);
+    for (const std::string& id : source.to)
+      add(id);
+    if (source.kind == SourceDeclaration::Kind::ut1) {
+      auto mapping = mapping_of(source);
+      if (!mapping) return base::pass(mapping);
+      for (const auto& [name, category] : mapping->categories) {
+        add(name);
+        for (const std::string& id : category.to)
+          add(id);
+      }
+    }
+    return platform::to_hex(hash.finish());
   }
 
   base::Status fetch(const SourceDeclaration& source, Fetched& fetched) {
@@ -246,6 +305,7 @@ class Import {
         !source.attribution.empty() || mapping == nullptr ? source.attribution : mapping->attribution;
     info.checksum = fetched_[index].checksum;
     info.validator = fetched_[index].validator;
+    info.recipe = fetched_[index].recipe;
     info.read_at = now_;
     return info;
   }

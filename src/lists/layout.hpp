@@ -97,6 +97,7 @@ struct SourceRecord {
   Text attribution;
   Text checksum;   // SHA-256 of what was read, hexadecimal
   Text validator;  // the ETag or Last-Modified of an HTTP source
+  Text recipe;     // SHA-256 of how it was read (mapping, categories): a change means reading it again
   std::int64_t read_at = 0;
   std::array<std::uint32_t, kBadLineKinds> bad_lines{};
 };

@@ -26,7 +26,7 @@ base::Result<ListInfo> describe(const Table& table) {
   for (const layout::SourceRecord& source : table.sources_) {
     info.sources.push_back({text(source.id), text(source.title), text(source.place), text(source.licence),
                             text(source.attribution), text(source.checksum), text(source.validator),
-                            instant(source.read_at), BadLines(source.bad_lines)});
+                            text(source.recipe), instant(source.read_at), BadLines(source.bad_lines)});
   }
   for (const layout::ListRecord& list : table.lists_) {
     ListInfo::List described{

@@ -24,6 +24,7 @@ struct ListInfo {
     std::string attribution;
     std::string checksum;
     std::string validator;
+    std::string recipe;
     base::Instant read_at{};
     BadLines bad_lines;
   };

@@ -126,7 +126,7 @@ base::Result<Table> Table::view(std::span<const std::byte> file) {
   }
   for (const layout::SourceRecord& source : table.sources_) {
     for (const layout::Text& text : {source.id, source.title, source.place, source.licence,
-                                     source.attribution, source.checksum, source.validator}) {
+                                     source.attribution, source.checksum, source.validator, source.recipe}) {
       fine = fine && inside(text, table.strings_);
     }
   }
