@@ -7,6 +7,8 @@ namespace cartulaire::cli {
 void add_subcommands(Command& root) {
   add_charter(root);
   add_lists(root);
+  add_publish(root);
+  add_decide(root);
   add_journal(root);
   add_adapter(root);
   add_squid_conf(root);

@@ -11,6 +11,8 @@ void add_subcommands(Command& root);
 // One line a file of this folder, in the order that `--help` shows.
 void add_charter(Command& root);
 void add_lists(Command& root);
+void add_publish(Command& root);
+void add_decide(Command& root);
 void add_journal(Command& root);
 void add_adapter(Command& root);
 void add_squid_conf(Command& root);

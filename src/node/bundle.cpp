@@ -275,7 +275,7 @@ base::Result<std::shared_ptr<const Bundle>> bind_files(LooseFiles files) {
   }
   policy::BindOptions bind;
   bind.default_entity = files.default_entity;
-  bind.accept_unlisted_legal = true;
+  bind.accept_unlisted_legal = files.accept_unlisted_legal;
   return BundleMaker::make({}, files.charter_text, files.charter_file, std::move(held), bind);
 }
 

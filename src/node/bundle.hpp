@@ -63,6 +63,7 @@ struct LooseFiles {
   platform::Path lists;             // empty: no category lists
   std::vector<std::byte> snapshot;  // empty: a State with nobody
   std::string default_entity;
+  bool accept_unlisted_legal = true;
 };
 base::Result<std::shared_ptr<const Bundle>> bind_files(LooseFiles files);
 

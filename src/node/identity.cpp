@@ -1,12 +1,20 @@
 #include "node/identity.hpp"
 
 namespace cartulaire::node {
+namespace {
 
-Login::Login(std::string_view proxy_user) noexcept {
-  if (const std::size_t domain = proxy_user.rfind('\\'); domain != std::string_view::npos)
-    proxy_user.remove_prefix(domain + 1);
-  if (const std::size_t realm = proxy_user.find('@'); realm != std::string_view::npos && realm > 0)
-    proxy_user = proxy_user.substr(0, realm);
+std::string_view without_realm(std::string_view user) noexcept {
+  if (const std::size_t domain = user.rfind('\\'); domain != std::string_view::npos)
+    user.remove_prefix(domain + 1);
+  if (const std::size_t realm = user.find('@'); realm != std::string_view::npos && realm > 0)
+    user = user.substr(0, realm);
+  return user;
+}
+
+}  // namespace
+
+Login::Login(const policy::State& state, std::string_view proxy_user) noexcept {
+  if (state.find_person(proxy_user) == nullptr) proxy_user = without_realm(proxy_user);
   if (proxy_user == "-" || proxy_user.size() > bytes_.size()) return;
   for (const char c : proxy_user)
     bytes_[size_++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;

@@ -8,12 +8,13 @@
 
 namespace cartulaire::node {
 
-// "AGGLO\Durand", "durand@AGGLO.FR" and "Durand" are all "durand": authentication schemes (NTLM, Kerberos,
-// basic) write the same person differently. "-" and "" are nobody: the source address then tells, if it can
-// (policy::State::find_address, in decide()). A login that State does not know stays as it is.
+// "AGGLO\Durand", "durand@AGGLO.FR" and "Durand" are all "durand" where State knows no login that is the
+// whole: authentication schemes (NTLM, Kerberos, basic) write the same person differently. A proxy that
+// trusts several realms must not be given logins that mean two persons. "-" and "" are nobody: the source
+// address then tells, if it can (policy::State::find_address, in decide()).
 class Login {
  public:
-  explicit Login(std::string_view proxy_user) noexcept;
+  Login(const policy::State& state, std::string_view proxy_user) noexcept;
   // Lower case; empty for nobody, and for what is longer than any login.
   [[nodiscard]] std::string_view text() const noexcept { return {bytes_.data(), size_}; }
 

@@ -1,0 +1,196 @@
+// cartulaire publish, cartulaire publish keys
+#include "hub/publish.hpp"
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "cli/command.hpp"
+#include "cli/console.hpp"
+#include "cli/program.hpp"
+#include "cli/subcommands.hpp"
+#include "platform/json.hpp"
+
+namespace cartulaire::cli {
+namespace {
+
+using hub::Published;
+
+struct PublishFlags {
+  std::string action;
+  std::string charter;
+  std::string state;
+  std::string lists;
+  std::string to;
+  std::string keys = "publish.key";
+  std::int64_t valid_days = 7;
+  bool watch = false;
+  bool accept_unlisted_legal = false;
+  bool json = false;
+};
+
+volatile std::sig_atomic_t g_stop = 0;
+
+void ask_to_stop(int /*signal*/) {
+  g_stop = 1;
+}
+
+int make_keys(const PublishFlags& flags) {
+  const auto keys = platform::sign_keys_at(flags.keys);
+  if (!keys) return failed(keys.error());
+  fmt::print(stderr, "{}\n",
+             std::string(say("clé de signature (à garder secrète) : ", "signing key (keep it secret): ")) +
+                 flags.keys);
+  fmt::print(
+      stderr, "{}\n",
+      std::string(say("clé publique, à copier sur les nœuds : ", "public key, to copy to the nodes: ")) +
+          flags.keys + ".pub");
+  fmt::print("{}\n", platform::to_hex(keys->public_key));
+  return kDone;
+}
+
+void print_findings(const hub::PublishReport& report) {
+  for (const charter::Diagnostic& one : report.diagnostics)
+    fmt::print(stderr, "{}\n", charter::format(one, console_language()));
+}
+
+std::string state_sentence(const Published& out) {
+  switch (out.state) {
+    case Published::StateChange::none:
+      return std::string(say("inchangé", "unchanged"));
+    case Published::StateChange::snapshot:
+      return fmt::format(fmt::runtime(say("instantané de {} personnes", "snapshot of {} people")),
+                         out.people);
+    case Published::StateChange::delta:
+      return fmt::format(
+          fmt::runtime(say("différence : {} personnes, {} plages d'adresses, {} entrées, {} tables",
+                           "delta: {} people, {} ranges of addresses, {} entries, {} tables")),
+          out.counts.people, out.counts.addresses, out.counts.entries, out.counts.tables);
+  }
+  return {};
+}
+
+void print_published(const PublishFlags& flags, const Published& out) {
+  if (flags.json) {
+    platform::JsonObject object;
+    object.emplace_back("number", static_cast<std::int64_t>(out.number));
+    object.emplace_back("charter_changed", out.charter_changed);
+    object.emplace_back("lists_changed", out.lists_changed);
+    object.emplace_back("state", out.state == Published::StateChange::none       ? "unchanged"
+                                 : out.state == Published::StateChange::snapshot ? "snapshot"
+                                                                                 : "delta");
+    object.emplace_back("state_number", static_cast<std::int64_t>(out.state_number));
+    object.emplace_back("people", out.people);
+    object.emplace_back("written_bytes", out.written_bytes);
+    platform::JsonArray unlisted(out.unlisted.begin(), out.unlisted.end());
+    object.emplace_back("unlisted_categories", std::move(unlisted));
+    platform::JsonArray groups(out.unknown_groups.begin(), out.unknown_groups.end());
+    object.emplace_back("groups_without_members", std::move(groups));
+    fmt::print("{}", platform::print_json(object, !flags.watch) + (flags.watch ? "\n" : ""));
+  } else {
+    const auto changed = [](bool yes) { return yes ? say("nouveau", "new") : say("inchangé", "unchanged"); };
+    fmt::print("{} {}\n", say("bordereau", "manifest"), out.number);
+    fmt::print("  {:<8} {}\n", say("charte", "charter"), changed(out.charter_changed));
+    fmt::print("  {:<8} {}\n", say("listes", "lists"), changed(out.lists_changed));
+    fmt::print("  {:<8} {}\n", say("état", "state"), state_sentence(out));
+  }
+  std::fflush(stdout);
+  for (const std::string& category : out.unlisted)
+    fmt::print(
+        stderr,
+        fmt::runtime(say("attention : aucune liste n'alimente `{}`\n", "warning: no list feeds `{}`\n")),
+        category);
+  for (const std::string& group : out.unknown_groups)
+    fmt::print(stderr,
+               fmt::runtime(say("attention : personne n'est dans `{}`\n", "warning: nobody is in `{}`\n")),
+               group);
+}
+
+int publish_once(const PublishFlags& flags, const hub::PublishOptions& options) {
+  auto report = hub::publish(options, base::SystemClock().now());
+  if (!report) return failed(report.error());
+  print_findings(*report);
+  if (!report->published) {
+    fmt::print(stderr, "{}\n",
+               say("rien n'est publié : le paquet précédent reste en vigueur",
+                   "nothing is published: the bundle before stays in force"));
+    return kNo;
+  }
+  print_published(flags, *report->published);
+  return kDone;
+}
+
+// Publishes at every change of an input and, without any, often enough that nodes are not left without news.
+int watch(const PublishFlags& flags, const hub::PublishOptions& options) {
+  std::signal(SIGINT, ask_to_stop);
+  std::signal(SIGTERM, ask_to_stop);
+  hub::Inputs inputs(options);
+  int code = publish_once(flags, options);
+  auto last = std::chrono::steady_clock::now();
+  const auto renewal = hub::renewal_of(options, std::chrono::hours(1));
+  while (g_stop == 0) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    const auto now = std::chrono::steady_clock::now();
+    if (!inputs.changed() && now - last < renewal) continue;
+    code = publish_once(flags, options);
+    last = now;
+  }
+  return code;
+}
+
+int run_publish(const PublishFlags& flags) {
+  if (flags.action == "keys") return make_keys(flags);
+  if (!flags.action.empty() || flags.charter.empty() || flags.state.empty() || flags.lists.empty() ||
+      flags.to.empty()) {
+    fmt::print(stderr, "{}\n",
+               say("il faut --charter, --state, --lists et --to ; ou `cartulaire publish keys`",
+                   "--charter, --state, --lists and --to are needed; or `cartulaire publish keys`"));
+    return kUsage;
+  }
+  hub::PublishOptions options;
+  options.charter = flags.charter;
+  options.state = flags.state;
+  options.lists = flags.lists;
+  options.folder = flags.to;
+  options.keys = flags.keys;
+  options.valid = std::chrono::hours(24 * flags.valid_days);
+  options.accept_unlisted_legal = flags.accept_unlisted_legal;
+  return flags.watch ? watch(flags, options) : publish_once(flags, options);
+}
+
+}  // namespace
+
+void add_publish(Command& root) {
+  auto flags = std::make_shared<PublishFlags>();
+  root.subcommand("publish", {"publie charte, état et listes pour les nœuds, en un paquet signé",
+                              "publishes charter, state and lists for the nodes, as one signed bundle"})
+      .positional("ACTION", flags->action,
+                  {"`keys` : fabrique la clé de signature (ou montre celle qui existe)",
+                   "`keys`: makes the signing key (or shows the one there is)"},
+                  false)
+      .option("--charter", flags->charter, {"la charte (Markdown)", "the charter (Markdown)"})
+      .option("--state", flags->state,
+              {"l'état : personnes, dérogations… (YAML)", "the state: people, approvals… (YAML)"})
+      .option(
+          "--lists", flags->lists,
+          {"le fichier de listes (`cartulaire lists import`)", "the list file (`cartulaire lists import`)"})
+      .option("--to", flags->to, {"le dossier que lisent les nœuds", "the folder that the nodes read"})
+      .option("--keys", flags->keys, {"la clé de signature", "the signing key"})
+      .option("--valid-days", flags->valid_days,
+              {"durée de validité du bordereau, en jours", "how long the manifest is valid, in days"})
+      .flag("--accept-unlisted-legal", flags->accept_unlisted_legal,
+            {"publie même si une catégorie légale n'a aucune liste (premier essai)",
+             "publishes even if a legal category has no list (first trial)"})
+      .flag("--watch", flags->watch,
+            {"publie à chaque changement, et régulièrement sans changement",
+             "publishes at every change, and regularly without any"})
+      .flag("--json", flags->json, {"résultat en JSON", "result as JSON"})
+      .run([flags] { return run_publish(*flags); });
+}
+
+}  // namespace cartulaire::cli
