@@ -1,5 +1,6 @@
 #include "lists/address_text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
@@ -79,10 +80,9 @@ bool ends_in_number(std::string_view host) {
   const std::size_t dot = host.rfind('.');
   const std::string_view last = dot == std::string_view::npos ? host : host.substr(dot + 1);
   if (last.empty() || !is_digit(last[0])) return false;
-  bool digits = true;
-  for (const char c : last)
-    digits = digits && is_digit(c);
-  return digits || (last.starts_with("0x") && ipv4_number(last).has_value()) || last == "0x";
+  const bool hexadecimal = last.starts_with("0x");
+  return std::all_of(last.begin() + (hexadecimal ? 2 : 0), last.end(),
+                     [&](char c) { return is_digit(c) || (hexadecimal && c >= 'a' && c <= 'f'); });
 }
 
 std::size_t write_ipv4(std::string_view text, char* out) {

@@ -117,6 +117,7 @@ Parts split(std::string_view text) {
 bool valid_port(std::string_view port) {
   unsigned value = 0;
   for (const char c : port) {
+    if (c == '\t' || c == '\n' || c == '\r') continue;  // browsers drop them
     if (!is_digit(c)) return false;
     value = value * 10 + static_cast<unsigned>(c - '0');
     if (value > 65535) return false;
@@ -130,7 +131,7 @@ struct RawHost {
   bool literal = false;
 };
 
-std::optional<RawHost> raw_host(std::string_view authority) {
+std::optional<RawHost> raw_host(std::string_view authority, bool has_scheme) {
   const std::size_t at = authority.rfind('@');
   if (at != std::string_view::npos) authority.remove_prefix(at + 1);
   if (authority.starts_with('[')) {
@@ -142,8 +143,9 @@ std::optional<RawHost> raw_host(std::string_view authority) {
   }
   const std::size_t colon = authority.find(':');
   if (colon == std::string_view::npos) return RawHost{authority, false};
-  // Two colons and no brackets: an IPv6 address as lists and logs write it.
-  if (authority.find(':', colon + 1) != std::string_view::npos) return RawHost{authority, true};
+  // Two colons and no brackets: an IPv6 address as lists and logs write it; never in a URL.
+  if (!has_scheme && authority.find(':', colon + 1) != std::string_view::npos)
+    return RawHost{authority, true};
   if (!valid_port(authority.substr(colon + 1))) return std::nullopt;
   return RawHost{authority.substr(0, colon), false};
 }
@@ -252,7 +254,7 @@ std::size_t copy_path(std::string_view rest, char* out) {
 
 std::optional<Site> parse_site(std::string_view text, SiteBuffer& buffer) {
   const Parts parts = split(trim(text));
-  const std::optional<RawHost> raw = raw_host(parts.authority);
+  const std::optional<RawHost> raw = raw_host(parts.authority, parts.has_scheme);
   if (!raw || raw->text.empty()) return std::nullopt;
 
   char* const host = buffer.bytes_.data();

@@ -15,7 +15,7 @@ base::Result<std::string> host_to_ascii(std::string_view utf8) {
   if (utf8.find('\0') != std::string_view::npos) return no_form();
   const std::string terminated(utf8);
   std::uint8_t* raw = nullptr;
-  const int flags = IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL;
+  const int flags = IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL | IDN2_ALLOW_UNASSIGNED;
   const int status = idn2_lookup_u8(reinterpret_cast<const std::uint8_t*>(terminated.c_str()), &raw, flags);
   const std::unique_ptr<std::uint8_t, void (*)(void*)> owned(raw, idn2_free);
   if (status != IDN2_OK || owned == nullptr) return no_form();
