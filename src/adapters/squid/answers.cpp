@@ -12,6 +12,7 @@ using policy::Verdict;
 
 // No host holds these bytes, and no escaping touches them.
 constexpr std::string_view kSiteMark = "cartulaire--site--mark";
+constexpr std::string_view kHex = "0123456789ABCDEF";
 constexpr std::size_t kMaxToken = 96;
 constexpr std::size_t kMaxPages = 4096;
 
@@ -91,6 +92,19 @@ void add_host(std::string_view host, AnswerBuffer& out) {
     out.add(stays(c) || c == ':' ? c : '?');
 }
 
+void add_escaped(std::string_view text, AnswerBuffer& out) {
+  for (const char c : text) {
+    if (stays(c)) {
+      out.add(c);
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      out.add('%');
+      out.add(kHex[byte >> 4]);
+      out.add(kHex[byte & 15]);
+    }
+  }
+}
+
 bool refuses(const Answer& answer) {
   return answer.hindrance != Hindrance::none || answer.decision.verdict != Verdict::allow;
 }
@@ -98,7 +112,6 @@ bool refuses(const Answer& answer) {
 }  // namespace
 
 std::string token(std::string_view text) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
   std::string result;
   for (const char c : text) {
     if (result.size() + 3 > kMaxToken) break;
@@ -164,6 +177,10 @@ void Answers::write_notes(const Answer& answer, AnswerBuffer& out) const {
     out.add(categories_[decision.category]);
   }
   if (decision.log) out.add(decision.without_subject ? " j_=n" : " j_=s");
+  if (!answer.user.empty()) {
+    out.add(" u_=");
+    add_escaped(answer.user, out);
+  }
   for (std::size_t i = 0; i < decision.warn.count; ++i)
     write_note(i == 0 ? " warn_=" : ";", answer, decision.warn.items[i], out);
   write_note(" ai_=", answer, decision.ai_notice, out);
@@ -181,10 +198,6 @@ void Answers::write(const Answer& answer, AnswerBuffer& out) {
   const bool refused = refuses(answer);
   out.add(answer.channel);
   out.add(refused ? std::string_view(" ERR") : std::string_view(" OK"));
-  if (!answer.user.empty()) {
-    out.add(" user=");
-    out.add(answer.user);
-  }
   out.add(" seq_=");
   out.add(incarnation_);
   out.add('.');

@@ -7,6 +7,7 @@
 //   clause_=NAME         the clause that speaks   cat_=ID             the category that decided
 //   e_=ENTITY cv_=VERSION  whose charter
 //   j_=s|n               the event is written with its subject, or without; absent: it is not written
+//   u_=LOGIN             with j_=s: the person as the decision knew them, escaped
 //   warn_=A;B ai_=A count_=A obs_=A open_=A   clauses: notices to show, count the visit, would have refused,
 //                        could not be decided and let pass
 //   at_=MILLISECONDS     only where the clock is simulated
@@ -49,7 +50,7 @@ charter::RefusalFacts facts_of_world(const policy::World& world, const policy::D
 // One answer, about to be written.
 struct Answer {
   std::string_view channel;
-  std::string_view user;  // a login that the address map told; empty: Squid knows better, or nobody does
+  std::string_view user;  // the login that the decision knew, if the event is written with it
   std::uint64_t number = 0;
   std::int64_t simulated_at = -1;  // milliseconds; negative: the clock is real
   policy::Decision decision;

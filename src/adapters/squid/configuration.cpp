@@ -5,7 +5,6 @@
 #include <system_error>
 
 #include <fmt/core.h>
-#include <fmt/ranges.h>
 
 namespace cartulaire::adapters::squid {
 namespace {
@@ -38,11 +37,12 @@ base::Status check_words(const Settings& s) {
     const std::string& value;
     bool is_path;
   };
-  for (const Word& word : {Word{"--program", s.program, true}, Word{"--bundle", s.bundle, true},
-                           Word{"--spool", s.spool, true}, Word{"--intake", s.intake, true},
-                           Word{"--pages", s.pages, true}, Word{"--cache-log", s.cache_log, true},
-                           Word{"--user", s.user, false}, Word{"--listen", s.listen, false},
-                           Word{"--sni", s.sni_certificate, true}, Word{"--clock", s.clock, true}}) {
+  for (const Word& word :
+       {Word{"--program", s.program, true}, Word{"--bundle", s.bundle, true}, Word{"--key", s.key, true},
+        Word{"--spool", s.spool, true}, Word{"--intake", s.intake, true}, Word{"--pages", s.pages, true},
+        Word{"--cache-log", s.cache_log, true}, Word{"--user", s.user, false},
+        Word{"--listen", s.listen, false}, Word{"--sni", s.sni_certificate, true},
+        Word{"--clock", s.clock, true}}) {
     if (word.value.empty()) continue;
     if (base::Status good = check_word(word.name, word.value, word.is_path); !good) return good;
   }
@@ -50,14 +50,15 @@ base::Status check_words(const Settings& s) {
 }
 
 std::string helper_command(const Settings& s) {
-  std::string command = fmt::format("{} adapter squid --bundle {} --spool {}", s.program, s.bundle, s.spool);
+  std::string command =
+      fmt::format("{} adapter squid --bundle {} --key {} --spool {}", s.program, s.bundle, s.key, s.spool);
   if (!s.clock.empty()) command += " --clock " + s.clock;
   return command;
 }
 
 // Squid hands a log daemon one word and nothing else.
 std::string log_place(const Settings& s) {
-  std::string place = fmt::format("bundle={},spool={}", s.bundle, s.spool);
+  std::string place = fmt::format("bundle={},key={},spool={}", s.bundle, s.key, s.spool);
   if (!s.intake.empty()) place += ",intake=" + s.intake;
   return place;
 }

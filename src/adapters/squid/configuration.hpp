@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "adapters/squid/log_line.hpp"
 #include "base/result.hpp"
@@ -13,6 +12,7 @@ namespace cartulaire::adapters::squid {
 struct Settings {
   std::string program;          // absolute path of cartulaire
   std::string bundle;           // where the node's bundle is
+  std::string key;              // public key of the hub, which signs the bundle
   std::string spool;            // where the journal's spool is
   std::string intake;           // the hub's public day keys; empty: SPOOL/intake
   std::string pages;            // folder of error pages, made by write_pages()
@@ -21,7 +21,6 @@ struct Settings {
   std::string listen;           // "127.0.0.1:3128"; empty: the main file says
   std::string sni_certificate;  // PEM with certificate and key: peek at the name that TLS clients ask for
   std::string clock;            // tests and demonstrations: file with a simulated moment
-  std::vector<std::string> entities_that_announce;  // entities whose charter announces the class web
   LogNeeds needs;
 };
 

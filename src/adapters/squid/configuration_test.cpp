@@ -1,5 +1,8 @@
 #include "adapters/squid/configuration.hpp"
 
+#include <algorithm>
+#include <vector>
+
 #include <gtest/gtest.h>
 
 namespace cartulaire::adapters::squid {
@@ -9,6 +12,7 @@ Settings settings() {
   Settings s;
   s.program = "/usr/bin/cartulaire";
   s.bundle = "/var/lib/cartulaire/bundle";
+  s.key = "/etc/cartulaire/hub.pub";
   s.spool = "/var/lib/cartulaire/spool";
   s.pages = "/var/lib/cartulaire/pages";
   s.cache_log = "/var/log/squid/cache.log";
@@ -42,10 +46,11 @@ TEST(Configuration, Lg02SquidKeepsNoLogOfItsOwn) {
   std::vector<std::string> logs;
   for (const std::string& line : directives(*text))
     if (line.find("_log ") != std::string::npos) logs.push_back(line);
-  EXPECT_EQ(logs, (std::vector<std::string>{
-                      "access_log daemon:bundle=/var/lib/cartulaire/bundle,spool=/var/lib/cartulaire/spool "
-                      "logformat=cartulaire",
-                      "cache_store_log none", "cache_log /var/log/squid/cache.log"}));
+  EXPECT_EQ(logs, (std::vector<std::string>{"access_log "
+                                            "daemon:bundle=/var/lib/cartulaire/bundle,key=/etc/cartulaire/"
+                                            "hub.pub,spool=/var/lib/cartulaire/spool "
+                                            "logformat=cartulaire",
+                                            "cache_store_log none", "cache_log /var/log/squid/cache.log"}));
   for (const char* line : {"debug_options ALL,0", "coredump_dir none", "client_db off", "cache deny all"})
     EXPECT_NE(text->find(line), std::string::npos) << line;
 }

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "adapters/squid/escape.hpp"
+#include "node/identity.hpp"
 #include "policy/decide.hpp"
 #include "policy/state.hpp"
 
@@ -32,12 +33,6 @@ std::string_view login_at(const policy::State& state, const std::optional<policy
     entry = state.around(*entry);
   if (entry == nullptr || entry->person >= state.people().size()) return {};
   return state.login(state.people()[entry->person]);
-}
-
-bool is_plain_token(std::string_view text) {
-  for (const char c : text)
-    if (static_cast<unsigned char>(c) <= ' ' || c == '%' || c == '"' || c == '\\' || c == 0x7f) return false;
-  return true;
 }
 
 // Protected traffic and what one signs in with stay open when nothing can be journaled.
@@ -80,6 +75,7 @@ bool Helper::read_question(std::string_view line, Question& question) const {
 
 void Helper::answer_one(Question& question, base::Instant now, bool writable, AnswerBuffer& out) {
   const policy::World* world = answers_->world();
+  std::optional<node::Login> login;  // the answer's user may point into it
   Answer answer;
   answer.channel = question.line.channel;
   answer.number = ++answered_;
@@ -93,7 +89,8 @@ void Helper::answer_one(Question& question, base::Instant now, bool writable, An
   } else {
     policy::WebRequest request;
     request.at = now;
-    request.user = question.user;
+    login.emplace(world->state(), question.user);
+    request.user = login->text();
     request.address = question.address;
     request.method = question.line.method;
     request.site = *question.site;
@@ -101,10 +98,8 @@ void Helper::answer_one(Question& question, base::Instant now, bool writable, An
     answer.site = question.site->host;
     answer.decision = policy::decide(*world, request, world->table().lookup(*question.site, question.probe));
     const policy::Decision& decision = answer.decision;
-    if (question.user.empty() && decision.log && !decision.without_subject) {
-      const std::string_view login = login_at(world->state(), question.address);
-      if (is_plain_token(login)) answer.user = login;
-    }
+    if (decision.log && !decision.without_subject)
+      answer.user = request.user.empty() ? login_at(world->state(), question.address) : request.user;
     if (!writable && decision.log && decision.verdict == policy::Verdict::allow &&
         !stays_open(decision.phase)) {
       const policy::Clause* clause = world->clause(decision.entity, decision.log_clause);

@@ -103,10 +103,11 @@ TEST_F(HelperTest, SquidAsksTwiceAndGetsTheSameVerdict) {
   EXPECT_EQ(answers[0].substr(answers[0].find(" v_=")), answers[1].substr(answers[1].find(" v_=")));
 }
 
-TEST_F(HelperTest, Web08WhoeverTheAddressMapKnowsIsNamedToSquid) {
-  EXPECT_EQ(note(ask("7 - 10.1.2.3 GET http://e.org/ - - -\n"), "user"), "marie");
-  EXPECT_EQ(note(ask("7 - 10.1.2.4 GET http://e.org/ - - -\n"), "user"), "");
-  EXPECT_EQ(note(ask("7 paul 10.1.2.3 GET http://e.org/ - - -\n"), "user"), "");
+TEST_F(HelperTest, Web08ThePersonIsNamedAsTheDecisionKnewThem) {
+  EXPECT_EQ(note(ask("7 - 10.1.2.3 GET http://e.org/ - - -\n"), "u_"), "marie");
+  EXPECT_EQ(note(ask("7 - 10.1.2.4 GET http://e.org/ - - -\n"), "u_"), "");
+  EXPECT_EQ(note(ask("7 AGGLO%5CMarie 10.1.2.4 GET http://e.org/ - - -\n"), "u_"), "marie");
+  EXPECT_EQ(note(ask("7 Jos%C3%A9%20B 10.1.2.4 GET http://e.org/ - - -\n"), "u_"), "jos%C3%A9%20b");
 }
 
 TEST_F(HelperTest, EveryChannelGetsItsOneAnswerWhateverTheQuestion) {

@@ -105,9 +105,10 @@ std::string log_format(const LogNeeds& needs) {
   return fmt::format(
       "{} %ts.%03tu {} {} {} %rm {} {} %>Hs %Ss {} {} %{{seq_}}note %{{v_}}note {} %{{e_}}note %{{cv_}}note "
       "%{{clause_}}note {} %{{j_}}note %{{at_}}note",
-      kLogFormatVersion, pick(needs.duration, "%tr"), pick(needs.address, "%>a"), pick(needs.user, "%#un"),
-      pick(needs.site, "%#>rd"), pick(needs.site, "%#ssl::>sni"), pick(needs.volume, "%>st"),
-      pick(needs.volume, "%<st"), pick(needs.reason, "%{why_}note"), pick(needs.category, "%{cat_}note"));
+      kLogFormatVersion, pick(needs.duration, "%tr"), pick(needs.address, "%>a"),
+      pick(needs.user, "%{u_}note"), pick(needs.site, "%#>rd"), pick(needs.site, "%#ssl::>sni"),
+      pick(needs.volume, "%>st"), pick(needs.volume, "%<st"), pick(needs.reason, "%{why_}note"),
+      pick(needs.category, "%{cat_}note"));
 }
 
 }  // namespace cartulaire::adapters::squid

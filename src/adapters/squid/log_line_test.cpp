@@ -37,7 +37,7 @@ TEST(LogLine, Lg02WhatNoCharterAnnouncesIsNotEvenAskedOfSquid) {
   LogNeeds needs;
   needs.user = needs.address = needs.volume = needs.duration = false;
   const std::string format = log_format(needs);
-  for (const char* code : {"un", ">a", ">st", "<st", "%tr"})
+  for (const char* code : {"u_", ">a", ">st", "<st", "%tr"})
     EXPECT_EQ(format.find(code), std::string::npos) << code;
   EXPECT_NE(format.find(">rd"), std::string::npos);
   const auto line =

@@ -1,0 +1,328 @@
+// cartulaire adapter squid | squid-log | squid-stats: what Squid starts, and what came of it.
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+#include <memory>
+#include <optional>
+
+#include <fmt/format.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "adapters/squid/announced.hpp"
+#include "adapters/squid/helper.hpp"
+#include "adapters/squid/ledger.hpp"
+#include "adapters/squid/log_daemon.hpp"
+#include "adapters/squid/spool_watch.hpp"
+#include "base/time.hpp"
+#include "cli/command.hpp"
+#include "cli/console.hpp"
+#include "cli/program.hpp"
+#include "cli/subcommands.hpp"
+#include "journal/writer.hpp"
+#include "node/live.hpp"
+#include "platform/crypto.hpp"
+#include "platform/json.hpp"
+
+namespace cartulaire::cli {
+namespace {
+
+namespace squid = adapters::squid;
+using squid::Reconciliation;
+
+struct Options {
+  std::string bundle;
+  std::string key;
+  std::string spool;
+  std::string intake;
+  std::string checkpoint;
+  std::string clock;
+  std::string place;
+  bool json = false;
+};
+
+platform::Path ledgers(const Options& options) {
+  return platform::Path(options.spool) / "squid";
+}
+
+// No core of these processes holds what people asked for, and no other process reads their memory.
+void keep_memory_private() {
+  const rlimit none{0, 0};
+  ::setrlimit(RLIMIT_CORE, &none);
+  ::prctl(PR_SET_DUMPABLE, 0);
+}
+
+// Follows the bundle. `who` keeps a memory of its own, beside the ledgers.
+base::Result<node::BundleOptions> bundle_options(const Options& options, std::string_view who) {
+  node::BundleOptions wanted;
+  wanted.folder = options.bundle;
+  auto key = platform::read_sign_public_key(options.key);
+  if (!key) return base::pass(key);
+  wanted.key = *key;
+  if (base::Status made = platform::make_folder(ledgers(options), 0750); !made) return base::pass(made);
+  wanted.memory = ledgers(options) / (std::string(who) + ".memory");
+  return wanted;
+}
+
+// --- the helper
+
+// "1795425600000", milliseconds, read anew for each batch: tests and demonstrations move the hours with it.
+class ClockFile {
+ public:
+  explicit ClockFile(std::string path) : path_(std::move(path)) {}
+  base::Instant now() {
+    std::ifstream file(path_);
+    std::int64_t milliseconds = 0;
+    if (file >> milliseconds) last_ = base::Instant(std::chrono::milliseconds(milliseconds));
+    return last_;
+  }
+
+ private:
+  std::string path_;
+  base::Instant last_{};
+};
+
+int helper(const Options& options) {
+  keep_memory_private();
+  std::signal(SIGPIPE, SIG_IGN);
+  const base::SystemClock real;
+  auto wanted = bundle_options(options, "helper");
+  // Without its key the helper refuses everything: it must not end, or Squid ends with it.
+  if (!wanted) complain(wanted.error());
+  std::optional<node::Live> live;
+  std::optional<node::Live::Reader> bundle;
+  if (wanted) bundle.emplace(live.emplace(*wanted, real));
+  squid::HelperWorld on;
+  on.current = [&bundle] { return bundle ? bundle->world() : nullptr; };
+  ClockFile simulated(options.clock);
+  on.simulated = !options.clock.empty();
+  on.now = [&]() -> base::Instant { return on.simulated ? simulated.now() : real.now(); };
+  squid::SpoolWatch spool(options.spool, real.now());
+  on.journal_writable = [&spool, &real] { return spool.writable(real.now()); };
+
+  const std::string incarnation = squid::new_incarnation(real.now());
+  squid::Helper helper(on, incarnation);
+  std::function<void(std::uint64_t)> progress;
+  auto ledger = squid::AnswerLedger::open(ledgers(options), incarnation, real.now());
+  if (ledger) {
+    progress = [&ledger](std::uint64_t answered) { ledger->answered(answered); };
+  } else {
+    complain(ledger.error());  // answering matters more than the account of answers
+  }
+  const base::Status served = squid::serve(STDIN_FILENO, STDOUT_FILENO, helper, progress);
+  return served ? kDone : failed(served.error());
+}
+
+// --- the log daemon
+
+// "bundle=DIR,key=FILE,spool=DIR[,intake=DIR]": all that Squid hands over.
+bool read_place(std::string_view place, Options& options) {
+  while (!place.empty()) {
+    const std::size_t end = std::min(place.find(','), place.size());
+    const std::string_view word = place.substr(0, end);
+    place.remove_prefix(std::min(end + 1, place.size()));
+    const std::size_t sign = word.find('=');
+    if (sign == std::string_view::npos) return false;
+    const std::string_view key = word.substr(0, sign);
+    const std::string value(word.substr(sign + 1));
+    if (key == "bundle") options.bundle = value;
+    if (key == "key") options.key = value;
+    if (key == "spool") options.spool = value;
+    if (key == "intake") options.intake = value;
+    if (key == "checkpoint") options.checkpoint = value;
+  }
+  return !options.bundle.empty() && !options.key.empty() && !options.spool.empty();
+}
+
+std::string node_name() {
+  char name[65] = {};
+  if (::gethostname(name, 64) != 0 || name[0] == '\0') return "node";
+  std::string result(name);
+  for (char& c : result)
+    if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_'))
+      c = '-';
+  return result;
+}
+
+// Opens the first writer that nobody holds; for two seconds only the first name is tried, because the log
+// daemon of before is about to end.
+class JournalOpener {
+ public:
+  JournalOpener(const Options& options, const base::Clock& clock, journal::Disk& disk)
+      : options_(options), clock_(clock), disk_(disk), started_(clock.now()) {}
+
+  base::Result<std::unique_ptr<journal::Writer>> open() {
+    const int last = clock_.now() - started_ < std::chrono::seconds(2) ? 1 : squid::kMaxWriters;
+    for (int i = 0;; ++i) {
+      journal::WriterOptions wanted;
+      wanted.spool = options_.spool;
+      wanted.node = node_name();
+      wanted.writer = squid::writer_name(i);
+      wanted.intake = options_.intake.empty() ? platform::Path(options_.spool) / "intake"
+                                              : platform::Path(options_.intake);
+      if (!options_.checkpoint.empty()) wanted.checkpoint = options_.checkpoint;
+      auto writer = journal::Writer::open(wanted, clock_, disk_);
+      if (writer || writer.error().code != base::ErrorCode::refused || i + 1 >= last) return writer;
+    }
+  }
+
+ private:
+  const Options& options_;
+  const base::Clock& clock_;
+  journal::Disk& disk_;
+  base::Instant started_;
+};
+
+// The announced schemas, as the bundle changes. One thread's.
+class Schemas {
+ public:
+  Schemas(const Options& options, const base::Clock& clock) {
+    auto wanted = bundle_options(options, "log");
+    if (!wanted) {
+      complain(wanted.error());
+      return;
+    }
+    reader_.emplace(live_.emplace(*wanted, clock));
+  }
+
+  journal::SchemaPtr find(std::string_view entity, std::string_view version) {
+    if (!reader_) return nullptr;
+    const auto& bundle = reader_->get();
+    if (bundle != learnt_) {
+      learnt_ = bundle;
+      if (base::Status learnt = announced_.learn(*bundle); !learnt) complain(learnt.error());
+    }
+    return announced_.find(entity, version);
+  }
+
+ private:
+  std::optional<node::Live> live_;
+  std::optional<node::Live::Reader> reader_;
+  std::shared_ptr<const node::Bundle> learnt_;
+  squid::Announced announced_;
+};
+
+int log_daemon(Options options) {
+  keep_memory_private();
+  // Squid ends us by the end of our input; a signal that reaches all of its group must not lose lines.
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGPIPE})
+    std::signal(signal, SIG_IGN);
+  const base::SystemClock clock;
+  squid::LogDaemonParts parts;
+  parts.complain = complain;
+  parts.retry_every = std::chrono::milliseconds(200);
+  if (!read_place(options.place, options)) {
+    // Squid ends when its log daemon does: nothing is written, everything is read, and the helper closes.
+    complain({base::ErrorCode::invalid, options.place, "`bundle=DOSSIER,key=FICHIER,spool=DOSSIER` attendu",
+              "`bundle=FOLDER,key=FILE,spool=FOLDER` expected"});
+  }
+  Schemas schemas(options, clock);
+  parts.schema_of = [&schemas](std::string_view entity, std::string_view version) {
+    return schemas.find(entity, version);
+  };
+  journal::SystemDisk disk;
+  JournalOpener opener(options, clock, disk);
+  parts.open_journal = [&opener] { return opener.open(); };
+  platform::random_bytes(std::as_writable_bytes(std::span(&parts.seed, 1)));
+  auto ledger = squid::LineLedger::open(ledgers(options), squid::new_incarnation(clock.now()));
+  if (!ledger) {
+    complain(ledger.error());
+    ledger = squid::LineLedger::unkept();
+  }
+  parts.ledger = &*ledger;
+  const base::Status drained = squid::run_log_daemon(STDIN_FILENO, std::move(parts));
+  return drained ? kDone : failed(drained.error());
+}
+
+// --- the account of both
+
+platform::Json account_json(const Reconciliation& account) {
+  platform::JsonArray helpers;
+  for (const Reconciliation::Helper& one : account.helpers)
+    helpers.push_back(platform::JsonObject{{"incarnation", one.incarnation},
+                                           {"answered", one.answered},
+                                           {"seen", one.seen},
+                                           {"missing", one.missing},
+                                           {"doubled", one.doubled},
+                                           {"alive", one.alive},
+                                           {"settled", one.settled}});
+  const squid::LineCounts& c = account.counts;
+  return platform::JsonObject{{"helpers", helpers},
+                              {"lines", c.lines},
+                              {"visits", c.visits},
+                              {"steps", c.steps},
+                              {"unannounced", c.unannounced},
+                              {"undecided", c.undecided},
+                              {"unasked", c.unasked},
+                              {"unread", c.unread},
+                              {"lost", c.lost}};
+}
+
+int stats(const Options& options) {
+  const auto account = squid::reconcile(ledgers(options));
+  if (!account) return failed(account.error());
+  if (options.json) {
+    fmt::print("{}", platform::print_json(account_json(*account), true));
+    return kDone;
+  }
+  const squid::LineCounts& c = account->counts;
+  const auto row = [](std::string_view french, std::string_view english, std::uint64_t count) {
+    fmt::print("{:>12}  {}\n", count, say(french, english));
+  };
+  row("lignes reçues de Squid", "lines received from Squid", c.lines);
+  row("visites confiées au journal", "visits handed to the journal", c.visits);
+  row("débuts de tunnel, comptés avec leur visite", "beginnings of tunnels, counted with their visit",
+      c.steps);
+  row("décidées, et qu'aucune charte n'annonce : non écrites",
+      "decided and announced by no charter: not written", c.unannounced);
+  row("refusées par Squid avant toute question", "refused by Squid before any question", c.undecided);
+  row("PASSÉES SANS QUESTION : configuration de Squid à revoir",
+      "PASSED WITHOUT A QUESTION: see Squid's configuration", c.unasked);
+  row("lignes illisibles", "lines that could not be read", c.unread);
+  row("PERDUES : le journal n'a pas pu les prendre", "LOST: the journal could not take them", c.lost);
+  for (const Reconciliation::Helper& one : account->helpers)
+    if (one.missing > 0 || one.alive)
+      fmt::print("{}\n", fmt::format(fmt::runtime(say("{} : {} réponses, {} sans ligne ({})",
+                                                      "{}: {} answers, {} without line ({})")),
+                                     one.incarnation, one.answered, one.missing,
+                                     one.settled ? say("perdues", "lost")
+                                                 : say("tunnels ouverts ou à venir", "open or to come")));
+  return kDone;
+}
+
+}  // namespace
+
+void add_adapter(Command& root) {
+  Command adapter =
+      root.subcommand("adapter", {"ce que les serveurs voisins lancent", "what neighbouring servers start"});
+  auto options = std::make_shared<Options>();
+  constexpr Text kBundle = {"dossier du paquet de règles du nœud", "folder of the node's bundle"};
+  constexpr Text kKey = {"clé publique du hub, qui signe le paquet",
+                         "public key of the hub, which signs the bundle"};
+  constexpr Text kSpool = {"dossier du journal du nœud", "folder of the node's journal"};
+  adapter.subcommand("squid", {"répond à Squid (external_acl_type)", "answers Squid (external_acl_type)"})
+      .option("--bundle", options->bundle, kBundle, true)
+      .option("--key", options->key, kKey, true)
+      .option("--spool", options->spool, kSpool, true)
+      .option("--clock", options->clock,
+              {"essais : fichier tenant l'instant à supposer, en millisecondes",
+               "tests: file that holds the moment to suppose, in milliseconds"})
+      .run([options] { return helper(*options); });
+  adapter
+      .subcommand("squid-log",
+                  {"reçoit les lignes de Squid (logfile_daemon)", "takes Squid's lines (logfile_daemon)"})
+      .positional("PLACE", options->place,
+                  {"bundle=DOSSIER,key=FICHIER,spool=DOSSIER", "bundle=FOLDER,key=FILE,spool=FOLDER"})
+      .run([options] { return log_daemon(*options); });
+  adapter
+      .subcommand("squid-stats",
+                  {"rapproche les réponses et les lignes de Squid", "reconciles answers and lines of Squid"})
+      .option("--spool", options->spool, kSpool, true)
+      .flag("--json", options->json, {"sortie JSON", "print JSON"})
+      .run([options] { return stats(*options); });
+}
+
+}  // namespace cartulaire::cli
