@@ -66,6 +66,8 @@ struct FrontMatter {
   std::vector<Named> groups;       // directory groups that clauses name
   std::vector<Entity> entities;    // never empty after loading: a charter without any has one, `entity`
 
+  bool unreadable = false;  // its YAML is broken: names of roles and people are not looked up
+
   [[nodiscard]] const Named* role(std::string_view id) const;
   [[nodiscard]] const Named* population(std::string_view id) const;
   [[nodiscard]] const Named* group(std::string_view id) const;

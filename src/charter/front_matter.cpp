@@ -269,8 +269,11 @@ FrontMatter read_front_matter(std::string_view yaml, int first_line, Reporter& r
   platform::YamlDocument document = platform::parse_yaml(yaml, {}, first_line);
   for (platform::YamlProblem& problem : document.problems)
     reporter.error("L02", problem.place, 1, std::move(problem.french), std::move(problem.english));
-  if (!document.root.is_map() && !document.problems.empty()) return {};
-  return FrontMatterReader(reporter).read(document.root);
+  FrontMatter front;
+  if (document.root.is_map() || document.problems.empty())
+    front = FrontMatterReader(reporter).read(document.root);
+  front.unreadable = !document.problems.empty();
+  return front;
 }
 
 const Named* FrontMatter::role(std::string_view wanted) const {

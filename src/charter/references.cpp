@@ -124,6 +124,19 @@ class References {
       case Object::clause:
         break;
       case Object::role:
+      case Object::population:
+      case Object::group:
+      case Object::entity:
+      case Object::charter:
+        if (front.unreadable) return;
+        break;
+      case Object::adoption:
+        return;
+    }
+    switch (placeholder.object) {
+      case Object::clause:
+        break;
+      case Object::role:
         if (front.role(placeholder.name) == nullptr)
           unknown("le rôle", "role", placeholder.name, ids(front.roles));
         return;

@@ -69,7 +69,7 @@ void fill(Clause& clause, const std::set<std::string, std::less<>>& broken, Repo
 }  // namespace
 
 ReadContext context_for(const Clause& clause, const FrontMatter& front, std::function<void(Finding)> report) {
-  ReadContext context{catalogue(), &front, clause.kind, {}, std::move(report)};
+  ReadContext context{catalogue(), front.unreadable ? nullptr : &front, clause.kind, {}, std::move(report)};
   if (clause.kind->find("class") != nullptr) context.field_set = "field_" + std::string(clause.word("class"));
   return context;
 }

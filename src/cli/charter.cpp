@@ -1,9 +1,11 @@
 // cartulaire charter check|schema|render|coverage
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -95,6 +97,9 @@ int check(const CharterFlags& flags) {
   std::vector<Diagnostic> all = std::move(loaded->diagnostics);
   for (Diagnostic& one : charter::check(loaded->charter, options))
     all.push_back(std::move(one));
+  std::stable_sort(all.begin(), all.end(), [](const Diagnostic& a, const Diagnostic& b) {
+    return std::tie(a.place.line, a.place.column) < std::tie(b.place.line, b.place.column);
+  });
   if (flags.json) {
     JsonArray list;
     for (const Diagnostic& one : all)

@@ -195,6 +195,8 @@ class TreeBuilder final : public YAML::EventHandler {
       take_key(level, std::move(node), at);
       return;
     }
+    // A value that is not there has no place of its own.
+    if (node.kind == YamlNode::Kind::null) node.place = level.key_place;
     if (!level.drop_value)
       level.node.entries.push_back({std::move(level.key), level.key_place, std::move(node)});
     level.awaits_key = true;
