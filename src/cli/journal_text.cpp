@@ -225,6 +225,9 @@ std::string verification_text(const journal::Verification& report, bool with_key
                       say("événements", "events"), report.findings.size(), say("anomalies", "findings"));
   if (with_keys) text += fmt::format(", {} {}", report.opened_events, say("événements relus", "events read"));
   if (with_checkpoint) text += fmt::format(", {} {}", report.heads, say("têtes signées", "signed heads"));
+  if (report.unfinished_bytes > 0)
+    text += fmt::format(", {} {}", report.unfinished_bytes,
+                        say("octets inachevés à la fin", "unfinished bytes at the end"));
   text += "\n";
   if (!with_checkpoint)
     text += fmt::format("{}\n", say("sans fichier témoin, une fin retirée ne se verrait pas",

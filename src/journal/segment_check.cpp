@@ -36,6 +36,7 @@ void SegmentCheck::segment(std::uint64_t number, platform::Bytes bytes, bool las
   trace_.size = bytes.size();
   reader_ = SegmentReader();
   chain_.reset();
+  last_ = last;
   if (!traces_.empty() && traces_.back().number + 1 != number) found(Problem::segment_missing, 0);
   if (bytes.empty() && !last) found(Problem::tail_truncated, 0);
   ++report_.segments;
@@ -70,6 +71,8 @@ bool SegmentCheck::skip_bad(platform::Bytes bytes, Parse parse, const Record& re
   const auto resumed = find_record(bytes, at + 1, next);
   if (parse == Parse::altered) {
     found(altered(record.type), at);
+  } else if (!resumed && parse == Parse::cut && last_) {
+    report_.unfinished_bytes = bytes.size() - at;  // a write in progress, or one that a crash broke off
   } else if (!resumed) {
     found(parse == Parse::cut ? Problem::tail_truncated : Problem::record_unreadable, at);
   } else if (parse == Parse::cut) {  // a frame with a wrong length

@@ -55,6 +55,7 @@ class SegmentCheck {
   std::optional<std::uint64_t> next_sequence_;
 
   // Of the segment in hand.
+  bool last_ = false;
   SegmentTrace trace_;
   SegmentReader reader_;
   std::optional<platform::Digest> chain_;  // unknown after something unreadable

@@ -69,7 +69,10 @@ struct Verification {
   std::uint64_t opened_events = 0;  // decrypted and understood
   std::uint64_t bytes = 0;
   std::uint64_t cut_bytes = 0;  // torn tails, as the headers tell
-  std::uint64_t heads = 0;      // of this writer in the checkpoint file
+  // Behind the last segment's last record: a write in progress, or one that a crash broke off and the next
+  // start will cut. Whether something acknowledged was in it, only the checkpoint tells.
+  std::uint64_t unfinished_bytes = 0;
+  std::uint64_t heads = 0;  // of this writer in the checkpoint file
   std::optional<base::Instant> first_receipt;
   std::optional<base::Instant> last_receipt;  // of the last block's first event
   std::map<std::string, std::uint64_t> losses;

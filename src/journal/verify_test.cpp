@@ -142,10 +142,19 @@ TEST_F(VerifyTest, a_truncated_tail_is_found_at_every_length) {
     store(2, Bytes(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size)));
     const Verification report = verify();
     EXPECT_TRUE(names(report, Problem::rolled_back, 2)) << size << ": " << list(report);
-    if (std::find(at.begin(), at.end(), size) == at.end()) {
-      EXPECT_TRUE(names(report, Problem::tail_truncated, 2)) << size << ": " << list(report);
-    }
+    const auto good = *std::prev(std::upper_bound(at.begin(), at.end(), size));
+    EXPECT_EQ(report.unfinished_bytes, size - good);
   }
+}
+
+TEST_F(VerifyTest, a_segment_that_ends_inside_a_record_is_told_when_another_follows) {
+  Bytes bytes = load(1);
+  const std::size_t block = places(bytes)[kFirstBlock + 2];
+  bytes.resize(block + 60);
+  store(1, bytes);
+  const Verification report = verify();
+  EXPECT_TRUE(names(report, Problem::tail_truncated, 1)) << list(report);
+  EXPECT_EQ(report.findings.at(0).offset, block);
 }
 
 TEST_F(VerifyTest, a_closed_segment_that_lost_whole_records_is_found_by_the_next_one) {

@@ -1,7 +1,12 @@
-// A writer that is made to be killed: journal_victim SPOOL INTAKE ROUND
+// A writer that is made to be killed: journal_victim SPOOL INTAKE ROUND STEPS
+//
+// It kills itself with signal 9 after STEPS steps of its disk, often inside a record; 0: it waits for its
+// parent to do it.
 //
 // Two threads append small batches for ever. After each acknowledgement a line "first last" goes to standard
 // output in one write: the numbers of the events, which are their volumes.
+#include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <string>
 #include <thread>
@@ -16,21 +21,35 @@ namespace {
 
 using namespace cartulaire;
 
-// Writes in small pieces, so that a kill often falls inside a record.
-class PiecemealDisk final : public journal::Disk {
+// Writes in small pieces; a step is a piece or a sync.
+class DeadlyDisk final : public journal::Disk {
  public:
+  explicit DeadlyDisk(std::uint64_t steps) : steps_(steps) {}
+
   base::Status write(platform::File& file, platform::Bytes bytes) override {
     constexpr std::size_t kPiece = 48;
-    for (; bytes.size() > kPiece; bytes = bytes.subspan(kPiece)) {
-      if (auto status = file.write_all(bytes.first(kPiece)); !status) return status;
-      std::this_thread::yield();
+    while (!bytes.empty()) {
+      const platform::Bytes piece = bytes.first(std::min(kPiece, bytes.size()));
+      if (auto status = file.write_all(piece); !status) return status;
+      bytes = bytes.subspan(piece.size());
+      step();
     }
-    return file.write_all(bytes);
+    return {};
   }
-  base::Status sync(platform::File& file) override { return file.sync_data(); }
+  base::Status sync(platform::File& file) override {
+    auto status = file.sync_data();
+    step();
+    return status;
+  }
   base::Result<std::uint64_t> free_bytes(const platform::Path& folder) override {
     return platform::free_bytes(folder);
   }
+
+ private:
+  void step() {
+    if (steps_ != 0 && --steps_ == 0) ::kill(::getpid(), SIGKILL);
+  }
+  std::uint64_t steps_;
 };
 
 void append_for_ever(journal::Writer& writer, const journal::SchemaPtr& schema, std::uint64_t next,
@@ -52,7 +71,7 @@ void append_for_ever(journal::Writer& writer, const journal::SchemaPtr& schema, 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 4) return 2;
+  if (argc != 5) return 2;
   const std::uint64_t round = std::strtoull(argv[3], nullptr, 10);
   journal::Announcement announcement;
   announcement.charter = "essai";
@@ -69,7 +88,7 @@ int main(int argc, char** argv) {
   options.low_bytes = 2;
   options.stop_bytes = 1;
   const base::SystemClock clock;
-  PiecemealDisk disk;
+  DeadlyDisk disk(std::strtoull(argv[4], nullptr, 10));
   auto writer = journal::Writer::open(std::move(options), clock, disk);
   if (!schema || !writer) return 3;
   std::thread other([&] { append_for_ever(**writer, *schema, round << 32 | 1ULL << 28, clock); });
