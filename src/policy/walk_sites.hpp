@@ -10,11 +10,16 @@ namespace cartulaire::policy {
 template <class Tracer>
 bool Walk<Tracer>::network() noexcept {
   const auto& rules = p_.policy->network;
-  if (rules.empty()) return false;
+  bool concerned = false;
+  for (const NetworkRule& rule : rules) {
+    if (rule.verdict == NetworkVerdict::filtered) continue;
+    concerned = judge_site(Phase::network, rule.clause).refuses != Truth::no || concerned;
+  }
+  if (!concerned) return false;
   const auto each = [&](NetworkVerdict verdict, Reason reason) {
     for (const NetworkRule& rule : rules) {
       if (rule.verdict != verdict) continue;
-      const Judged judged = judge_site(Phase::network, rule.clause);
+      const Judged judged = s_.judge_site(rule.clause);
       if (judged.refuses == Truth::yes) refuse(Phase::network, rule.clause, judged, Verdict::deny, reason);
     }
   };
