@@ -100,7 +100,7 @@ class TextCheck {
         (placeholder.object == Object::role && front.role(placeholder.name) == nullptr) ||
         (placeholder.object == Object::population && front.population(placeholder.name) == nullptr) ||
         (placeholder.object == Object::group && front.group(placeholder.name) == nullptr);
-    if (unknown) return;  // said on loading
+    if (unknown || front.unreadable) return;  // said on loading
     const auto said = wording::say_placeholder(entitled_.effective(), placeholder);
     if (!said) wrong(placeholder, said.error().french, said.error().english);
   }
