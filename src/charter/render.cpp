@@ -267,6 +267,7 @@ class Page {
     }
     for (const Setting& setting : clause.settings) {
       if (setting.overridden) lines.push_back(own_value(clause, setting));
+      if (setting.value.is_delegated()) lines.push_back(value_of_the_day(clause, setting));
     }
     return lines;
   }
@@ -284,6 +285,18 @@ class Page {
     return fmt::format("{} ({}){} {}", pick("Valeur propre à cette entité", "Value of this entity"),
                        html_escaped(parameter->label.in(options_.labels)), colon(),
                        shown(clause, setting.parameter));
+  }
+
+  std::string value_of_the_day(const Clause& clause, const Setting& setting) const {
+    const std::string name = html_escaped(clause.kind->find(setting.parameter)->label.in(options_.labels));
+    for (const DelegatedNow& now : options_.delegated) {
+      if (now.clause != clause.name || now.parameter != setting.parameter) continue;
+      return fmt::format("{} ({}){} {}, {} {}", pick("Valeur du jour", "Value of the day"), name, colon(),
+                         html_escaped(wording::show_value(now.value, speaker(clause, setting.parameter))),
+                         pick("à partir", "from"), date_words(now.since));
+    }
+    return fmt::format("{} ({}){} {}", pick("Valeur du jour", "Value of the day"), name, colon(),
+                       pick("pas encore fixée", "not set yet"));
   }
 
   std::string date_words(const Date& date) const {

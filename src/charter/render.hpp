@@ -6,6 +6,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/result.hpp"
 #include "charter/charter.hpp"
@@ -13,9 +14,18 @@
 
 namespace cartulaire::charter {
 
+// The value of the day of a parameter that the charter delegates: State's, shown in the margin with its date.
+struct DelegatedNow {
+  std::string clause;
+  std::string parameter;
+  Value value;
+  Date since;
+};
+
 struct RenderOptions {
   base::Language labels = base::Language::french;  // of what stands around the text; the text keeps its own
-  wording::Adoption adoption;                      // acts that State records: "cst.date" -> "le 1er mai 2026"
+  std::vector<DelegatedNow> delegated;
+  wording::Adoption adoption;  // acts that State records: "cst.date" -> "le 1er mai 2026"
 };
 
 // The whole page. Errors: a placeholder that cannot be said (where: file line and article). A blank of a

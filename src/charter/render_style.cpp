@@ -36,7 +36,7 @@ nav h2{font-size:1rem}
 nav ol{list-style:none;margin:0;padding:0}
 nav>ol{columns:20rem 2;column-gap:3rem}
 nav ol ol{padding-left:1.25rem}
-nav li{margin:.2rem 0;break-inside:avoid}
+nav li{margin:.2rem 0}
 main{padding-bottom:2rem}
 h2{font-size:1.5rem;margin:2.5rem 0 .5rem;padding-top:1rem;border-top:2px solid var(--seal)}
 nav h2{margin:0 0 .5rem;padding:0;border:0}

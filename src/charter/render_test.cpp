@@ -224,6 +224,21 @@ TEST(Render, a_blank_of_a_model_shows_and_says_that_it_cannot_be_published) {
   EXPECT_TRUE(holds(html, "À compléter"));
 }
 
+TEST(Render, a_delegated_value_shows_its_frame_in_the_text_and_the_value_of_the_day_in_the_margin) {
+  std::string body(kBody);
+  body.replace(body.find("retention: 6 months"), 19, "retention: {set_by: it, within: 3 months to 6 months}");
+  std::string head(kHead);
+  head.erase(head.find(", overrides: {traces.retention: 3 months}"), 41);
+  const EffectiveCharter one = effective(load(head + body), "agglo");
+  RenderOptions options;
+  EXPECT_TRUE(holds(render_html(one, options).value(),
+                    "Valeur du jour (la durée de conservation)\u00a0: pas encore fixée"));
+  options.delegated = {{"traces", "retention", Value{Duration{4, Duration::Unit::months}}, Date{2026, 5, 1}}};
+  const std::string html = render_html(one, options).value();
+  EXPECT_TRUE(holds(html, "entre 3\u00a0mois et 6\u00a0mois")) << "the signed frame";
+  EXPECT_TRUE(holds(html, "4\u00a0mois, à partir du 1er\u00a0mai 2026")) << "the value of the day";
+}
+
 TEST(Render, plain_text_of_an_article_for_refusal_pages) {
   const Charter charter = load(std::string(kHead).append(kBody));
   const EffectiveCharter one = effective(charter, "agglo");

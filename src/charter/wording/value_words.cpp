@@ -151,6 +151,7 @@ Result<Words> delegated_words(const Delegated& value, const Speaker& speaker) {
   Result<std::string> by = inflect(*role, Form::par, speaker.language);
   if (!by) return base::pass(by);
   std::vector<std::string> bounds;
+  bounds.reserve(value.frame.size());
   for (const Value& one : value.frame) {
     Result<std::string> text = bound_text(one, speaker);
     if (!text) return base::pass(text);
@@ -228,6 +229,7 @@ Result<Words> active_words(const Active& value, const Speaker& speaker) {
 // Labels of an option that is held as a bare id: zones, devices.
 Result<std::vector<std::string>> option_texts(const std::vector<std::string>& ids, const Speaker& speaker) {
   std::vector<std::string> texts;
+  texts.reserve(ids.size());
   for (const std::string& id : ids) {
     Result<Noun> noun = word_noun(catalogue().words, id, speaker);
     if (!noun) return base::pass(noun);
@@ -276,6 +278,7 @@ Result<Words> except_words(const Except& value, const Speaker& speaker) {
   }
   if (!parts.empty()) extra += pick(speaker, " pour ", " for ") + joined(parts, speaker);
   std::vector<std::string> times;
+  times.reserve(value.windows.size());
   for (const Window& window : value.windows)
     times.push_back(say_window(window, speaker.language).alone);
   if (!times.empty()) extra += " " + joined(times, speaker);
