@@ -17,7 +17,8 @@ const char* const kApproval =
 
 std::map<std::string, std::string> files_of(const platform::Path& folder) {
   std::map<std::string, std::string> out;
-  for (const platform::Path& path : platform::files_in(folder).value())
+  const std::vector<platform::Path> files = platform::files_in(folder).value();
+  for (const platform::Path& path : files)
     out[path.filename().string()] = platform::read_text(path).value();
   return out;
 }
