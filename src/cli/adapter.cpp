@@ -97,6 +97,7 @@ int helper(const Options& options) {
   if (wanted) bundle.emplace(live.emplace(*wanted, real));
   squid::HelperWorld on;
   on.current = [&bundle] { return bundle ? bundle->world() : nullptr; };
+  on.facts = [&bundle] { return squid::facts_of_bundle(bundle ? bundle->get() : nullptr); };
   ClockFile simulated(options.clock);
   on.simulated = !options.clock.empty();
   on.now = [&]() -> base::Instant { return on.simulated ? simulated.now() : real.now(); };

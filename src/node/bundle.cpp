@@ -81,7 +81,7 @@ base::Result<CompiledCharter> compile_all(std::string_view text, const std::stri
     auto compiled = charter::compile(*effective, options_of(state, entity.id, loaded.charter.front.version));
     if (!compiled) return base::pass(compiled);
     out.policies.push_back(std::move(compiled->policy));
-    out.entities.push_back({entity.id, std::move(compiled->logs)});
+    out.entities.push_back({entity.id, std::move(compiled->logs), std::move(*effective)});
   }
   return out;
 }

@@ -20,6 +20,7 @@ namespace cartulaire::node {
 struct EntityCharter {
   std::string entity;
   std::vector<charter::LogRule> logs;
+  charter::EffectiveCharter text;  // what refusal pages quote
 };
 
 class Bundle {

@@ -25,6 +25,7 @@
 
 #include "adapters/squid/answer_buffer.hpp"
 #include "charter/refusal.hpp"
+#include "node/bundle.hpp"
 #include "policy/decision.hpp"
 #include "policy/world.hpp"
 
@@ -46,6 +47,9 @@ using FactsOf =
 // The facts that a World alone knows: article, clause, entity, version, categories.
 charter::RefusalFacts facts_of_world(const policy::World& world, const policy::Decision& decision,
                                      Hindrance hindrance);
+
+// Those and what the charter's text tells: the article as people read it, what may be asked for and of whom.
+FactsOf facts_of_bundle(std::shared_ptr<const node::Bundle> bundle);
 
 // One answer, about to be written.
 struct Answer {

@@ -54,7 +54,7 @@ Helper::~Helper() = default;
 void Helper::renew() {
   std::shared_ptr<const policy::World> world = on_.current();
   if (answers_ != nullptr && answers_->world() == world.get()) return;
-  answers_ = std::make_unique<Answers>(std::move(world), incarnation_, on_.facts);
+  answers_ = std::make_unique<Answers>(std::move(world), incarnation_, on_.facts());
 }
 
 bool Helper::read_question(std::string_view line, Question& question) const {
@@ -81,6 +81,7 @@ void Helper::answer_one(Question& question, base::Instant now, bool writable, An
   answer.number = ++answered_;
   if (on_.simulated) answer.simulated_at = now.time_since_epoch().count();
   answer.page = !question.tunnel;
+  if (question.site) answer.site = question.site->host;
   if (!question.line.languages.empty()) answer.english = prefers_english(question.line.languages);
   if (world == nullptr) {
     answer.hindrance = Hindrance::no_policy;
@@ -95,7 +96,6 @@ void Helper::answer_one(Question& question, base::Instant now, bool writable, An
     request.method = question.line.method;
     request.site = *question.site;
     request.tunnel = question.tunnel;
-    answer.site = question.site->host;
     answer.decision = policy::decide(*world, request, world->table().lookup(*question.site, question.probe));
     const policy::Decision& decision = answer.decision;
     if (decision.log && !decision.without_subject)

@@ -35,7 +35,8 @@ struct HelperWorld {
   std::function<base::Instant()> now;
   // The clock is not the real one: answers say at which moment they were decided.
   bool simulated = false;
-  FactsOf facts = facts_of_world;
+  // What pages say under the World that current() has just returned; called once after each change of it.
+  std::function<FactsOf()> facts = [] { return FactsOf(facts_of_world); };
 };
 
 class Helper {

@@ -1,4 +1,7 @@
 #include "adapters/squid/answers.hpp"
+#include "charter/catalogue.hpp"
+#include "charter/charter.hpp"
+#include "charter/render.hpp"
 #include "lists/categories.hpp"
 
 namespace cartulaire::adapters::squid {
@@ -53,6 +56,58 @@ charter::RefusalFacts facts_of_world(const policy::World& world, const policy::D
       facts.categories.push_back({std::string(category->label_fr), std::string(category->label_en)});
   }
   return facts;
+}
+
+namespace {
+
+using charter::EffectiveCharter;
+
+// "l'ouverture d'un site": what the request that may lift the clause asks for.
+charter::Bilingual request_noun(const charter::Clause& request) {
+  const charter::Parameter* subject = request.kind->find("subject");
+  if (subject == nullptr) return {};
+  const charter::Label* label = charter::catalogue().word(*subject, request.word("subject"));
+  return label == nullptr ? charter::Bilingual{} : charter::Bilingual{label->french, label->english};
+}
+
+// The first of the roles that decide on the request, else the one to whom the charter sends people with
+// questions.
+std::string contact_of(const EffectiveCharter& text, const charter::Clause* request) {
+  if (request != nullptr)
+    for (const charter::Name& role : request->items<charter::Name>("decided_by"))
+      if (const charter::Named* named = text.front.role(role.id)) return named->name;
+  for (const charter::Clause& clause : text.clauses) {
+    if (clause.kind->name != "contact") continue;
+    if (const charter::Named* named = text.front.role(clause.word("at"))) return named->name;
+  }
+  return {};
+}
+
+std::string article_of(const EffectiveCharter& text, std::string_view number) {
+  for (const charter::Article& article : text.articles) {
+    if (article.number != number) continue;
+    auto said = charter::article_text(text, article);
+    if (said) return std::move(*said);
+  }
+  return {};
+}
+
+}  // namespace
+
+FactsOf facts_of_bundle(std::shared_ptr<const node::Bundle> bundle) {
+  return [bundle = std::move(bundle)](const policy::World& world, const policy::Decision& decision,
+                                      Hindrance hindrance) {
+    charter::RefusalFacts facts = facts_of_world(world, decision, hindrance);
+    if (bundle == nullptr || decision.entity >= bundle->entities().size()) return facts;
+    const EffectiveCharter& text = bundle->entities()[decision.entity].text;
+    facts.charter_title = text.front.title;
+    if (text.front.language == "en") facts.charter_language = base::Language::english;
+    if (facts.article_text.empty()) facts.article_text = article_of(text, facts.article_number);
+    const charter::Clause* request = text.find_clause(facts.request_name);
+    if (request != nullptr) facts.request = request_noun(*request);
+    facts.contact = contact_of(text, request);
+    return facts;
+  };
 }
 
 }  // namespace cartulaire::adapters::squid

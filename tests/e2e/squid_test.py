@@ -1,0 +1,421 @@
+"""A real Squid, asked by agents at several hours: verdicts, pages, journal, swaps, failures and what is left on disk.
+
+    python3 squid_test.py --cartulaire PROGRAM [unittest's own words]
+
+Ends with 77 (skipped, to ctest) and the reason where Squid is missing.
+"""
+
+import argparse
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import harness  # noqa: E402
+from harness import wait_for  # noqa: E402
+
+HERE = pathlib.Path(__file__).parent
+MARIE, PAUL, NADIA, UNKNOWN = "127.0.0.11", "127.0.0.12", "127.0.0.13", "127.0.0.99"
+PROGRAM = None
+
+
+class WithSquid(unittest.TestCase):
+    """One node and one Squid for the tests of a class."""
+
+    before = ""
+    flags = ()
+
+    @classmethod
+    def setUpClass(cls):
+        cls.node = harness.Node(PROGRAM, HERE / "data")
+        cls.addClassCleanup(cls.node.remove)
+        cls.origin = harness.Origin()
+        cls.addClassCleanup(cls.origin.stop)
+        pem = harness.certificate(cls.node.root, "banque.example")
+        cls.secure = harness.Origin(pem)
+        cls.addClassCleanup(cls.secure.stop)
+        cls.node.start(before=cls.before, conf_flags=cls.flags_of(pem))
+
+    @classmethod
+    def flags_of(cls, _pem):
+        return cls.flags
+
+    def setUp(self):
+        self.node.set_time("2026-11-23 10:00")
+
+    def url(self, host, path="/"):
+        return f"http://{host}:{self.origin.port}{path}"
+
+    def status(self, host, who):
+        return self.node.get(self.url(host), who).status
+
+
+class Verdicts(WithSquid):
+    def test_web01_each_agent_at_each_hour_gets_what_the_charter_says(self):
+        cases = [  # hour, who, host, status
+            ("10:00", MARIE, "site.example", 200),
+            ("10:00", MARIE, "casino.example", 403),
+            ("10:00", MARIE, "www.casino.example", 403),
+            ("10:00", PAUL, "casino.example", 200),  # WEB-04: except for the animation service
+            ("10:00", PAUL, "violence.example", 403),  # WEB-02: for everyone
+            ("10:00", NADIA, "site.example", 403),  # has not signed
+            ("10:00", NADIA, "portail.example", 200),  # where one signs
+            ("10:00", NADIA, "syndicat.example", 200),  # protected at any time
+            ("10:00", UNKNOWN, "site.example", 403),
+            ("11:59", MARIE, "reseau.example", 403),  # WEB-24: at noon only
+            ("12:00", MARIE, "reseau.example", 200),
+            ("13:59", MARIE, "reseau.example", 200),
+            ("14:00", MARIE, "reseau.example", 403),
+            ("12:00", MARIE, "casino.example", 403),
+        ]
+        for hour, who, host, status in cases:
+            with self.subTest(hour=hour, who=who, host=host):
+                self.node.set_time(f"2026-11-23 {hour}")
+                self.assertEqual(self.status(host, who), status)
+
+    def test_web07_a_refusal_says_reason_article_text_and_what_to_do(self):
+        answer = self.node.get(self.url("casino.example"), MARIE, ["Accept-Language: fr-FR,fr;q=0.9,en;q=0.5"])
+        self.assertEqual(answer.status, 403)
+        self.assertIn("text/html", answer.headers["content-type"])
+        self.assertTrue(answer.text.startswith("<!DOCTYPE html>"), answer.text[:200])
+        self.assertIn('<html lang="fr">', answer.text)
+        for part in ("casino.example", "2.2", "Ce qui est fermé", "Demandez", "fermetures", "Read in English", 'id="en"'):
+            self.assertIn(part, answer.text)
+        self.assertNotIn("%O", answer.text)
+
+    def test_web07_in_english_for_whoever_prefers_it(self):
+        answer = self.node.get(self.url("casino.example"), MARIE, ["Accept-Language: en-GB,en;q=0.9"])
+        self.assertIn('<html lang="en">', answer.text)
+        self.assertIn("Lire en français", answer.text)
+
+    def test_gate_asks_for_the_signature(self):
+        answer = self.node.get(self.url("site.example"), NADIA)
+        self.assertEqual(answer.status, 403)
+        self.assertIn("1.1", answer.text)
+        self.assertIn("sign", answer.text.lower())
+
+    def test_a_refused_https_tunnel_shows_no_page_and_the_client_sees_403(self):
+        # What a browser does then stands in docs/operations/squid.md: its own error page.
+        answer, link = self.node.tunnel(f"casino.example:{self.secure.port}", MARIE)
+        self.assertIsNone(link)
+        self.assertEqual(answer.status, 403)
+        self.assertNotIn("fermetures", answer.text)
+
+    def test_an_allowed_https_tunnel_is_never_touched(self):
+        answer = self.node.https("banque.example", self.secure.port, MARIE)
+        self.assertEqual(answer.status, 200)
+        self.assertIn("hello from the origin", answer.text)
+
+    def test_sites_are_told_nothing_of_us_nor_clients_of_squid(self):
+        answer = self.node.get(self.url("site.example"), MARIE)
+        for header in ("via", "x-cache", "x-cache-lookup", "x-squid-error"):
+            self.assertNotIn(header, answer.headers)
+
+    def test_hostile_requests_are_refused_or_answered_and_nothing_breaks(self):
+        for line in ("GET http://%00/ HTTP/1.1", "GET http://casino.example%2e/ HTTP/1.1", "GET http://" + "a" * 5000 + "/ HTTP/1.1",
+                     "GET http://[::1]:1/ HTTP/1.1", "BREW http://casino.example/ HTTP/1.1", "\x00\x01\x02"):
+            with self.node.connect(MARIE) as link:
+                link.sendall(f"{line}\r\nHost: x\r\nConnection: close\r\n\r\n".encode("latin-1"))
+                link.settimeout(harness.DEADLINE)
+                link.recv(100)
+        self.assertEqual(self.status("site.example", MARIE), 200)
+
+
+class Journal(WithSquid):
+    def events_of(self, host, count=1):
+        def there():
+            found = [event for event in self.node.events() if event_field(event, "site") == host]
+            return found if len(found) >= count else None
+
+        return wait_for(there, f"{count} events of {host}")
+
+    def test_lg02_each_visit_is_one_line_with_the_announced_fields_only(self):
+        self.node.set_time("2026-11-23 10:30")
+        self.status("autre.example", MARIE)
+        event = self.events_of("autre.example")[0]
+        self.assertEqual(event_field(event, "user"), "marie")
+        self.assertEqual(event["verdict"], "allow")
+        self.assertIn("2026-11-23", str(event))
+        self.assertIsNone(event_field(event, "ip"))
+        for field in ("duration", "volume", "hits"):
+            self.assertIsNotNone(event_field(event, field), field)
+
+    def test_lg02_a_refusal_names_its_clause_and_its_reason(self):
+        self.status("www.casino.example", MARIE)
+        event = self.events_of("www.casino.example")[0]
+        self.assertEqual(event["verdict"], "deny")
+        self.assertEqual(event["clause"], "fermetures")
+        self.assertEqual(event_field(event, "category"), "gambling")
+        self.assertEqual(event_field(event, "block_reason"), "conduct.category")
+
+    def test_lg02_protected_traffic_is_written_without_its_subject(self):
+        self.status("syndicat.example", MARIE)
+        event = self.events_of("syndicat.example")[0]
+        self.assertIsNone(event_field(event, "user"))
+
+    def test_lg02_a_tunnel_is_one_visit_with_its_bytes(self):
+        self.node.https("banque.example", self.secure.port, MARIE)
+        events = self.events_of("banque.example")
+        self.assertEqual(len(events), 1)
+        self.assertGreater(event_field(events[0], "volume"), 500)
+
+    def test_answers_and_lines_are_reconciled(self):
+        for _ in range(5):
+            self.status("neuf.example", MARIE)
+        self.events_of("neuf.example", 5)
+
+        def settled():
+            account = self.node.stats()
+            return account if all(helper["missing"] == 0 for helper in account["helpers"]) else None
+
+        account = wait_for(settled, "every answer to have its line")
+        self.assertGreaterEqual(sum(helper["seen"] for helper in account["helpers"]), 5)
+        self.assertEqual([account[name] for name in ("unasked", "unread", "lost")], [0, 0, 0])
+
+
+def event_field(event, name):
+    """A field of an event as `journal tail --json` prints it."""
+    return event.get("fields", event).get(name)
+
+
+class Peeking(WithSquid):
+    """With `--sni`: the name inside the tunnel is read, nothing is decrypted."""
+
+    @classmethod
+    def flags_of(cls, pem):
+        return ("--sni", pem)
+
+    def test_lg02_squid_asks_twice_and_it_is_one_visit(self):
+        answer = self.node.https("banque.example", self.secure.port, MARIE, connect_to="127.0.0.1")
+        self.assertIn("hello from the origin", answer.text)
+
+        def there():
+            return [event for event in self.node.events() if event_field(event, "site") == "banque.example"]
+
+        self.assertEqual(len(wait_for(there, "the visit")), 1)
+        # The first line of the tunnel is a step, not a visit to 127.0.0.1.
+        self.assertEqual([e for e in self.node.events() if event_field(e, "site") == "127.0.0.1"], [])
+        account = wait_for(lambda: (lambda a: a if a["steps"] >= 1 else None)(self.node.stats()), "the account")
+        self.assertEqual(sum(helper["missing"] for helper in account["helpers"]), 0)
+
+    def test_web01_a_refused_name_behind_an_address_is_found(self):
+        with self.assertRaises(OSError):
+            self.node.https("casino.example", self.secure.port, MARIE, connect_to="127.0.0.1")
+
+
+class Changes(WithSquid):
+    def loader(self, stop, results, host, who):
+        while not stop.is_set():
+            answer = self.node.get(self.url(host), who)
+            results.append((answer.status, answer.text))
+
+    def load(self, host, who, clients=3):
+        stop, results = threading.Event(), []
+        threads = [threading.Thread(target=self.loader, args=(stop, results, host, who)) for _ in range(clients)]
+        for thread in threads:
+            thread.start()
+
+        def finish():
+            stop.set()
+            for thread in threads:
+                thread.join()
+            return results
+
+        return results, finish
+
+    def test_policy_state_and_lists_swap_under_load_and_no_request_is_lost(self):
+        node = self.node
+        first_charter, first_people = node.charter, node.people
+        results, finish = self.load("casino.example", MARIE)
+        try:
+            wait_for(lambda: len(results) > 20, "load")
+            # A new version of the charter, which opens gambling: the pages of the old one, then the site.
+            node.charter = first_charter.replace("version: 1.0.0", "version: 2.0.0").replace(
+                "categories: [gambling]", "categories: [games]")
+            node.publish()
+            wait_for(lambda: results[-1][0] == 200, "the new charter")
+            # State: suspended for nobody, but a name of the lists is refused.
+            node.charter = first_charter
+            node.publish()
+            wait_for(lambda: results[-1][0] == 403, "the old charter again")
+            node.people = first_people.replace("groups: [animation]\npeople:", "groups: [animation]\npeople:").replace(
+                "  - {range: 127.0.0.11, person: marie}", "  - {range: 127.0.0.11, person: paul}").replace(
+                "  - {range: 127.0.0.12, person: paul}\n", "")
+            node.publish()
+            wait_for(lambda: results[-1][0] == 200, "the new state")
+        finally:
+            node.charter, node.people = first_charter, first_people
+            node.publish()
+            everything = finish()
+        for status, text in everything:
+            self.assertIn(status, (200, 403))
+            # None answered by a half-loaded policy: a refusal is that of the article, a passage is the origin's page.
+            self.assertIn("hello from the origin" if status == 200 else "fermetures", text)
+        wait_for(lambda: self.status("casino.example", MARIE) == 403, "the first state again")
+
+    def test_lists_swap(self):
+        self.assertEqual(self.status("neuf.example", MARIE), 200)
+        lists = self.node.root / "lists"
+        (lists / "fresh.txt").write_text("neuf.example\ncasino.example\n")
+        text = (HERE / "data" / "lists.yml").read_text().replace("place: ", f"place: {HERE}/data/").replace(
+            f"{HERE}/data/gambling.txt", str(lists / "fresh.txt"))
+        (lists / "lists.yml").write_text(text)
+        self.node.import_lists(lists / "lists.yml")
+        self.node.publish()
+        wait_for(lambda: self.status("neuf.example", MARIE) == 403, "the new lists")
+        self.node.import_lists()
+        self.node.publish()
+        wait_for(lambda: self.status("neuf.example", MARIE) == 200, "the old lists")
+
+    def test_a_broken_bundle_changes_nothing_and_the_last_good_one_goes_on(self):
+        manifest = self.node.root / "bundle" / "manifest"
+        good = manifest.read_bytes()
+        mode = manifest.stat().st_mode
+        for bad in (b"", good[:100], good.replace(b"a", b"b"), os.urandom(500)):
+            fresh = manifest.with_name("fresh")
+            fresh.write_bytes(bad)
+            fresh.chmod(mode)
+            fresh.rename(manifest)
+            end = time.monotonic() + 0.4  # long enough for the helper to look at it
+            while time.monotonic() < end:
+                self.assertEqual(self.status("casino.example", MARIE), 403)
+                self.assertEqual(self.status("site.example", MARIE), 200)
+        self.node.publish()
+        wait_for(lambda: self.status("site.example", MARIE) == 200, "the next good one")
+
+    def test_lg02_two_log_daemons_overlap_while_squid_reconfigures_and_no_line_is_lost(self):
+        before = len([e for e in self.node.events() if event_field(e, "site") == "autre.example"])
+        results, finish = self.load("autre.example", MARIE, clients=2)
+        _, tunnel = self.node.tunnel(f"banque.example:{self.secure.port}", MARIE)
+        try:
+            for _ in range(2):
+                wait_for(lambda seen=len(results): len(results) > seen + 10, "load")
+                helper = self.node.children("adapter squid")
+                self.node.reconfigure()
+                wait_for(lambda old=helper: set(self.node.children("adapter squid")) - set(old), "a new helper")
+        finally:
+            everything = finish()
+            tunnel.close()  # decided by the first helper, logged by the last daemon
+        # Squid closes its port for a moment while it reconfigures; what was answered, was answered right.
+        self.assertEqual({status for status, _ in everything} - {200}, set())
+
+        def all_there():
+            found = [e for e in self.node.events() if event_field(e, "site") == "autre.example"]
+            return len(found) - before >= len(everything)
+
+        wait_for(all_there, "every visit in the journal")
+        account = wait_for(
+            lambda: (lambda a: a if all(h["missing"] == 0 for h in a["helpers"]) else None)(self.node.stats()),
+            "every answer to have its line")
+        self.assertEqual(account["lost"], 0)
+
+
+class Failures(unittest.TestCase):
+    def setUp(self):
+        self.node = harness.Node(PROGRAM, HERE / "data")
+        self.addCleanup(self.node.remove)
+        self.origin = harness.Origin()
+        self.addCleanup(self.origin.stop)
+
+    def status(self, host, who):
+        return self.node.get(f"http://{host}:{self.origin.port}/", who).status
+
+    def test_lg02_a_stopped_journal_closes_what_is_journaled_and_opens_again(self):
+        self.node.start()
+        wait_for(lambda: self.status("site.example", MARIE) == 200, "the journal")
+        daemons = self.node.children("logfile-daemon")
+        self.assertEqual(len(daemons), 1)
+        os.kill(daemons[0], signal.SIGSTOP)
+        try:
+            wait_for(lambda: self.status("site.example", MARIE) == 403, "back-pressure")
+            answer = self.node.get(f"http://site.example:{self.origin.port}/", MARIE)
+            self.assertIn("3.1", answer.text)
+            self.assertEqual(self.status("syndicat.example", MARIE), 200, "protected traffic stays open")
+            self.assertEqual(self.status("portail.example", MARIE), 200)
+        finally:
+            os.kill(daemons[0], signal.SIGCONT)
+        wait_for(lambda: self.status("site.example", MARIE) == 200, "the journal again")
+        # Nothing of what happened meanwhile is missing.
+        wait_for(lambda: all(h["missing"] == 0 for h in self.node.stats()["helpers"]), "every line")
+
+    def test_without_any_bundle_everything_is_refused_until_there_is_one(self):
+        self.node.start()
+        self.node.stop()
+        manifest = self.node.root / "bundle" / "manifest"
+        aside = manifest.rename(self.node.root / "manifest")
+        self.start_as_configured()
+        self.assertEqual(self.status("site.example", MARIE), 403)
+        aside.rename(manifest)
+        wait_for(lambda: self.status("site.example", MARIE) == 200, "the bundle")
+
+    def start_as_configured(self):
+        with open(self.node.root / "squid.out", "ab") as out:
+            self.node.squid = subprocess.Popen([harness.SQUID, "-N", "-f", str(self.node.conf)], stdout=out, stderr=out,
+                                               cwd=self.node.root / "cwd")
+        wait_for(self.node._listens, "Squid")  # pylint: disable=protected-access
+
+    def test_a_log_daemon_ignores_the_signal_that_ends_squid_and_drains(self):
+        self.node.start()
+        for _ in range(20):
+            self.status("site.example", MARIE)
+        for daemon in self.node.children("logfile-daemon"):
+            os.kill(daemon, signal.SIGTERM)
+        self.assertEqual(self.status("site.example", MARIE), 200)
+        self.node.stop()
+        self.assertEqual(len([e for e in self.node.events() if event_field(e, "site") == "site.example"]), 21)
+        self.assertTrue(all(h["settled"] and h["missing"] == 0 for h in self.node.stats()["helpers"]))
+
+    def test_lg02_nothing_that_squid_or_we_leave_on_disk_tells_who_or_where(self):
+        secret_user, secret_host = "zzyzxagent", "zzyzx-host.example"
+        self.node.people = self.node.people.replace("login: marie", f"login: {secret_user}").replace(
+            "person: marie", f"person: {secret_user}")
+        self.node.publish()
+        self.node.start(main="")
+        hosts = self.node.root / "squid" / "hosts"
+        self.status("site.example", MARIE)
+        # Asked for, refused, unreachable, unreadable: every way by which a name could reach a diary.
+        for host in (secret_host, "www." + secret_host):
+            self.status(host, MARIE)
+            self.node.tunnel(f"{host}:1", MARIE)
+        self.node.get(f"http://{secret_host}:1/{secret_user}?q={secret_user}", MARIE)
+        with self.node.connect(MARIE) as link:
+            link.sendall(f"GET http://{secret_host}/ HTTP/1.1\r\nHost: {secret_host}\r\nBad Header {secret_user}\r\n\r\n".encode())
+            link.recv(100)
+        for child in self.node.children("adapter squid") + self.node.children("logfile-daemon"):
+            self.assertIn(" 0 ", re.search(r"Max core file size +(\d+) +", pathlib.Path(f"/proc/{child}/limits").read_text())[0])
+        self.node.reconfigure()
+        wait_for(lambda: self.status("site.example", MARIE) == 200, "Squid again")
+        self.node.stop()
+        found = []
+        for place in (self.node.root, pathlib.Path("/var/log/squid"), pathlib.Path("/var/spool/squid"), pathlib.Path("/dev/shm")):
+            for path in place.rglob("*") if place.exists() else []:
+                known = {self.node.root / "state.yml", hosts}
+                if not path.is_file() or path in known or (self.node.root / "bundle") in path.parents:
+                    continue  # the hub's own files, where names belong
+                try:
+                    content = path.read_bytes()
+                except OSError:
+                    continue
+                if secret_user.encode() in content or secret_host.encode() in content or MARIE.encode() in content:
+                    found.append(str(path.relative_to(place)))
+        self.assertEqual([path for path in found if not path.startswith("charte")], [])
+        # And yet the journal has it, sealed.
+        self.assertTrue([e for e in self.node.events() if event_field(e, "site") == secret_host])
+
+
+if __name__ == "__main__":
+    arguments = argparse.ArgumentParser(add_help=False)
+    arguments.add_argument("--cartulaire", required=True)
+    known, rest = arguments.parse_known_args()
+    reason = harness.why_not()
+    if reason:
+        print(f"SKIPPED e2e_squid: {reason}")
+        sys.exit(77)
+    PROGRAM = pathlib.Path(known.cartulaire).resolve()
+    unittest.main(argv=[sys.argv[0], *rest], verbosity=2)
