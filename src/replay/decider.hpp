@@ -45,7 +45,6 @@ struct Answer {
 struct DeciderOptions {
   bool state_known = false;    // `state` is the authority's, not an empty one
   bool assume_signed = false;  // without State: as if everybody had signed
-  bool accept_unlisted_legal = false;
 };
 
 inline constexpr std::size_t kMaxStatePaths = 16;

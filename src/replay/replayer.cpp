@@ -48,7 +48,7 @@ Change change_of(const Answer& a, const Answer& b, bool same_clause) noexcept {
 base::Result<Replayer> Replayer::start(policy::Policy a, std::optional<policy::Policy> b,
                                        const lists::Table& table, const policy::State& state,
                                        const ReplayOptions& options) {
-  const DeciderOptions deciding{options.state_known, options.assume_signed, !options.lists_known};
+  const DeciderOptions deciding{options.state_known, options.assume_signed};
   auto first = Decider::bind(std::move(a), table, state, deciding);
   if (!first) return base::pass(first);
   std::optional<Decider> second;
