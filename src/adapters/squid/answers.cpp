@@ -52,7 +52,7 @@ bool stays(char c) {
 }
 
 // For the inside of a quoted value: Squid undoes \" \\ \r and \n, and nothing else.
-std::string quoted(std::string_view text) {
+std::string squid_quoted(std::string_view text) {
   std::string result;
   result.reserve(text.size() + text.size() / 8);
   for (const char c : text) {
@@ -238,11 +238,11 @@ Answers::Page Answers::make_page(const Answer& answer) const {
   }
   facts.site = kSiteMark;
   const base::Language first = answer.english ? base::Language::english : base::Language::french;
-  Page page = cut(quoted(charter::refusal_page(facts, first)), kSiteMark);
+  Page page = cut(squid_quoted(charter::refusal_page(facts, first)), kSiteMark);
   if (size_of(page) <= kMaxPage) return page;
   // An article too long for one answer is left to the link of the charter.
   facts.article_text.clear();
-  page = cut(quoted(charter::refusal_page(facts, first)), kSiteMark);
+  page = cut(squid_quoted(charter::refusal_page(facts, first)), kSiteMark);
   if (size_of(page) <= kMaxPage) return page;
   return {"<!doctype html><meta charset=utf-8><title>Refus</title><p>Site refus&eacute;. <p>Site refused."};
 }
