@@ -54,7 +54,9 @@ std::vector<std::string> ids_of(const Value& value) {
   return ids;
 }
 
-// What the engine leaves aside of this clause. All of one parameter: the clause is not applied at all.
+// What the engine leaves aside of this clause. Where it carries some values of a parameter but none of the
+// clause's, the clause is not applied at all; where it carries none whatever they are (`{detects: []}`), the
+// rest is.
 Applied::How by_engine(const Clause& clause, Applied& result) {
   Applied::How how = Applied::How::by_tools;
   for (const auto& [parameter, carried] : clause.kind->engine.parts) {
@@ -66,7 +68,7 @@ Applied::How by_engine(const Clause& clause, Applied& result) {
       if (std::find(carried.begin(), carried.end(), id) == carried.end()) left.push_back(id);
     }
     if (left.empty()) continue;
-    if (left.size() == ids.size()) return Applied::How::not_applied;
+    if (left.size() == ids.size() && !carried.empty()) return Applied::How::not_applied;
     how = Applied::How::in_part;
     result.left = std::move(left);
     result.left_parameter = parameter;
