@@ -12,8 +12,7 @@ using policy::Verdict;
 bool is_for_some(const policy::Scope& scope) {
   const policy::Who& who = scope.who;
   return !who.everyone || !who.populations.empty() || !who.groups.empty() || who.attributes != 0 ||
-         !who.not_populations.empty() || !who.not_groups.empty() || who.not_attributes != 0 ||
-         scope.zones != 0 || scope.devices != 0;
+         !who.not_populations.empty() || !who.not_groups.empty() || who.not_attributes != 0;
 }
 
 bool has_clauses_for_some(const Policy& policy) {
@@ -27,7 +26,7 @@ bool has_clauses_for_some(const Policy& policy) {
 // Clauses for some people hold for everybody, and their exceptions for nobody.
 Policy for_all(Policy policy) {
   for (policy::Clause& clause : policy.clauses) {
-    clause.scope = {};
+    clause.scope.who = {};
     std::erase_if(clause.excepts, [](const policy::Except& except) { return is_for_some(except.scope); });
   }
   return policy;
@@ -37,11 +36,11 @@ Policy for_all(Policy policy) {
 Policy for_none(Policy policy) {
   for (policy::Clause& clause : policy.clauses) {
     if (is_for_some(clause.scope)) {
-      clause.scope = {};
+      clause.scope.who = {};
       clause.from = base::Instant::max();  // inert
     }
     for (policy::Except& except : clause.excepts)
-      except.scope = {};
+      except.scope.who = {};
   }
   return policy;
 }
@@ -157,12 +156,11 @@ Answer Decider::answer(const policy::WebRequest& request, lists::CategorySet cat
   const auto doubt = [&](Unknown unknown) {
     why = static_cast<std::uint8_t>(why | static_cast<std::uint8_t>(unknown));
   };
-  if (decision.indeterminate) doubt(Unknown::condition);
+  if (decision.reason == policy::Reason::indeterminate) doubt(Unknown::condition);
   if (decision.verdict == Verdict::allow && decision.quota != policy::kNoQuota) doubt(Unknown::quota);
   if (unsigned_ != nullptr && differs(*unsigned_, request, categories, decision)) doubt(Unknown::signature);
-  if (widest_ != nullptr && (differs(*widest_, request, categories, decision) ||
-                             differs(*narrowest_, request, categories, decision)))
-    doubt(Unknown::people);
+  answer.for_some = widest_ != nullptr && (differs(*widest_, request, categories, decision) ||
+                                           differs(*narrowest_, request, categories, decision));
   if (hidden != nullptr) {
     if (hangs_on_path(request, categories, *hidden, decision)) doubt(Unknown::path);
     answer.by_host_alone =

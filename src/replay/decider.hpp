@@ -22,13 +22,12 @@ inline constexpr std::size_t kOutcomes = 5;
 
 // Why an answer could not be told; bits of Answer::why.
 enum class Unknown : std::uint8_t {
-  path = 1,        // a rule on paths of this host, and the log shows the host only
-  signature = 2,   // who signed (no State)
-  people = 4,      // a clause for some people, zones or devices only (no State)
-  quota = 8,       // how much of a daily quota was used up by then
-  condition = 16,  // a condition that could not be decided
+  path = 1,       // a rule on paths of this host, and the log shows the host only
+  signature = 2,  // who signed (no State)
+  quota = 4,      // how much of a daily quota was used up by then
+  condition = 8,  // a condition that could not be decided, and the clause fails closed
 };
-inline constexpr std::size_t kUnknowns = 5;
+inline constexpr std::size_t kUnknowns = 4;
 
 struct Answer {
   Outcome outcome = Outcome::allow;
@@ -38,6 +37,8 @@ struct Answer {
   lists::CategoryId category = policy::kNoCategory;
   // Told by the host alone: an expression of the lists on paths that are not shown might have said otherwise.
   bool by_host_alone = false;
+  // Decided as for somebody unknown; a clause for some people only might say otherwise (no State).
+  bool for_some = false;
   bool liftable = false;  // refused by a clause that an approval may lift
   bool observed = false;  // a clause in mode observe would have refused
 };

@@ -174,6 +174,7 @@ void Replayer::count(const Answer& a, const Answer* b, std::size_t category_of_s
     if (((a.why >> bit) & 1) != 0) study_.unknown_a[bit].add(person);
   if (a.outcome == Outcome::deny) study_.liftable.add(a.liftable, person);
   study_.observed.add(a.observed, person);
+  study_.for_some.add(a.for_some || (b != nullptr && b->for_some), person);
   if (b == nullptr) return;
 
   const auto column_b = static_cast<std::size_t>(b->outcome);

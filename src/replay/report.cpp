@@ -70,10 +70,6 @@ constexpr std::array<std::pair<std::string_view, Both>, kUnknowns> kUnknownNames
       "--assume-signed rejoue comme si chacun avait signé.",
       "The answer hangs on the charter’s signature, and the state (who signed) was not given. The option "
       "--assume-signed replays as if everybody had signed."}},
-    {"people",
-     {"Une clause ne vise que certaines personnes, zones ou certains appareils, et l’état n’a pas été "
-      "fourni.",
-      "A clause is for some people, zones or devices only, and the state was not given."}},
     {"quota",
      {"La réponse dépend du quota déjà consommé ce jour-là, que le journal ne dit pas.",
       "The answer hangs on the quota already used that day, which the log does not tell."}},
@@ -589,6 +585,14 @@ class Writer {
                "Of them, an expression of the lists, which looks at the whole address, might have decided "
                "otherwise: they are counted by the name alone."),
            figure(study_.by_host_alone)});
+    if (study_.for_some.in.requests > 0)
+      limits.push_back(
+          {"for_some",
+           say("Requêtes sur lesquelles une clause propre à certaines personnes (élus, service, groupe) "
+               "pourrait répondre autrement : sans l’état, elles sont décidées comme celles d’un inconnu.",
+               "Requests on which a clause for some people only (elected members, unit, group) might "
+               "answer otherwise: without the state they are decided as those of somebody unknown."),
+           figure(study_.for_some)});
     if (!study_.state_known && study_.liftable.in.requests > 0)
       limits.push_back(
           {"liftable",

@@ -96,6 +96,7 @@ struct Study {
   std::array<Cell, kUnknowns> unknown_b;
   Part paths_hidden;   // of all requests: the log does not show their path
   Part by_host_alone;  // of those: an expression of the lists might have decided otherwise
+  Part for_some;       // of all requests, State being absent: a clause for some people might say otherwise
   Part liftable;       // of A's refusals, State being absent: by a clause that an approval may lift
   Part observed;       // of all requests: a clause of A in mode observe would have refused
   Part unidentified;   // of all requests: of nobody that State knows
