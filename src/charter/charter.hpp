@@ -9,6 +9,7 @@
 
 #include <cassert>
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -201,6 +202,7 @@ struct Charter {
   std::vector<std::string> source;  // the file's lines, for quoting
   // NAME and NAME.PARAMETER that were written wrong and left out: nothing more is said about their users.
   std::set<std::string, std::less<>> broken;
+  std::map<std::string, std::size_t, std::less<>> by_name;  // index into clauses; filled by load_charter
 
   [[nodiscard]] const Clause* find_clause(std::string_view name) const;
 };
@@ -236,7 +238,8 @@ struct EffectiveCharter {
   Entity entity;
   std::vector<Article> articles;  // in the order of the text
   std::vector<Clause>
-      clauses;       // overrides applied; clauses `off` for this entity or of other entities left out
+      clauses;  // overrides applied; clauses `off` for this entity or of other entities left out
+  std::map<std::string, std::size_t, std::less<>> by_name;  // index into clauses; filled by effective_charter
   std::string hash;  // 64 hexadecimal digits: SHA-256 over text, clauses and overrides
 
   [[nodiscard]] const Clause* find_clause(std::string_view name) const;

@@ -34,6 +34,8 @@ class Resolver {
              result_.branches[static_cast<std::size_t>(clause.passage)] != clause.branch;
     });
     articles();
+    for (std::size_t i = 0; i < clauses_.size(); ++i)
+      result_.charter.by_name.emplace(clauses_[i].name, i);
     result_.charter.clauses = std::move(clauses_);
     return std::move(result_);
   }
@@ -253,6 +255,10 @@ base::Result<EffectiveCharter> effective_charter(const Charter& charter, std::st
 }
 
 const Clause* EffectiveCharter::find_clause(std::string_view name) const {
+  const auto found = by_name.find(name);
+  if (found != by_name.end()) return &clauses[found->second];
+  if (!by_name.empty()) return nullptr;
+  // One made by hand, without its index.
   for (const Clause& clause : clauses)
     if (clause.name == name) return &clause;
   return nullptr;

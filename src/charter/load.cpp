@@ -16,6 +16,8 @@ namespace cartulaire::charter {
 namespace {
 
 constexpr std::size_t kMostBytes = 4u << 20;
+// Longer lines are nobody's prose, and columns are counted from their start.
+constexpr std::size_t kMostLineBytes = 8'000;
 constexpr std::size_t kMostClauses = 20'000;
 
 std::vector<std::string> split_lines(std::string_view text) {
@@ -51,6 +53,17 @@ bool is_text(std::string_view text, Reporter& reporter) {
                  "le fichier n'est pas du texte UTF-8 ; enregistrez-le en UTF-8",
                  "the file is no UTF-8 text; save it as UTF-8");
   return false;
+}
+
+// Lines that are too long are told, and read as empty.
+void cut_lines(std::vector<std::string>& lines, Reporter& reporter) {
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (lines[i].size() <= kMostLineBytes) continue;
+    lines[i].clear();
+    reporter.error("L01", {static_cast<int>(i) + 1, 1}, 1,
+                   fmt::format("cette ligne dépasse {} octets ; coupez-la", kMostLineBytes),
+                   fmt::format("this line is longer than {} bytes; break it", kMostLineBytes));
+  }
 }
 
 // Index of the first line after the front matter.
@@ -102,6 +115,7 @@ void clauses(Charter& charter, const Body& body, Reporter& reporter) {
     }
     if (clause.heading >= 0)
       clause.article = charter.headings[static_cast<std::size_t>(clause.heading)].number;
+    charter.by_name.emplace(clause.name, charter.clauses.size());
     charter.clauses.push_back(std::move(clause));
   }
 }
@@ -109,9 +123,8 @@ void clauses(Charter& charter, const Body& body, Reporter& reporter) {
 }  // namespace
 
 const Clause* Charter::find_clause(std::string_view name) const {
-  for (const Clause& one : clauses)
-    if (one.name == name) return &one;
-  return nullptr;
+  const auto found = by_name.find(name);
+  return found == by_name.end() ? nullptr : &clauses[found->second];
 }
 
 Loaded load_charter(std::string_view text, std::string_view file) {
@@ -122,6 +135,7 @@ Loaded load_charter(std::string_view text, std::string_view file) {
   Reporter reporter(charter.file, charter.source);
   if (is_text(text, reporter)) {
     charter.source = split_lines(text);
+    cut_lines(charter.source, reporter);
     const std::size_t first = front_matter(charter, reporter);
     Body body = read_body(charter.source, first, reporter);
     charter.headings = std::move(body.headings);

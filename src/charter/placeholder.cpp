@@ -206,6 +206,8 @@ std::vector<std::pair<int, Placeholder>> read_placeholders(const std::string& li
                                                            Reporter& reporter) {
   std::vector<std::pair<int, Placeholder>> found;
   std::size_t at = 0;
+  std::size_t counted = 0;
+  int column = 1;  // of `counted`
   while (at + 1 < line.size()) {
     if (line[at] == '`') {
       // A code span: up to a run of as many backticks; a run alone is text.
@@ -219,7 +221,9 @@ std::vector<std::pair<int, Placeholder>> read_placeholders(const std::string& li
       ++at;
       continue;
     }
-    const Place place{number, 1 + width(std::string_view(line).substr(0, at))};
+    column += width(std::string_view(line).substr(counted, at - counted));
+    counted = at;
+    const Place place{number, column};
     const std::size_t end = line.find("}}", at + 2);
     if (end == std::string::npos) {
       reporter.error("L01", place, 2, "`{{` sans `}}` sur la même ligne",

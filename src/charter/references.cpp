@@ -27,10 +27,9 @@ class References {
   }
 
   void look_up() {
-    for (const Clause& clause : charter_.clauses) {
+    for (const Clause& clause : charter_.clauses)
       between_clauses(clause);
-      if (clause.passage >= 0) within_passage(clause);
-    }
+    within_passages();
     for (const BodyLine& line : charter_.lines)
       for (const auto& [offset, placeholder] : line.placeholders)
         target(placeholder);
@@ -78,18 +77,21 @@ class References {
   }
 
   // A clause of a passage cannot decide whether its own passage holds.
-  void within_passage(const Clause& clause) {
+  void within_passages() {
     for (const Passage& passage : charter_.passages)
       for (const Passage::Branch& branch : passage.branches)
-        for (const Test& test : branch.condition)
-          if (test.clause == clause.name)
-            reporter_.error("L01", test.place, width(test.clause),
-                            fmt::format("la clause `{}` est elle-même dans un passage : une condition ne "
-                                        "porte que sur les clauses du texte commun",
-                                        clause.name),
-                            fmt::format("the clause `{}` stands in a passage itself: a condition tests "
-                                        "clauses of the common text only",
-                                        clause.name));
+        for (const Test& test : branch.condition) {
+          const Clause* clause = test.entity ? nullptr : find(test.clause);
+          if (clause == nullptr || clause->passage < 0) continue;
+          reporter_.error(
+              "L01", test.place, width(test.clause),
+              fmt::format("la clause `{}` est elle-même dans un passage : une condition ne porte que "
+                          "sur les clauses du texte commun",
+                          clause->name),
+              fmt::format("the clause `{}` stands in a passage itself: a condition tests clauses of "
+                          "the common text only",
+                          clause->name));
+        }
   }
 
   const Parameter* parameter(const Clause& clause, const std::string& name, Place place, int length) {
