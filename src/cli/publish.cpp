@@ -100,15 +100,11 @@ void print_published(const PublishFlags& flags, const Published& out) {
     fmt::print("  {:<8} {}\n", say("état", "state"), state_sentence(out));
   }
   std::fflush(stdout);
-  for (const std::string& category : out.unlisted)
-    fmt::print(
-        stderr,
-        fmt::runtime(say("attention : aucune liste n'alimente `{}`\n", "warning: no list feeds `{}`\n")),
-        category);
-  for (const std::string& group : out.unknown_groups)
-    fmt::print(stderr,
-               fmt::runtime(say("attention : personne n'est dans `{}`\n", "warning: nobody is in `{}`\n")),
-               group);
+  const auto warn = [](std::string_view what, const std::vector<std::string>& names) {
+    if (!names.empty()) fmt::print(stderr, "{}{}\n", what, fmt::join(names, ", "));
+  };
+  warn(say("attention : aucune liste n'alimente ", "warning: no list feeds "), out.unlisted);
+  warn(say("attention : groupes sans membre : ", "warning: groups without members: "), out.unknown_groups);
 }
 
 int publish_once(const PublishFlags& flags, const hub::PublishOptions& options) {
