@@ -342,9 +342,12 @@ namespace {
 
 // Every part in the order of its clause, whatever the order in which it came.
 void in_article_order(Policy& policy) {
-  const auto sort = [](auto& parts) {
-    std::stable_sort(parts.begin(), parts.end(),
-                     [](const auto& a, const auto& b) { return a.clause < b.clause; });
+  const auto sort = [](auto& parts) {  // stable, and in place: two parts of one clause keep their order
+    for (auto at = parts.begin(); at != parts.end(); ++at) {
+      const auto place = std::upper_bound(parts.begin(), at, *at,
+                                          [](const auto& a, const auto& b) { return a.clause < b.clause; });
+      std::rotate(place, at, std::next(at));
+    }
   };
   sort(policy.legal);
   sort(policy.filters);
@@ -389,6 +392,7 @@ base::Result<std::shared_ptr<const World>> World::bind(std::vector<Policy> polic
                                                        const BindOptions& options,
                                                        std::shared_ptr<const void> keep) {
   std::vector<std::string> names;
+  names.reserve(table.category_count());
   for (std::size_t i = 0; i < table.category_count(); ++i) {
     names.emplace_back(table.category_name(static_cast<lists::CategoryId>(i)));
   }

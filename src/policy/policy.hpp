@@ -153,8 +153,7 @@ struct AcceptanceGate {  // only those with `gates: web` or `without: warn`
   enum class Without : std::uint8_t { nothing, warn, gate, deny };
   ClauseIndex clause = kNoClause;
   std::string document;  // as signatures name it: "this" is the charter
-  // Signatures of this version or a later one count (State's version_number()); 0: of any version. One that
-  // cites a hash counts if it is this Policy's.
+  // Signatures of this version or a later one count (State's version_number()); 0: of any version.
   std::uint32_t oldest_version = 0;
   bool yearly = false;         // `again: yearly`: a signature counts for one calendar year
   CalendarSpan grace;          // from the later of `asked_from` and the person's arrival
