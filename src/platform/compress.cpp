@@ -9,7 +9,7 @@
 namespace cartulaire::platform {
 
 struct Compressor::Context {
-  explicit Context(int level_) : zstd(ZSTD_createCCtx()), level(level_) {
+  explicit Context(int wanted) : zstd(ZSTD_createCCtx()), level(wanted) {
     if (zstd == nullptr) std::abort();
   }
   ~Context() { ZSTD_freeCCtx(zstd); }
