@@ -61,7 +61,7 @@ base::Result<ByteStream> ByteStream::open(const std::string& path) {
   archive_read_support_filter_bzip2(reader->archive);
   archive_read_support_format_raw(reader->archive);
   archive_read_support_format_empty(reader->archive);
-  constexpr std::size_t kChunk = 256 * 1024;
+  constexpr std::size_t kChunk = 262'144;
   if (archive_read_open_fd(reader->archive, reader->descriptor, kChunk) != ARCHIVE_OK)
     return base::fail(base::ErrorCode::io, path, "lecture impossible", "cannot read");
   struct archive_entry* entry = nullptr;

@@ -13,7 +13,7 @@
 namespace cartulaire::replay {
 
 inline constexpr std::size_t kMaxSlots = 32;
-inline constexpr std::size_t kMaxLine = 64 * 1024;
+inline constexpr std::size_t kMaxLine = 65'536;
 
 // The names wanted, at most kMaxSlots of them; each one's index is its slot.
 using Wanted = std::span<const std::string>;

@@ -12,7 +12,7 @@ namespace {
 
 // The whole lines at the head of a chunk, enough of them to tell a format.
 std::string_view head_of(std::string_view chunk) {
-  constexpr std::size_t kEnough = 64 * 1024;
+  constexpr std::size_t kEnough = 65'536;
   const std::string_view head = chunk.substr(0, std::min(chunk.size(), kEnough));
   const std::size_t end = head.rfind('\n');
   return end == std::string_view::npos ? head : head.substr(0, end);

@@ -111,7 +111,7 @@ int main() {
       [&](std::string_view line, std::uint64_t number) { replayer->read(reader, line, 1, number); },
       [&](std::uint64_t number) { replayer->skip_long_line(1, number); });
   const double before = cpu_seconds();
-  constexpr std::size_t kChunk = 256 * 1024;
+  constexpr std::size_t kChunk = 262'144;
   for (std::size_t at = 0; at < log.size(); at += kChunk)
     cutter.feed(std::string_view(log).substr(at, kChunk));
   cutter.finish();
