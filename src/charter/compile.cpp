@@ -9,6 +9,7 @@
 
 #include "charter/calendar.hpp"
 #include "charter/compile_terms.hpp"
+#include "charter/render.hpp"
 #include "charter/value_text.hpp"
 #include "lists/categories.hpp"
 #include "platform/zone.hpp"
@@ -134,8 +135,11 @@ class Compiler {
     entry.name = clause.name;
     entry.kind = clause.kind->name;
     entry.article = clause.article;
-    for (const Article& article : charter_.articles)
-      if (article.number == clause.article) entry.title = article.title;
+    for (const Article& article : charter_.articles) {
+      if (article.number != clause.article) continue;
+      entry.title = article.title;
+      if (auto text = article_text(charter_, article)) entry.text = std::move(*text);
+    }
     entry.former_name = clause.word("formerly");
     entry.relief = clause.word("relief");
     entry.mode = clause.word("mode") == "observe" ? policy::Mode::observe : policy::Mode::enforce;

@@ -1,0 +1,148 @@
+#include "charter/compile.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "policy/terms.hpp"
+
+namespace cartulaire::charter {
+namespace {
+
+constexpr std::string_view kFront = R"(---
+charter: essai
+title: Charte d'essai
+language: fr
+version: 2.3.1
+calendar: fr
+roles:
+  it: {name: la direction du numérique}
+populations:
+  internes:
+    name: les internes
+    includes:
+      titulaires: {name: les titulaires}
+      contractuels: {name: les contractuels}
+groups:
+  communication: {name: la communication}
+entities:
+  - {id: ville, name: la ville}
+---
+
+# 1. Internet
+
+Texte.
+
+)";
+
+Compiled compiled(const std::string& clauses, const CompileOptions& options = {}) {
+  const Loaded loaded = load_charter(std::string(kFront) + clauses, "essai.md");
+  EXPECT_FALSE(has_errors(loaded.diagnostics))
+      << (loaded.diagnostics.empty() ? "" : format(loaded.diagnostics.front(), base::Language::english));
+  auto effective = effective_charter(loaded.charter, "ville");
+  EXPECT_TRUE(effective);
+  auto result = compile(*effective, options);
+  EXPECT_TRUE(result) << (result ? "" : result.error().english);
+  return std::move(*result);
+}
+
+bool has(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+TEST(Compile, a_family_of_sites_arrives_as_all_that_it_stands_for_WEB_12) {
+  const Compiled out = compiled("```clause web.filter as loisirs\ncategories: [recreation]\n```\n");
+  ASSERT_EQ(out.policy.filters.size(), 1U);
+  EXPECT_TRUE(has(out.policy.filters[0].categories, "recreation"));
+  EXPECT_TRUE(has(out.policy.filters[0].categories, "games"));
+  EXPECT_EQ(out.policy.clauses[out.policy.filters[0].clause].name, "loisirs");
+  EXPECT_EQ(out.policy.clauses[0].article, "1");
+}
+
+TEST(Compile, what_the_law_forbids_and_malware_are_ranks_of_every_policy_WEB_02) {
+  const Compiled out = compiled("");
+  EXPECT_TRUE(has(out.policy.ranks.legal, "minors"));
+  EXPECT_TRUE(has(out.policy.ranks.platform_security, "phishing"));
+  EXPECT_FALSE(has(out.policy.ranks.platform_security, "vpn"));
+  EXPECT_TRUE(has(out.policy.ranks.protected_traffic, "unions"));
+  EXPECT_TRUE(out.policy.filters.empty());
+}
+
+TEST(Compile, people_places_and_exceptions_reach_the_clause_WEB_04) {
+  const Compiled out = compiled(
+      "```clause web.filter as f\ncategories: [video]\nwho: [internes, not manager]\nzones: [internal, vpn]\n"
+      "except: [{group: communication, categories: [video], until: 2026-12-31}]\non_failure: open\nmode: "
+      "observe\n"
+      "from: 2026-07-01\n```\n");
+  const policy::Clause& clause = out.policy.clauses.at(0);
+  EXPECT_EQ(clause.scope.who.populations, (std::vector<std::string>{"titulaires", "contractuels"}));
+  EXPECT_FALSE(clause.scope.who.everyone);
+  EXPECT_EQ(clause.scope.who.not_attributes, policy::bit(policy::Attribute::manager));
+  EXPECT_EQ(clause.scope.zones, policy::bit(policy::Zone::internal) | policy::bit(policy::Zone::vpn));
+  ASSERT_EQ(clause.excepts.size(), 1U);
+  EXPECT_EQ(clause.excepts[0].scope.who.groups, std::vector<std::string>{"communication"});
+  // The last day is included: until the first instant of 2027 in Paris.
+  EXPECT_EQ(clause.excepts[0].until, base::Instant(std::chrono::seconds(1798758000 - 0)));
+  EXPECT_EQ(clause.on_failure, policy::OnFailure::open);
+  EXPECT_EQ(clause.mode, policy::Mode::observe);
+  EXPECT_EQ(clause.from, base::Instant(std::chrono::seconds(1782856800)));  // 2026-06-30T22:00Z: summer time
+}
+
+TEST(Compile, only_a_gate_of_the_web_makes_a_rule_of_acceptance_ACK_02) {
+  const Compiled web =
+      compiled("```clause acceptance as s\nwithout: gate\ngates: [web, mail]\ngrace: 15 days\n```\n");
+  ASSERT_EQ(web.policy.gates.size(), 1U);
+  EXPECT_EQ(web.policy.gates[0].document, "this");
+  EXPECT_EQ(web.policy.gates[0].grace.days, 15);
+  EXPECT_GT(web.policy.gates[0].oldest_version, 0U);
+  const Compiled mail = compiled("```clause acceptance as s\nwithout: gate\ngates: [mail]\n```\n");
+  EXPECT_TRUE(mail.policy.gates.empty());
+  EXPECT_EQ(mail.not_applied, std::vector<std::string>{"s"});
+}
+
+TEST(Compile, the_journal_may_write_what_the_log_clause_announces_and_nothing_else_LG_02) {
+  const Compiled out = compiled(
+      "```clause log as traces\nclass: web\nfields: [site, time]\nretention: 6 months\npurposes: "
+      "[security]\nreaders: [it]\n```\n");
+  ASSERT_EQ(out.logs.size(), 1U);
+  EXPECT_EQ(out.logs[0].fields, (std::vector<std::string>{"site", "time"}));
+  EXPECT_EQ(out.logs[0].retention, (Duration{6, Duration::Unit::months}));
+  ASSERT_EQ(out.policy.logs.size(), 1U);
+}
+
+TEST(Compile, a_clause_that_a_person_carries_out_is_cited_and_makes_no_rule_CHA_14) {
+  const Compiled out = compiled("```clause web.filter as f\ncategories: [video]\ncarried: assisted\n```\n");
+  EXPECT_EQ(out.policy.clauses.size(), 1U);
+  EXPECT_TRUE(out.policy.filters.empty());
+  EXPECT_EQ(out.not_applied, std::vector<std::string>{"f"});
+}
+
+TEST(Compile, a_delegated_value_comes_from_state_and_stays_in_its_frame) {
+  const std::string clause =
+      "```clause web.private_use as pause\ncategories: [video]\nwindows: [\"12:00-14:00\"]\n"
+      "time: {set_by: it, within: 10 minutes per day to 60 minutes per day}\n```\n";
+  CompileOptions options;
+  options.delegated = [](std::string_view name, std::string_view parameter) -> std::optional<std::string> {
+    if (name == "pause" && parameter == "time") return "30 minutes per day";
+    return std::nullopt;
+  };
+  EXPECT_EQ(compiled(clause, options).policy.private_use.at(0).minutes_per_day, 30U);
+  EXPECT_EQ(compiled(clause).policy.private_use.at(0).minutes_per_day, std::nullopt);
+
+  options.delegated = [](std::string_view, std::string_view) { return "90 minutes per day"; };
+  const Loaded loaded = load_charter(std::string(kFront) + clause, "essai.md");
+  const auto beyond = compile(effective_charter(loaded.charter, "ville").value(), options);
+  ASSERT_FALSE(beyond);
+  EXPECT_EQ(beyond.error().where, "pause.time");
+}
+
+TEST(Compile, the_article_s_own_words_travel_with_the_clause_WEB_07) {
+  const Compiled out = compiled(
+      "Nous fermons {{le f.categories}}.\n\n```clause web.filter as f\ncategories: [gambling]\n```\n");
+  EXPECT_NE(out.policy.clauses.at(0).text.find("les jeux d'argent"), std::string::npos)
+      << out.policy.clauses.at(0).text;
+}
+
+}  // namespace
+}  // namespace cartulaire::charter
