@@ -131,6 +131,7 @@ bool Builder::add_name(std::uint16_t list, const Site& site) {
   entries_.push_back({hash, list, false});
   label_counts_ |= std::uint32_t{1} << labels;
   ++lists_[list].names;
+  ++added_;
   if (lists_[list].opens) add_exact(hash, site.host, "");
   return true;
 }
@@ -152,6 +153,7 @@ bool Builder::add_url(std::uint16_t list, const Site& site) {
   label_counts_ |= std::uint32_t{1} << labels;
   max_url_ = std::max(max_url_, static_cast<std::uint32_t>(path.size()));
   ++lists_[list].urls;
+  ++added_;
   if (lists_[list].opens) add_exact(hash.value(), host, path);
   return true;
 }
@@ -196,14 +198,14 @@ base::Result<std::uint32_t> Builder::set_index(Sets& sets, const std::vector<std
   record.lists_begin = static_cast<std::uint32_t>(sets.lists.size());
   for (const std::uint16_t list : lists) {
     if (list == kUrlMark) {
-      record.flags |= layout::kHasUrls;
+      record.flags |= layout::has_urls;
       continue;
     }
     all |= lists_[list].categories;
     sets.lists.push_back(list);
     ++record.lists_count;
   }
-  if ((all & opens_).any()) record.flags |= layout::kOpens;
+  if ((all & opens_).any()) record.flags |= layout::opens;
   record.categories = {all.low(), all.high()};
   const auto index = static_cast<std::uint32_t>(sets.records.size());
   sets.records.push_back(record);
@@ -298,6 +300,7 @@ base::Result<std::vector<std::byte>> Builder::finish(base::Instant built_at) {
 
   Strings strings;
   std::vector<layout::CategoryRecord> categories;
+  categories.reserve(categories_.size());
   for (const CategoryInfo& category : categories_) {
     categories.push_back({strings.put(category.name), category.opens ? 1u : 0u, 0});
   }
@@ -315,6 +318,7 @@ base::Result<std::vector<std::byte>> Builder::finish(base::Instant built_at) {
         [&](CategoryId id) { categories[id].entries += list.names + list.urls + list.expressions; });
   }
   std::vector<layout::SourceRecord> sources;
+  sources.reserve(sources_.size());
   for (const SourceInfo& source : sources_) {
     sources.push_back({strings.put(source.id), strings.put(source.title), strings.put(source.place),
                        strings.put(source.licence), strings.put(source.attribution),
@@ -323,6 +327,7 @@ base::Result<std::vector<std::byte>> Builder::finish(base::Instant built_at) {
                        source.bad_lines});
   }
   std::vector<layout::ExpressionRecord> expressions;
+  expressions.reserve(expressions_.size());
   for (const Expression& expression : expressions_) {
     expressions.push_back({strings.put(expression.text), expression.list, 0});
   }
@@ -330,16 +335,16 @@ base::Result<std::vector<std::byte>> Builder::finish(base::Instant built_at) {
   Sheet sheet;
   sheet.reserve(names->slots.size() * 8 + names->exact_names.size() + (1 << 20));
   layout::Header header;
-  header.sections[layout::kCategorySection] = sheet.put(categories);
-  header.sections[layout::kListSection] = sheet.put(lists);
-  header.sections[layout::kSourceSection] = sheet.put(sources);
-  header.sections[layout::kExpressionSection] = sheet.put(expressions);
-  header.sections[layout::kSetSection] = sheet.put(sets.records);
-  header.sections[layout::kSetListSection] = sheet.put(sets.lists);
-  header.sections[layout::kStringSection] = sheet.put(strings.bytes());
-  header.sections[layout::kExactSlotSection] = sheet.put(names->exact_slots);
-  header.sections[layout::kExactNameSection] = sheet.put(names->exact_names);
-  header.sections[layout::kBucketSection] = sheet.put(names->slots);
+  header.sections[layout::category_section] = sheet.put(categories);
+  header.sections[layout::list_section] = sheet.put(lists);
+  header.sections[layout::source_section] = sheet.put(sources);
+  header.sections[layout::expression_section] = sheet.put(expressions);
+  header.sections[layout::set_section] = sheet.put(sets.records);
+  header.sections[layout::set_list_section] = sheet.put(sets.lists);
+  header.sections[layout::string_section] = sheet.put(strings.bytes());
+  header.sections[layout::exact_slot_section] = sheet.put(names->exact_slots);
+  header.sections[layout::exact_name_section] = sheet.put(names->exact_names);
+  header.sections[layout::bucket_section] = sheet.put(names->slots);
 
   std::vector<std::byte>& file = sheet.bytes();
   header.header_size = sizeof(layout::Header);

@@ -59,7 +59,7 @@ class Builder {
   // it or where its list opens something (openings are exact).
   base::Status add_expression(std::uint16_t list, std::string_view expression);
 
-  [[nodiscard]] std::uint64_t entries() const { return entries_.size(); }
+  [[nodiscard]] std::uint64_t entries() const { return added_; }  // of names and URLs, with doubles
 
   // The file. Errors: too_large past the format's limits; unavailable where two names share a fingerprint
   // (once in 10^7 files of 5 million): build again with another seed.
@@ -108,6 +108,7 @@ class Builder {
   std::vector<Expression> expressions_;
   std::uint32_t label_counts_ = 0;
   std::uint32_t max_url_ = 0;
+  std::uint64_t added_ = 0;
 };
 
 }  // namespace cartulaire::lists

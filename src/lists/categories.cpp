@@ -82,8 +82,8 @@ void expand_into(std::string_view id, std::set<std::string_view>& seen,
 }  // namespace
 
 const std::vector<Category>& categories() {
-  static const std::vector<Category> kAll = read_categories();
-  return kAll;
+  static const std::vector<Category> all = read_categories();
+  return all;
 }
 
 const Category* find_category(std::string_view id) {

@@ -40,7 +40,7 @@ class CategorySet {
   [[nodiscard]] constexpr bool any() const { return (low_ | high_) != 0; }
   [[nodiscard]] constexpr bool none() const { return !any(); }
   [[nodiscard]] constexpr std::size_t size() const {
-    return static_cast<std::size_t>(std::popcount(low_) + std::popcount(high_));
+    return static_cast<std::size_t>(std::popcount(low_)) + static_cast<std::size_t>(std::popcount(high_));
   }
   // The smallest id of a set that is not empty.
   [[nodiscard]] constexpr CategoryId first() const {

@@ -31,17 +31,17 @@ struct Section {
 };
 
 enum SectionId : std::uint8_t {
-  kCategorySection,
-  kListSection,
-  kSourceSection,
-  kExpressionSection,
-  kSetSection,
-  kSetListSection,
-  kStringSection,
-  kExactSlotSection,
-  kExactNameSection,
-  kBucketSection,
-  kSectionCount,
+  category_section,
+  list_section,
+  source_section,
+  expression_section,
+  set_section,
+  set_list_section,
+  string_section,
+  exact_slot_section,
+  exact_name_section,
+  bucket_section,
+  section_count,
 };
 
 struct Header {
@@ -61,9 +61,9 @@ struct Header {
   std::uint32_t label_counts = 0;  // bit n: a name of n labels exists; bit 0: an address exists
   std::uint32_t max_url = 0;       // bytes of the longest listed path
   std::uint32_t exact_slots = 0;
-  std::array<Section, kSectionCount> sections{};
+  std::array<Section, section_count> sections{};
 };
-static_assert(sizeof(Header) == 128 + 16 * kSectionCount);
+static_assert(sizeof(Header) == 128 + 16 * section_count);
 
 struct Text {  // a piece of the string section
   std::uint32_t offset = 0;
@@ -109,8 +109,8 @@ struct ExpressionRecord {
 };
 
 enum SetFlag : std::uint32_t {
-  kHasUrls = 1,  // URL prefixes are kept under this host
-  kOpens = 2,    // a category of the set opens something: the name stands in full in the exact section
+  has_urls = 1,  // URL prefixes are kept under this host
+  opens = 2,     // a category of the set opens something: the name stands in full in the exact section
 };
 
 struct SetRecord {

@@ -78,6 +78,7 @@ base::Status read_names(const YamlNode& node, std::string_view file, Mapping& ma
                      fmt::format("`{}` is none of our categories", entry.key));
     }
     std::vector<std::string> names;
+    names.reserve(entry.value.items.size());
     for (const YamlNode& name : entry.value.items)
       names.push_back(name.text);
     mapping.names.emplace_back(entry.key, std::move(names));

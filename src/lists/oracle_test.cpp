@@ -112,7 +112,7 @@ TEST(OracleTest, WEB_01_100_000_random_questions_get_the_obvious_answer) {
     ASSERT_TRUE(table);
     for (int i = 0; i < 2000; ++i, ++asked) {
       std::string text = random.below(10) == 0 ? random.address() : random.host();
-      if (random.below(4) == 0) text = "www." + text;
+      if (random.below(4) == 0) text.insert(0, "www.");
       if (random.below(2) == 0) text += random.path();
       SiteBuffer buffer;
       const auto site = parse_site(text, buffer);

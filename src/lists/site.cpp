@@ -38,7 +38,7 @@ constexpr bool is_unreserved(char c) {
   return is_letter(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
-enum CharClass : std::uint8_t { kPlainHost = 1, kPlainPath = 2 };
+enum CharClass : std::uint8_t { host_character = 1, path_character = 2 };
 
 // What the fast paths may copy as it stands. Host: every ASCII character that is no forbidden domain code
 // point (WHATWG URL) and no '%'. Path: printable ASCII but '%', '\\', '#'.
@@ -47,8 +47,8 @@ constexpr std::array<std::uint8_t, 256> make_classes() {
   for (unsigned c = 0x21; c < 0x7f; ++c) {
     const auto character = static_cast<char>(c);
     const bool forbidden = std::string_view("#/:<>?@[\\]^|%").find(character) != std::string_view::npos;
-    if (!forbidden) classes[c] |= kPlainHost;
-    if (character != '%' && character != '\\' && character != '#') classes[c] |= kPlainPath;
+    if (!forbidden) classes[c] |= host_character;
+    if (character != '%' && character != '\\' && character != '#') classes[c] |= path_character;
   }
   return classes;
 }
@@ -154,7 +154,7 @@ std::optional<RawHost> raw_host(std::string_view authority, bool has_scheme) {
 std::size_t copy_plain_host(std::string_view raw, char* out) {
   if (raw.size() > SiteBuffer::kMaxHost + 1) return 0;
   for (std::size_t i = 0; i < raw.size(); ++i) {
-    if (!has_class(raw[i], kPlainHost)) return 0;
+    if (!has_class(raw[i], host_character)) return 0;
     out[i] = lower(raw[i]);
   }
   return raw.size();
@@ -238,7 +238,7 @@ std::size_t write_path(std::string_view rest, char* out) {
 bool plain_path(std::string_view rest) {
   if (rest.empty() || rest[0] != '/' || rest.size() > SiteBuffer::kMaxPath) return false;
   for (std::size_t i = 0; i < rest.size(); ++i) {
-    if (!has_class(rest[i], kPlainPath)) return false;
+    if (!has_class(rest[i], path_character)) return false;
     if (rest[i] == '.' && rest[i - 1] == '/') return false;
   }
   return true;

@@ -89,18 +89,18 @@ base::Result<Table> Table::view(std::span<const std::byte> file) {
   bool fine = true;
   const auto& at = header->sections;
   table.header_ = header;
-  table.categories_ = records<layout::CategoryRecord>(file, at[layout::kCategorySection], fine);
-  table.lists_ = records<layout::ListRecord>(file, at[layout::kListSection], fine);
-  table.sources_ = records<layout::SourceRecord>(file, at[layout::kSourceSection], fine);
-  table.expression_records_ = records<layout::ExpressionRecord>(file, at[layout::kExpressionSection], fine);
-  table.sets_ = records<SetRecord>(file, at[layout::kSetSection], fine);
-  table.set_lists_ = records<std::uint16_t>(file, at[layout::kSetListSection], fine);
-  const auto strings = records<char>(file, at[layout::kStringSection], fine);
+  table.categories_ = records<layout::CategoryRecord>(file, at[layout::category_section], fine);
+  table.lists_ = records<layout::ListRecord>(file, at[layout::list_section], fine);
+  table.sources_ = records<layout::SourceRecord>(file, at[layout::source_section], fine);
+  table.expression_records_ = records<layout::ExpressionRecord>(file, at[layout::expression_section], fine);
+  table.sets_ = records<SetRecord>(file, at[layout::set_section], fine);
+  table.set_lists_ = records<std::uint16_t>(file, at[layout::set_list_section], fine);
+  const auto strings = records<char>(file, at[layout::string_section], fine);
   table.strings_ = {strings.data(), strings.size()};
-  table.exact_slots_ = records<std::uint32_t>(file, at[layout::kExactSlotSection], fine);
-  const auto names = records<char>(file, at[layout::kExactNameSection], fine);
+  table.exact_slots_ = records<std::uint32_t>(file, at[layout::exact_slot_section], fine);
+  const auto names = records<char>(file, at[layout::exact_name_section], fine);
   table.exact_names_ = {names.data(), names.size()};
-  table.slots_ = records<std::uint64_t>(file, at[layout::kBucketSection], fine);
+  table.slots_ = records<std::uint64_t>(file, at[layout::bucket_section], fine);
   if (!fine) return corrupt("une section sort du fichier", "a section lies outside the file");
 
   table.seed_ = header->seed;
@@ -194,7 +194,7 @@ const SetRecord* Table::find(std::uint64_t hash) const noexcept {
 
 bool Table::confirm(const SetRecord& set, std::uint64_t hash, std::string_view host,
                     std::string_view path) const noexcept {
-  if ((set.flags & layout::kOpens) == 0) return true;
+  if ((set.flags & layout::opens) == 0) return true;
   if (exact_slots_.empty()) return false;
   std::size_t at = spread(hash, exact_slots_.size());
   for (std::size_t tries = 0; tries < exact_slots_.size(); ++tries) {
@@ -234,7 +234,7 @@ void Table::each_match(const Site& site, const Probe& probe, F&& f) const noexce
     const std::string_view name = site.host.substr(probe.starts[i]);
     const SetRecord* found = find(probe.hashes[i]);
     if (found == nullptr) continue;
-    if ((found->flags & layout::kHasUrls) != 0 && name.size() == bare.size()) {
+    if ((found->flags & layout::has_urls) != 0 && name.size() == bare.size()) {
       each_url(bare, site.path,
                [&](const SetRecord& set, std::string_view path) { f(set, Match::Kind::url, bare, path); });
     }

@@ -13,7 +13,7 @@ Table::PathCategories Table::path_categories(const Site& site) const noexcept {
   for (std::uint32_t i = 0; i < probe.count; ++i) {
     if (site.host.size() - probe.starts[i] != bare.size()) continue;
     const layout::SetRecord* found = find(probe.hashes[i]);
-    has_urls = has_urls || (found != nullptr && (found->flags & layout::kHasUrls) != 0);
+    has_urls = has_urls || (found != nullptr && (found->flags & layout::has_urls) != 0);
   }
   for (const layout::ListRecord& list : lists_) {
     const CategorySet categories(list.categories[0], list.categories[1]);
