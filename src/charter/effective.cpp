@@ -256,11 +256,12 @@ base::Result<EffectiveCharter> effective_charter(const Charter& charter, std::st
 
 const Clause* EffectiveCharter::find_clause(std::string_view name) const {
   const auto found = by_name.find(name);
-  if (found != by_name.end()) return &clauses[found->second];
-  if (!by_name.empty()) return nullptr;
-  // One made by hand, without its index.
-  for (const Clause& clause : clauses)
-    if (clause.name == name) return &clause;
+  if (found != by_name.end() && found->second < clauses.size() && clauses[found->second].name == name)
+    return &clauses[found->second];
+  // Changed by hand since the index was made.
+  if (by_name.size() != clauses.size())
+    for (const Clause& clause : clauses)
+      if (clause.name == name) return &clause;
   return nullptr;
 }
 

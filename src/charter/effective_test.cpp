@@ -201,7 +201,8 @@ TEST(Effective, a_blank_shows_until_it_is_filled_by_the_entity) {
   const auto diagnostics = check(loaded.charter, publication);
   EXPECT_TRUE(has_errors(diagnostics));
   for (const Diagnostic& one : diagnostics)
-    EXPECT_EQ(one.entity, "ville") << format(one, base::Language::english);
+    EXPECT_TRUE(one.severity == Severity::warning || one.entity == "ville")
+        << format(one, base::Language::english);
 }
 
 TEST(Effective, a_vanished_clause_and_an_unfed_category_are_told_on_demand) {
