@@ -57,14 +57,19 @@ void Live::watch() {
 bool Live::look_now() {
   const std::lock_guard lock(looking_);
   const auto manifest = identify(options_.folder / kManifestName);
-  if (manifest == seen_ && manifest.has_value() && (retries_ == 0 || --retries_ > 0)) return false;
+  if (manifest == seen_ && manifest.has_value()) {
+    if (retries_ > 0) --retries_;
+    if (retries_ > 0 || !retrying_) return false;
+  }
   seen_ = manifest;
-  retries_ = 0;
+  retrying_ = false;
   auto loaded = load_bundle(options_, clock_.now());
   if (!loaded) {
     // Only what may heal by itself is tried again without a new manifest.
-    if (loaded.error().code == base::ErrorCode::unavailable || loaded.error().code == base::ErrorCode::io)
+    if (loaded.error().code == base::ErrorCode::unavailable || loaded.error().code == base::ErrorCode::io) {
+      retrying_ = true;
       retries_ = kLooksBetweenRetries;
+    }
     refuse(loaded.error());
     return false;
   }

@@ -93,7 +93,8 @@ class Live {
   std::mutex looking_;                // one look at a time; guards the two below
   std::optional<FileIdentity> seen_;  // the manifest that was looked at last
   std::string complained_;            // the last complaint, said once
-  int retries_ = 0;                   // looks since an incomplete bundle was seen
+  bool retrying_ = false;             // the last one was incomplete and may heal by itself
+  int retries_ = 0;                   // looks until it is tried again
 
   std::mutex stop_mutex_;
   std::condition_variable stop_changed_;

@@ -32,8 +32,8 @@ bool parse_v4(std::string_view text, std::uint8_t* out) noexcept {
 }
 
 // The groups of one side of "::", or of the whole; an IPv4 tail counts for two. Count, or -1.
-int parse_groups(std::string_view text, std::uint8_t* out) noexcept {
-  int count = 0;
+std::ptrdiff_t parse_groups(std::string_view text, std::uint8_t* out) noexcept {
+  std::ptrdiff_t count = 0;
   while (!text.empty()) {
     const std::size_t colon = text.find(':');
     const std::string_view part = text.substr(0, colon);
@@ -84,8 +84,8 @@ std::optional<Address> parse_address(std::string_view text) noexcept {
   const std::string_view left = text.substr(0, gap);
   const std::string_view right = text.substr(gap + 2);
   std::array<std::uint8_t, 16> tail{};
-  const int before = parse_groups(left, result.bytes.data());
-  const int after = parse_groups(right, tail.data());
+  const std::ptrdiff_t before = parse_groups(left, result.bytes.data());
+  const std::ptrdiff_t after = parse_groups(right, tail.data());
   if (before < 0 || after < 0 || before + after > 7 || left.find('.') != std::string_view::npos)
     return std::nullopt;
   std::copy_n(tail.begin(), after * 2, result.bytes.end() - after * 2);

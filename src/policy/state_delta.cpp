@@ -29,6 +29,7 @@ bool align(StateData& before, StateData& after) {
     if (static_cast<NameTable>(table) == NameTable::group && both.size() > kMaxGroups) return false;
     for (StateData* data : {&before, &after}) {
       std::vector<NameId> places;
+      places.reserve(data->names[table].size());
       for (const std::string& name : data->names[table])
         places.push_back(
             static_cast<NameId>(std::lower_bound(both.begin(), both.end(), name) - both.begin()));

@@ -69,14 +69,14 @@ struct DeltaHeader {
 };
 static_assert(sizeof(DeltaHeader) == 56);
 
-enum Replaced : std::uint32_t {
-  kDelegated = 1,
-  kSwitches = 2,
-  kCrises = 4,
-  kPapers = 8,
-  kAdoptions = 16,
-  kWeekSpans = 32,
-};
+// Bits of DeltaHeader::replaced.
+using Replaced = std::uint32_t;
+inline constexpr Replaced kDelegated = 1;
+inline constexpr Replaced kSwitches = 2;
+inline constexpr Replaced kCrises = 4;
+inline constexpr Replaced kPapers = 8;
+inline constexpr Replaced kAdoptions = 16;
+inline constexpr Replaced kWeekSpans = 32;
 
 struct RemovedAddress {
   Address address;
