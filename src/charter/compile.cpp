@@ -150,6 +150,8 @@ class Compiler {
       entry.excepts.push_back(terms_.except(except, out_.policy.time_zone));
     if (const Active* active = clause.get<Active>("active")) entry.active = activation(*active);
     entry.on_failure = on_failure(clause);
+    // CHA-17: the register entry. Whether an impact assessment is due is a judgement that no text settles.
+    if (clause.kind->monitors) entry.papers = policy::kRegisterEntry;
     if (clause.kind->find("reason_shown") != nullptr) entry.reason_shown = clause.yes("reason_shown");
     return entry;
   }

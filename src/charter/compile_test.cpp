@@ -111,6 +111,14 @@ TEST(Compile, the_journal_may_write_what_the_log_clause_announces_and_nothing_el
   ASSERT_EQ(out.policy.logs.size(), 1U);
 }
 
+TEST(Compile, what_watches_people_waits_for_its_register_entry_CHA_17) {
+  const Compiled out = compiled(
+      "```clause log as traces\nclass: web\nfields: [site]\nretention: 6 months\npurposes: "
+      "[security]\nreaders: [it]\n```\n\n```clause web.filter as f\ncategories: [video]\n```\n");
+  EXPECT_EQ(out.policy.clauses.at(0).papers, policy::kRegisterEntry);
+  EXPECT_EQ(out.policy.clauses.at(1).papers, 0);
+}
+
 TEST(Compile, a_clause_that_a_person_carries_out_is_cited_and_makes_no_rule_CHA_14) {
   const Compiled out = compiled("```clause web.filter as f\ncategories: [video]\ncarried: assisted\n```\n");
   EXPECT_EQ(out.policy.clauses.size(), 1U);

@@ -118,6 +118,10 @@ struct Activation {
 // --- clauses
 // ----------------------------------------------------------------------------------------------------
 
+// Papers that State must hold of a clause that monitors people (State's Papers::has).
+inline constexpr std::uint8_t kRegisterEntry = 1;
+inline constexpr std::uint8_t kImpactAssessment = 2;
+
 struct Clause {
   std::string name;         // the identity across versions; what approvals and journals quote
   std::string former_name;  // `formerly`; may be empty
@@ -133,7 +137,7 @@ struct Clause {
   std::vector<Except> excepts;
   Activation active;
   bool reason_shown = true;
-  std::uint8_t papers = 0;  // that State must hold, else the clause is inert (CHA-17): bits of Papers::has
+  std::uint8_t papers = 0;  // that State must hold, else the clause is inert (CHA-17)
 };
 
 // Every part names its clause; conditions (scope, active, mode, from, excepts) are the clause's own.
