@@ -200,11 +200,11 @@ class Resolver {
     for (const BodyLine& line : charter_.lines) {
       if (line.passage >= 0 && result_.branches[static_cast<std::size_t>(line.passage)] != line.branch)
         continue;
-      articles[static_cast<std::size_t>(line.heading + 1)].lines.push_back(
+      articles[static_cast<std::size_t>(line.heading) + 1].lines.push_back(
           {line.line, line.text, line.placeholders});
     }
     for (std::size_t i = 0; i < clauses_.size(); ++i)
-      articles[static_cast<std::size_t>(clauses_[i].heading + 1)].clauses.push_back(i);
+      articles[static_cast<std::size_t>(clauses_[i].heading) + 1].clauses.push_back(i);
     const auto bare = [](const EffectiveLine& line) {
       return line.text.find_first_not_of(' ') == std::string::npos;
     };

@@ -176,6 +176,7 @@ class Reader {
       case Base::kind:
         if (context_.front != nullptr && context_.catalogue.find(node.text) == nullptr) {
           std::vector<std::string> names;
+          names.reserve(context_.catalogue.kinds.size());
           for (const Kind& kind : context_.catalogue.kinds)
             names.push_back(kind.name);
           unknown(node.place, node.text, names, "la sorte de clause", "kind of clause");
@@ -253,6 +254,7 @@ class Reader {
   std::optional<Value> entity(const YamlNode& node) const {
     if (context_.front != nullptr && context_.front->entity(node.text) == nullptr) {
       std::vector<std::string> names;
+      names.reserve(context_.front->entities.size());
       for (const Entity& one : context_.front->entities)
         names.push_back(one.id);
       unknown(node.place, node.text, names, "l'entité", "entity");

@@ -107,6 +107,8 @@ class Printer {
 // Boost keeps the last of two equal names in silence; the members are counted as they are read.
 class Handler {
  public:
+  // Names that basic_parser asks for.
+  // NOLINTBEGIN(readability-identifier-naming)
   static constexpr std::size_t max_object_size = 1'000'000;
   static constexpr std::size_t max_array_size = 10'000'000;
   static constexpr std::size_t max_key_size = 65'536;
@@ -114,6 +116,7 @@ class Handler {
 
   using error_code = boost::json::error_code;
   using string_view = boost::json::string_view;
+  // NOLINTEND(readability-identifier-naming)
 
   bool on_document_begin(error_code&) { return true; }
   bool on_document_end(error_code&) { return true; }

@@ -307,7 +307,7 @@ YamlDocument parse_yaml(std::string_view text, const YamlLimits& limits, int fir
     while (parser.HandleNextDocument(builder)) {
     }
   } catch (const Enough&) {
-    // The problem is already noted.
+    return document;  // the problem is already noted
   } catch (const YAML::Exception& error) {
     const std::size_t at = error.mark.pos < 0 ? 0 : static_cast<std::size_t>(error.mark.pos);
     problems.add(at,
