@@ -182,9 +182,9 @@ class Node:
         with open(self.root / "squid.out", "wb") as out:
             self.squid = subprocess.Popen([SQUID, "-N", "-f", str(self.conf)], stdout=out, stderr=out,
                                           cwd=self.root / "cwd", preexec_fn=resource_limit)
-        wait_for(self._listens, "Squid to listen")
+        wait_for(self.listens, "Squid to listen")
 
-    def _listens(self):
+    def listens(self):
         if self.squid.poll() is not None:
             raise AssertionError("Squid did not start:\n" + (self.root / "squid.out").read_text("utf-8", "replace"))
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
