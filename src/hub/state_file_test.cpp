@@ -24,13 +24,13 @@ std::string fixture(const std::string& name) {
 }
 
 const charter::Charter& test_charter() {
-  static const charter::Loaded kLoaded = [] {
+  static const charter::Loaded once = [] {
     charter::Loaded loaded = charter::load_charter(fixture("charte.md"), "charte.md");
     for (const charter::Diagnostic& one : loaded.diagnostics)
       ADD_FAILURE() << charter::format(one, base::Language::english);
     return loaded;
   }();
-  return kLoaded.charter;
+  return once.charter;
 }
 
 StateFile read(std::string_view text) {

@@ -31,9 +31,9 @@ void read_groups(StateReader& reader, const YamlNode& map, policy::PersonData& p
 }
 
 void read_attributes(StateReader& reader, const YamlNode& map, policy::PersonData& person) {
-  static const std::vector<std::string> kKnown = {"manager", "union", "machine", "public"};
+  static const std::vector<std::string> known = {"manager", "union", "machine", "public"};
   for (const YamlNode* node : reader.texts_at(map, "attributes"))
-    if (reader.is_among(*node, kKnown, "attribut inconnu", "unknown attribute"))
+    if (reader.is_among(*node, known, "attribut inconnu", "unknown attribute"))
       person.attributes =
           static_cast<std::uint16_t>(person.attributes | policy::bit(*policy::attribute_named(node->text)));
 }
@@ -174,14 +174,14 @@ void read_address(StateReader& reader, const YamlNode& map, std::map<policy::Pre
   }
   if (const YamlNode* person = map.find("person")) reader.person(*person, out.login);
   out.entity = reader.entity_at(map).value_or(policy::kNoName);
-  static const std::vector<std::string> kZones = {"internal", "vpn", "telework", "public", "guest"};
-  static const std::vector<std::string> kDevices = {"workstation", "laptop",   "smartphone", "tablet", "pool",
-                                                    "kiosk",       "personal", "foreign",    "server"};
+  static const std::vector<std::string> zones = {"internal", "vpn", "telework", "public", "guest"};
+  static const std::vector<std::string> devices = {"workstation", "laptop",   "smartphone", "tablet", "pool",
+                                                   "kiosk",       "personal", "foreign",    "server"};
   if (const YamlNode* zone = map.find("zone"))
-    if (reader.is_among(*zone, kZones, "zone inconnue", "unknown zone"))
+    if (reader.is_among(*zone, zones, "zone inconnue", "unknown zone"))
       out.zone = *policy::zone_named(zone->text);
   if (const YamlNode* device = map.find("device"))
-    if (reader.is_among(*device, kDevices, "appareil inconnu", "unknown device"))
+    if (reader.is_among(*device, devices, "appareil inconnu", "unknown device"))
       out.device = *policy::device_named(device->text);
   if (prefix) reader.data().addresses.push_back(std::move(out));
 }

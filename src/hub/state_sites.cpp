@@ -69,13 +69,13 @@ policy::NameId read_lifted(StateReader& reader, const YamlNode& map, bool by_req
   }
   const charter::Clause* clause = reader.clause(*node);
   if (clause == nullptr) return policy::kNoName;
-  static const std::vector<std::string> kLiftable = {"web.filter",      "web.ai",    "web.storage",
-                                                     "web.private_use", "web.lists", "network.access"};
+  static const std::vector<std::string> liftable = {"web.filter",      "web.ai",    "web.storage",
+                                                    "web.private_use", "web.lists", "network.access"};
   if (clause->kind->name == "web.legal")
     reader.error("S10", *node,
                  {fmt::format("`{}` ferme ce que la loi interdit : rien ne le lève", node->text),
                   fmt::format("`{}` closes what the law forbids: nothing lifts it", node->text)});
-  else if (std::find(kLiftable.begin(), kLiftable.end(), clause->kind->name) == kLiftable.end())
+  else if (std::find(liftable.begin(), liftable.end(), clause->kind->name) == liftable.end())
     reader.error(
         "S10", *node,
         {fmt::format("`{}` ({}) ne ferme aucun site : il n'y a rien à lever", node->text, clause->kind->name),

@@ -6,14 +6,14 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace cartulaire;  // NOLINT(google-build-using-namespace): a program of one function
-  static const platform::SignKeyPair kKeys = platform::make_sign_keys();
+  static const platform::SignKeyPair keys = platform::make_sign_keys();
   std::string text(reinterpret_cast<const char*>(data), size);
-  static_cast<void>(node::parse_manifest(text, kKeys.public_key));
+  static_cast<void>(node::parse_manifest(text, keys.public_key));
   text += "\n";
-  const platform::Signature signature = platform::sign(kKeys, platform::as_bytes(text));
+  const platform::Signature signature = platform::sign(keys, platform::as_bytes(text));
   text += "signature " + platform::to_hex(signature) + "\n";
-  const auto manifest = node::parse_manifest(text, kKeys.public_key);
-  if (manifest && !node::parse_manifest(node::sign_manifest(*manifest, kKeys), kKeys.public_key))
+  const auto manifest = node::parse_manifest(text, keys.public_key);
+  if (manifest && !node::parse_manifest(node::sign_manifest(*manifest, keys), keys.public_key))
     __builtin_trap();
   return 0;
 }

@@ -16,13 +16,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (const auto again = encode(decode(*state)))
       if (!State::view(*again)) __builtin_trap();
   }
-  static const std::vector<std::byte> kBase = [] {
+  static const std::vector<std::byte> base_bytes = [] {
     StateData base = samples::random_state(11, 8);
     base.number = 1;
     return *encode(std::move(base));
   }();
   const std::span<const std::byte> deltas[] = {bytes};
-  if (const auto applied = apply_deltas(*State::view(kBase), deltas))
+  if (const auto applied = apply_deltas(*State::view(base_bytes), deltas))
     if (!State::view(*applied)) __builtin_trap();
   return 0;
 }
