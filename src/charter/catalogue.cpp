@@ -28,11 +28,11 @@ class CatalogueReader {
   explicit CatalogueReader(std::string_view where) : where_(where) {}
 
   base::Result<Catalogue> read(const YamlNode& root) {
-    static const YamlNode kEmpty;
+    static const YamlNode empty;
     const auto section = [&](std::string_view name) -> const YamlNode& {
       const YamlNode* found = root.find(name);
       if (found == nullptr) wrong(root, fmt::format("section `{}` missing", name));
-      return found == nullptr ? kEmpty : *found;
+      return found == nullptr ? empty : *found;
     };
     for (const YamlEntry& entry : section("vocabularies").entries)
       catalogue_.vocabularies[entry.key] = texts(entry.value);
@@ -61,6 +61,7 @@ class CatalogueReader {
   std::vector<std::string> texts(const YamlNode& node) {
     std::vector<std::string> found;
     if (node.is_scalar()) return {node.text};
+    found.reserve(node.items.size());
     for (const YamlNode& item : node.items)
       found.push_back(item.text);
     return found;
@@ -222,7 +223,7 @@ base::Result<Catalogue> load_catalogue(std::string_view yaml, std::string_view w
 }
 
 const Catalogue& catalogue() {
-  static const Catalogue kBuiltIn = [] {
+  static const Catalogue built_in = [] {
     auto loaded = load_catalogue(embedded::kClausesYml, "catalogue/clauses.yml");
     if (!loaded) {
       // INVARIANT: the catalogue in the program is sound; catalogue_test.cpp loads it.
@@ -231,7 +232,7 @@ const Catalogue& catalogue() {
     }
     return std::move(*loaded);
   }();
-  return kBuiltIn;
+  return built_in;
 }
 
 }  // namespace cartulaire::charter

@@ -67,6 +67,7 @@ std::vector<std::string> key_values(const Clause& clause) {
   if (setting == nullptr) return {""};
   if (const List* list = setting->value.as<List>()) {
     std::vector<std::string> values;
+    values.reserve(list->items.size());
     for (const Value& item : list->items)
       values.push_back(print(item));
     return values;

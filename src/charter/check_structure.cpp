@@ -184,6 +184,7 @@ std::vector<std::string> all_options(const Charter& charter, const std::string& 
                                      const std::string& parameter_name) {
   if (clause_name == "entity") {
     std::vector<std::string> ids;
+    ids.reserve(charter.front.entities.size());
     for (const Entity& entity : charter.front.entities)
       ids.push_back(entity.id);
     return ids;
@@ -211,7 +212,8 @@ void check_alternatives(const Charter& charter, const std::vector<Resolved>& res
     const Place place = charter.passages[group.passages.front()].place;
     std::string missing;
     for (const std::string& option : all_options(charter, clause, parameter))
-      if (!group.covered.contains(option)) missing += (missing.empty() ? "`" : ", `") + option + "`";
+      if (!group.covered.contains(option))
+        missing += fmt::format("{}`{}`", missing.empty() ? "" : ", ", option);
     const std::string about = parameter.empty() ? clause : clause + "." + parameter;
     if (!missing.empty())
       reporter.error(

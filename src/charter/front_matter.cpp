@@ -23,7 +23,7 @@ class FrontMatterReader {
   explicit FrontMatterReader(Reporter& reporter) : reporter_(reporter) {}
 
   FrontMatter read(const YamlNode& root) {
-    static const std::vector<std::string> kKeys{
+    static const std::vector<std::string> keys{
         "charter", "id",     "title", "language",    "version", "jurisdiction", "time_zone", "calendar",
         "extends", "locked", "roles", "populations", "groups",  "entities",     "adoption"};
     if (!root.is_map()) {
@@ -32,7 +32,7 @@ class FrontMatterReader {
       return std::move(front_);
     }
     for (const YamlEntry& entry : root.entries)
-      known(entry, kKeys);
+      known(entry, keys);
     identity(root);
     if (const YamlNode* locked = root.find("locked")) words(*locked, front_.locked);
     if (const YamlNode* roles = root.find("roles")) named(*roles, front_.roles, {}, "");

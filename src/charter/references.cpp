@@ -98,6 +98,7 @@ class References {
     const Parameter* found = clause.kind->find(name);
     if (found != nullptr) return found;
     std::vector<std::string> known;
+    known.reserve(clause.kind->parameters.size());
     for (const Parameter& one : clause.kind->parameters)
       known.push_back(one.name);
     reporter_.error("L01", place, length,
@@ -118,6 +119,7 @@ class References {
     };
     const auto ids = [](const std::vector<Named>& named) {
       std::vector<std::string> found;
+      found.reserve(named.size());
       for (const Named& one : named)
         found.push_back(one.id);
       return found;
@@ -183,6 +185,7 @@ class References {
       for (const std::string& id : test.values)
         if (charter_.front.entity(id) == nullptr) {
           std::vector<std::string> known;
+          known.reserve(charter_.front.entities.size());
           for (const Entity& one : charter_.front.entities)
             known.push_back(one.id);
           reporter_.error("L01", test.place, 6, fmt::format("l'entité `{}` n'existe pas", id),

@@ -43,8 +43,9 @@ void Reporter::warning(std::string code, Place place, int length, std::string fr
 }
 
 std::vector<Diagnostic> Reporter::take() {
-  std::stable_sort(diagnostics_.begin(), diagnostics_.end(), [](const Diagnostic& a, const Diagnostic& b) {
-    return std::tie(a.place.line, a.place.column) < std::tie(b.place.line, b.place.column);
+  std::sort(diagnostics_.begin(), diagnostics_.end(), [](const Diagnostic& a, const Diagnostic& b) {
+    return std::tie(a.place.line, a.place.column, a.code, a.french) <
+           std::tie(b.place.line, b.place.column, b.code, b.french);
   });
   errors_ = 0;
   return std::exchange(diagnostics_, {});

@@ -118,6 +118,7 @@ class SchemaWriter {
         return words({type.argument});
       case Base::kind: {
         std::vector<std::string> names;
+        names.reserve(catalogue_.kinds.size());
         for (const Kind& kind : catalogue_.kinds)
           names.push_back(kind.name);
         return words(names);

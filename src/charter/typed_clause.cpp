@@ -18,6 +18,7 @@ int width(std::string_view text) {
 
 std::vector<std::string> kind_names() {
   std::vector<std::string> names;
+  names.reserve(catalogue().kinds.size());
   for (const Kind& kind : catalogue().kinds)
     names.push_back(kind.name);
   return names;
@@ -34,6 +35,7 @@ void read_entry(const YamlEntry& entry, Clause& clause, const ReadContext& conte
   const Parameter* parameter = clause.kind->find(entry.key);
   if (parameter == nullptr) {
     std::vector<std::string> names;
+    names.reserve(clause.kind->parameters.size());
     for (const Parameter& one : clause.kind->parameters)
       names.push_back(one.name);
     reporter.error("L01", entry.key_place, width(entry.key),
@@ -120,13 +122,13 @@ Clause read_clause(const ClauseBlock& block, const FrontMatter& front,
     return clause;
   }
   // `class` first: the fields of a log depend on it.
-  std::stable_partition(document.root.entries.begin(), document.root.entries.end(),
-                        [](const YamlEntry& entry) { return entry.key == "class"; });
-  for (const YamlEntry& entry : document.root.entries) {
-    const ReadContext context =
-        context_for(clause, front, [&](Finding finding) { reporter.add(std::move(finding)); });
-    read_entry(entry, clause, context, broken, reporter);
-  }
+  for (const bool first : {true, false})
+    for (const YamlEntry& entry : document.root.entries) {
+      if ((entry.key == "class") != first) continue;
+      const ReadContext context =
+          context_for(clause, front, [&](Finding finding) { reporter.add(std::move(finding)); });
+      read_entry(entry, clause, context, broken, reporter);
+    }
   if (document.problems.empty())
     fill(clause, broken, reporter);
   else

@@ -135,7 +135,9 @@ std::string print_members(const std::vector<std::pair<std::string, std::string>>
   std::string text = "{";
   for (const auto& [name, value] : members) {
     if (text.size() > 1) text += ", ";
-    text += name + ": " + value;
+    text += name;
+    text += ": ";
+    text += value;
   }
   return text + "}";
 }
@@ -226,7 +228,7 @@ std::optional<std::int64_t> measure(const Value& value) {
 }  // namespace
 
 std::int64_t approximate_minutes(Duration duration) {
-  constexpr std::int64_t kDay = 24 * 60;
+  constexpr std::int64_t kDay = 1'440;
   switch (duration.unit) {
     case Duration::Unit::minutes:
       return duration.count;

@@ -97,8 +97,9 @@ int check(const CharterFlags& flags) {
   std::vector<Diagnostic> all = std::move(loaded->diagnostics);
   for (Diagnostic& one : charter::check(loaded->charter, options))
     all.push_back(std::move(one));
-  std::stable_sort(all.begin(), all.end(), [](const Diagnostic& a, const Diagnostic& b) {
-    return std::tie(a.place.line, a.place.column) < std::tie(b.place.line, b.place.column);
+  std::sort(all.begin(), all.end(), [](const Diagnostic& a, const Diagnostic& b) {
+    return std::tie(a.place.line, a.place.column, a.code, a.french) <
+           std::tie(b.place.line, b.place.column, b.code, b.french);
   });
   if (flags.json) {
     JsonArray list;
