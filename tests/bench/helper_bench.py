@@ -1,0 +1,173 @@
+#!/usr/bin/env python3
+"""Measures the Squid helper as Squid runs it: the program itself, a signed bundle, a live journal beside it.
+
+The charter is `amp`, with 10 000 people, the UT1 lists and synthetic names up to 5 million, the families that it closes.
+Questions come from the seeded generator (tools/gen_urls.py beside the test data): 1 000 000, 30 % of them tunnels, 45 %
+on listed hosts. What is needed is made once in build/bench/helper. Prints one JSON line a figure.
+
+  helper.answers_per_cpu_second  questions on standard input, CPU of start and stop taken off (measured with no question)
+  helper.p99_us                  over a socket pair with at most 32 outstanding
+
+squidGuard, where it is installed, answers the same URLs from the UT1 lists alone (its own format has no room for a
+charter): 63 categories apart, and the same merged into one list; ours is then measured on the same lists too.
+"""
+import json
+import os
+import pathlib
+import random
+import shutil
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+DATA = pathlib.Path(os.environ.get("CARTULAIRE_TESTDATA", ROOT.parent / "shared" / "data"))
+PROGRAM = pathlib.Path(os.environ.get("CARTULAIRE", ROOT / "build" / "release" / "src" / "cartulaire")).resolve()
+WORK = pathlib.Path(os.environ.get("CARTULAIRE_BENCH_WORK", ROOT / "build" / "bench" / "helper"))
+QUESTIONS = int(os.environ.get("CARTULAIRE_BENCH_QUESTIONS", "1000000"))
+NAMES = 5_000_000
+PEOPLE = 10_000
+
+
+def run(*words, **keywords):
+    done = subprocess.run([str(word) for word in words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                          check=False, **keywords)
+    if done.returncode != 0:
+        sys.exit(f"{words[0]} {words[1]}: exit code {done.returncode}\n{done.stdout[-2000:]}")
+    return done.stdout
+
+
+def made(path, maker):
+    """`path`, made by `maker(temporary)` unless it is there."""
+    if not path.exists():
+        fresh = path.with_name(path.name + ".new")
+        shutil.rmtree(fresh, ignore_errors=True)  # what a broken run left
+        maker(fresh)
+        fresh.rename(path)
+    return path
+
+
+def synthetic(path):
+    """Distinct made-up names; with the real lists they make NAMES."""
+    source = random.Random(7)
+    letters = "abcdefghijklmnopqrstuvwxyz0123456789"
+    with open(path, "w", encoding="ascii") as out:
+        for number in range(NAMES - 366_000):
+            word = "".join(source.choices(letters, k=4))
+            out.write(f"{word}{number:x}.{source.choice(['com', 'net', 'org', 'fr', 'info'])}\n")
+
+
+def lists(path):
+    declaration = WORK / "lists.yml"
+    declaration.write_text(f"""sources:
+  ut1: {{kind: ut1, place: {DATA / 'ut1'}, mapping: ut1}}
+  made_up: {{kind: names, place: {made(WORK / 'synthetic.txt', synthetic)}, to: [adult], licence: "Apache-2.0", attribution: Cartulaire}}
+  law:
+    kind: names
+    place: {WORK / 'law.txt'}
+    to: [defamation, discrimination, racism, sexism, denial, minors, incitement, violence, pornography, dignity, hatred, terrorism, crimes_against_humanity]
+    licence: "Apache-2.0"
+    attribution: Cartulaire
+""")
+    (WORK / "law.txt").write_text("law.invalid\n")
+    run(PROGRAM, "lists", "import", "--file", path, "--sources", declaration)
+
+
+def bundle(path):
+    state = ["stale_after: never", "people:"]
+    for number in range(PEOPLE):
+        state.append(f"  - {{login: agent{number}, entity: amp, population: fonctionnaires}}")
+    (WORK / "state.yml").write_text("\n".join(state) + "\n")
+    key = WORK / "publish.key"
+    if not key.exists():
+        run(PROGRAM, "publish", "keys", "--keys", key)
+    path.mkdir()
+    run(PROGRAM, "publish", "--charter", ROOT / "charters" / "amp" / "charte.md", "--state", WORK / "state.yml", "--lists",
+        made(WORK / "lists.bin", lists), "--to", path, "--keys", key, "--valid-days", "365")
+
+
+def urls(path):
+    tool = DATA.parent / "tools" / "gen_urls.py"
+    path.mkdir()
+    run(sys.executable, tool, DATA / "ut1", QUESTIONS, path / "w")
+
+
+def questions(path):
+    source = random.Random(11)
+    with open(made(WORK / "urls", urls) / "w.urls", encoding="latin-1") as lines, open(path, "w", encoding="latin-1") as out:
+        for number, url in enumerate(lines):
+            url = url.strip().replace(" ", "%20")
+            method = "GET" if "://" in url else "CONNECT"
+            who = source.randrange(PEOPLE)
+            out.write(f"{number % 8192} agent{who} 10.{who >> 14 & 3}.{who >> 6 & 255}.{who & 63} {method} {url} - fr-FR,fr;q=0.8 -\n")
+
+
+def driver():
+    built = PROGRAM.parent.parent / "tests" / "bench" / "helper_bench" / "helper_driver"
+    if built.exists():
+        return built
+    own = WORK / "helper_driver"
+    if not own.exists():
+        run("g++", "-O2", "-std=c++20", "-o", own, pathlib.Path(__file__).parent / "helper_bench" / "helper_driver.cpp")
+    return own
+
+
+def measure(kind, text, command):
+    done = subprocess.run([str(driver()), kind, str(text), *map(str, command)], stdout=subprocess.PIPE, check=True)
+    return json.loads(done.stdout)
+
+
+def say(name, value, unit, **more):
+    print(json.dumps({"name": name, "value": value, "unit": unit, "side": "ours", **more}), flush=True)
+
+
+class Journal:
+    """The log daemon, so that the helper finds a journal that can be written, as beside Squid."""
+
+    def __init__(self):
+        shutil.rmtree(WORK / "spool", ignore_errors=True)
+        run(PROGRAM, "journal", "keys", "--hub", WORK / "hub", "--intake", WORK / "intake", "--days", "3")
+        place = f"bundle={WORK / 'bundle'},key={WORK / 'publish.key.pub'},spool={WORK / 'spool'},intake={WORK / 'intake'}"
+        self.daemon = subprocess.Popen([str(PROGRAM), "adapter", "squid-log", place], stdin=subprocess.PIPE)
+        end = time.monotonic() + 30
+        while not (WORK / "spool" / "web" / "status").exists():
+            if time.monotonic() > end:
+                sys.exit("the journal did not open")
+            time.sleep(0.05)
+
+    def stop(self):
+        self.daemon.stdin.close()
+        self.daemon.wait(60)
+
+
+def main():
+    if not (DATA / "ut1").exists():
+        print(f"SKIPPED helper: no data set ut1 in {DATA} (CARTULAIRE_TESTDATA)", file=sys.stderr)
+        return
+    WORK.mkdir(parents=True, exist_ok=True)
+    made(WORK / "bundle", bundle)
+    text = made(WORK / "questions", questions)
+    none = WORK / "nothing"
+    none.write_text("")
+    journal = Journal()
+    command = [PROGRAM, "adapter", "squid", "--bundle", WORK / "bundle", "--key", WORK / "publish.key.pub", "--spool",
+               WORK / "spool"]
+    try:
+        measure("throughput", none, command)  # hashes the lists once
+        start = measure("throughput", none, command)
+        done = measure("throughput", text, command)
+        if done["answers"] != QUESTIONS:
+            sys.exit(f"{done['answers']} answers to {QUESTIONS} questions")
+        say("helper.answers_per_cpu_second", done["answers"] / (done["cpu"] - start["cpu"]), "answers/s",
+            bytes_per_answer=done["bytes"] / done["answers"], start_cpu_seconds=start["cpu"])
+        short = WORK / "questions.short"
+        with open(text, encoding="latin-1") as source:
+            short.write_text("".join(line for line, _ in zip(source, range(300_000))), encoding="latin-1")
+        late = measure("latency", short, command)
+        say("helper.p99_us", late["p99"], "us", p50=late["p50"], p999=late["p999"], max=late["max"])
+    finally:
+        journal.stop()
+
+
+if __name__ == "__main__":
+    main()
