@@ -46,9 +46,16 @@ constexpr std::array<std::string_view, 3> kVerdicts = {"allow", "deny", "gate"};
 constexpr std::array<std::string_view, 4> kHindrances = {"", "node.no_policy", "node.unreadable",
                                                          "node.journal_blocked"};
 
+constexpr std::array<bool, 256> kStays = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t c = 0; c < table.size(); ++c)
+    table[c] = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+               c == '.' || c == '_';
+  return table;
+}();
+
 bool stays(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-         c == '_';
+  return kStays[static_cast<unsigned char>(c)];
 }
 
 // For the inside of a quoted value: Squid undoes \" \\ \r and \n, and nothing else.
@@ -92,10 +99,11 @@ void add_host(std::string_view host, AnswerBuffer& out) {
     out.add(stays(c) || c == ':' ? c : '?');
 }
 
-void add_escaped(std::string_view text, AnswerBuffer& out) {
+// A login: in lower case, so that one person is written in one way.
+void add_login(std::string_view text, AnswerBuffer& out) {
   for (const char c : text) {
     if (stays(c)) {
-      out.add(c);
+      out.add(c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c);
     } else {
       const auto byte = static_cast<unsigned char>(c);
       out.add('%');
@@ -179,7 +187,7 @@ void Answers::write_notes(const Answer& answer, AnswerBuffer& out) const {
   if (decision.log) out.add(decision.without_subject ? " j_=n" : " j_=s");
   if (!answer.user.empty()) {
     out.add(" u_=");
-    add_escaped(answer.user, out);
+    add_login(answer.user, out);
   }
   for (std::size_t i = 0; i < decision.warn.count; ++i)
     write_note(i == 0 ? " warn_=" : ";", answer, decision.warn.items[i], out);

@@ -35,6 +35,11 @@ std::string_view login_at(const policy::State& state, const std::optional<policy
   return state.login(state.people()[entry->person]);
 }
 
+// A login that authentication wrote with its realm: looked up twice, as a whole and without.
+bool names_realm(std::string_view user) {
+  return user.find('\\') != std::string_view::npos || user.find('@') != std::string_view::npos;
+}
+
 // Protected traffic and what one signs in with stay open when nothing can be journaled.
 bool stays_open(policy::Phase phase) {
   return phase == policy::Phase::bootstrap || phase == policy::Phase::protected_;
@@ -90,8 +95,8 @@ void Helper::answer_one(Question& question, base::Instant now, bool writable, An
   } else {
     policy::WebRequest request;
     request.at = now;
-    login.emplace(world->state(), question.user);
-    request.user = login->text();
+    request.user = question.user;
+    if (names_realm(question.user)) request.user = login.emplace(world->state(), question.user).text();
     request.address = question.address;
     request.method = question.line.method;
     request.site = *question.site;
