@@ -92,6 +92,8 @@ class SourceRules(unittest.TestCase):
     def test_third_parties_stay_behind_their_wrapper(self):
         wrong = []
         for path in tracked("src/*.cpp", "src/*.hpp"):
+            if path.name.endswith("_test.cpp"):  # a test may make hostile input with the library itself
+                continue
             own = path.relative_to(SOURCE).parts[0]
             for mark, target in INCLUDE.findall(path.read_text(encoding="utf-8")):
                 for prefix, homes in WRAPPED.items():
