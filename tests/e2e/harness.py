@@ -104,10 +104,12 @@ class Node:
     """A hub and a node in one folder, with the charter, lists and people of `data`."""
 
     def __init__(self, cartulaire, data, charter_edit=lambda text: text):
-        self.cartulaire = str(cartulaire)
+        self.cartulaire = str(pathlib.Path(cartulaire).resolve())
         # Squid lays its rights down: every folder must be reachable for its account.
         self.root = pathlib.Path(tempfile.mkdtemp(prefix="cartulaire-e2e-"))
         self.root.chmod(0o755)
+        if not all(folder.stat().st_mode & 0o001 for folder in pathlib.Path(self.cartulaire).parents):
+            self.cartulaire = shutil.copy2(self.cartulaire, self.root / "cartulaire")
         self.data = pathlib.Path(data)
         for name in ("bundle", "spool", "intake", "hub", "pages", "squid", "lists", "cwd"):
             (self.root / name).mkdir()
