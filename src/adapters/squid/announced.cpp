@@ -9,6 +9,8 @@
 namespace cartulaire::adapters::squid {
 namespace {
 
+constexpr std::int64_t kMinutesOfDay = std::int64_t{24} * 60;
+
 base::Result<journal::SchemaPtr> schema_of(const policy::Policy& policy, const charter::LogRule& rule) {
   journal::Announcement announced;
   announced.entity = policy.entity;
@@ -19,7 +21,7 @@ base::Result<journal::SchemaPtr> schema_of(const policy::Policy& policy, const c
   announced.fields = rule.fields;
   const std::int64_t minutes = charter::approximate_minutes(rule.retention);
   announced.retention_days =
-      static_cast<std::uint32_t>(std::clamp<std::int64_t>(minutes / (24 * 60), 0, 100'000));
+      static_cast<std::uint32_t>(std::clamp<std::int64_t>(minutes / kMinutesOfDay, 0, 100'000));
   announced.identities = rule.pseudonymous ? journal::Identities::pseudonymous : journal::Identities::named;
   return journal::LogSchema::make(std::move(announced));
 }

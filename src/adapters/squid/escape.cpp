@@ -7,15 +7,17 @@
 namespace cartulaire::adapters::squid {
 namespace {
 
-constexpr std::array<std::int8_t, 256> kDigits = [] {
-  std::array<std::int8_t, 256> values{};
-  for (auto& value : values)
-    value = -1;
-  for (int i = 0; i < 10; ++i)
-    values[static_cast<std::size_t>('0' + i)] = static_cast<std::int8_t>(i);
-  for (int i = 0; i < 6; ++i) {
-    values[static_cast<std::size_t>('a' + i)] = static_cast<std::int8_t>(10 + i);
-    values[static_cast<std::size_t>('A' + i)] = static_cast<std::int8_t>(10 + i);
+constexpr int kNoDigit = 16;
+
+constexpr std::array<std::uint8_t, 256> kDigits = [] {
+  std::array<std::uint8_t, 256> values{};
+  for (std::uint8_t& value : values)
+    value = kNoDigit;
+  for (std::uint8_t i = 0; i < 10; ++i)
+    values[std::size_t{'0'} + i] = i;
+  for (std::uint8_t i = 0; i < 6; ++i) {
+    values[std::size_t{'a'} + i] = static_cast<std::uint8_t>(10 + i);
+    values[std::size_t{'A'} + i] = static_cast<std::uint8_t>(10 + i);
   }
   return values;
 }();
@@ -25,7 +27,7 @@ int escaped_byte(std::string_view text, std::size_t at) {
   if (text.size() - at < 3) return -1;
   const int high = kDigits[static_cast<unsigned char>(text[at + 1])];
   const int low = kDigits[static_cast<unsigned char>(text[at + 2])];
-  return high < 0 || low < 0 ? -1 : high * 16 + low;
+  return high == kNoDigit || low == kNoDigit ? -1 : high * 16 + low;
 }
 
 std::string_view first_escape_onwards(std::string_view text) {

@@ -25,8 +25,9 @@ journal::Verdict verdict_of(const LogLine& line) {
 // The moment that the event bears: the end of the transaction, or the simulated one.
 base::Instant moment_of(const LogLine& line) {
   std::int64_t milliseconds = 0;
-  const char* end = line.decided_at.data() + line.decided_at.size();
-  if (!line.decided_at.empty() && std::from_chars(line.decided_at.data(), end, milliseconds).ptr == end)
+  const std::string_view text = line.decided_at;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), milliseconds);
+  if (!text.empty() && read.ec == std::errc() && read.ptr == text.data() + text.size())
     return base::Instant(std::chrono::milliseconds(milliseconds));
   return line.ended;
 }
