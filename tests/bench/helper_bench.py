@@ -74,7 +74,7 @@ def lists(path):
 
 
 def bundle(path):
-    state = ["stale_after: never", "people:"]
+    state = ["stale_after: never", "papers:", "  - {clause: traces-web, register_entry: R-1}", "people:"]
     for number in range(PEOPLE):
         state.append(f"  - {{login: agent{number}, entity: amp, population: fonctionnaires}}")
     (WORK / "state.yml").write_text("\n".join(state) + "\n")
