@@ -128,9 +128,9 @@ class Maker {
     data_.papers = {{pick(NameTable::clause, kClauses), entity(), 3, {}}};
     data_.adoptions = {{0, 1U << 20, pick(NameTable::entity, kEntities), 0}};
     const NameId office = data_.intern(NameTable::schedule, "bureau");
-    data_.week_spans = {
-        {8 * 60, 12 * 60, 0x1f, SpanKind::work, office},
-        {13 * 60, static_cast<std::uint16_t>(17 * 60 + below(60)), 0x1f, SpanKind::work, office}};
+    data_.week_spans = {{8 * 60, 12 * 60, 0x1f, SpanKind::work, office},
+                        {13 * 60, static_cast<std::uint16_t>(std::size_t{17} * 60 + below(60)), 0x1f,
+                         SpanKind::work, office}};
   }
 
  private:

@@ -53,7 +53,7 @@ std::size_t readable(Format format, std::string_view head) {
 }  // namespace
 
 const std::vector<Mapping>& shipped_mappings() {
-  static const std::vector<Mapping> kAll = [] {
+  static const std::vector<Mapping> mappings = [] {
     std::vector<Mapping> all;
     all.push_back(shipped(embedded::kCartulaireLogYml, "cartulaire.yml"));
     all.push_back(shipped(embedded::kCartulaireSquidLogYml, "cartulaire-squid.yml"));
@@ -66,7 +66,7 @@ const std::vector<Mapping>& shipped_mappings() {
     all.push_back(shipped(embedded::kCsvLogYml, "csv.yml"));
     return all;
   }();
-  return kAll;
+  return mappings;
 }
 
 base::Result<Format> find_format(std::string_view id) {

@@ -35,7 +35,7 @@ base::Result<std::string> replay_log(Replayer& replayer, const std::string& path
           "format de journal non reconnu ; nommez-le avec --format, ou décrivez-le avec --mapping",
           "the log's format is not recognised; name it with --format, or describe it with --mapping");
   }
-  const std::string id = format ? std::string(format->id()) : "squid";
+  std::string id = format ? std::string(format->id()) : "squid";
   LogReader reader(format ? std::move(*format) : Format{});
   LineCutter cutter(
       [&](std::string_view line, std::uint64_t number) { replayer.read(reader, line, file, number); },
