@@ -1,5 +1,6 @@
 // How long decide() takes on a typical request whose categories are known: the commune of the tests, 10 000
-// people. One JSON line a figure. LAYERS: model policy lists base
+// people. One JSON line a figure.
+// LAYERS: model policy lists base
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
