@@ -310,7 +310,7 @@ class Changes(WithSquid):
         try:
             for _ in range(2):
                 wait_for(lambda seen=len(results): len(results) > seen + 10, "load")
-                helper = self.node.children("adapter squid")
+                helper = wait_for(lambda: self.node.children("adapter squid"), "the process")
                 self.node.reconfigure()
                 wait_for(lambda old=helper: set(self.node.children("adapter squid")) - set(old), "a new helper")
         finally:
@@ -343,7 +343,7 @@ class Failures(unittest.TestCase):
     def test_lg02_a_stopped_journal_closes_what_is_journaled_and_opens_again(self):
         self.node.start()
         wait_for(lambda: self.status("site.example", MARIE) == 200, "the journal")
-        daemons = self.node.children("logfile-daemon")
+        daemons = wait_for(lambda: self.node.children("logfile-daemon"), "the process")
         self.assertEqual(len(daemons), 1)
         os.kill(daemons[0], signal.SIGSTOP)
         try:
@@ -403,7 +403,7 @@ class Failures(unittest.TestCase):
             link.recv(100)
         for child in self.node.children("adapter squid") + self.node.children("logfile-daemon"):
             self.assertIn(" 0 ", re.search(r"Max core file size +(\d+) +", pathlib.Path(f"/proc/{child}/limits").read_text())[0])
-        daemons = self.node.children("logfile-daemon")
+        daemons = wait_for(lambda: self.node.children("logfile-daemon"), "the process")
         self.node.reconfigure()
         wait_for(lambda: set(self.node.children("logfile-daemon")) - set(daemons), "a new log daemon")
         wait_for(self.node.listens, "Squid again")
