@@ -8,8 +8,7 @@ on listed hosts. What is needed is made once in build/bench/helper. Prints one J
   helper.answers_per_cpu_second  questions on standard input, CPU of start and stop taken off (measured with no question)
   helper.p99_us                  over a socket pair with at most 32 outstanding
 
-squidGuard, where it is installed, answers the same URLs from the UT1 lists alone (its own format has no room for a
-charter): 63 categories apart, and the same merged into one list; ours is then measured on the same lists too.
+squidguard_bench.py compares with squidGuard.
 """
 import json
 import os
@@ -74,16 +73,20 @@ def lists(path):
 
 
 def bundle(path):
+    publish(path, WORK, ROOT / "charters" / "amp" / "charte.md", made(WORK / "lists.bin", lists))
+
+
+def publish(path, work, charter, table):
     state = ["stale_after: never", "papers:", "  - {clause: traces-web, register_entry: R-1}", "people:"]
     for number in range(PEOPLE):
         state.append(f"  - {{login: agent{number}, entity: amp, population: fonctionnaires}}")
-    (WORK / "state.yml").write_text("\n".join(state) + "\n")
-    key = WORK / "publish.key"
+    (work / "state.yml").write_text("\n".join(state) + "\n")
+    key = work / "publish.key"
     if not key.exists():
         run(PROGRAM, "publish", "keys", "--keys", key)
     path.mkdir()
-    run(PROGRAM, "publish", "--charter", ROOT / "charters" / "amp" / "charte.md", "--state", WORK / "state.yml", "--lists",
-        made(WORK / "lists.bin", lists), "--to", path, "--keys", key, "--valid-days", "365")
+    run(PROGRAM, "publish", "--charter", charter, "--state", work / "state.yml", "--lists", table, "--to", path, "--keys",
+        key, "--valid-days", "365")
 
 
 def urls(path):
@@ -124,13 +127,13 @@ def say(name, value, unit, **more):
 class Journal:
     """The log daemon, so that the helper finds a journal that can be written, as beside Squid."""
 
-    def __init__(self):
-        shutil.rmtree(WORK / "spool", ignore_errors=True)
-        run(PROGRAM, "journal", "keys", "--hub", WORK / "hub", "--intake", WORK / "intake", "--days", "3")
-        place = f"bundle={WORK / 'bundle'},key={WORK / 'publish.key.pub'},spool={WORK / 'spool'},intake={WORK / 'intake'}"
+    def __init__(self, work):
+        shutil.rmtree(work / "spool", ignore_errors=True)
+        run(PROGRAM, "journal", "keys", "--hub", work / "hub", "--intake", work / "intake", "--days", "3")
+        place = f"bundle={work / 'bundle'},key={work / 'publish.key.pub'},spool={work / 'spool'},intake={work / 'intake'}"
         self.daemon = subprocess.Popen([str(PROGRAM), "adapter", "squid-log", place], stdin=subprocess.PIPE)
         end = time.monotonic() + 30
-        while not (WORK / "spool" / "web" / "status").exists():
+        while not (work / "spool" / "web" / "status").exists():
             if time.monotonic() > end:
                 sys.exit("the journal did not open")
             time.sleep(0.05)
@@ -149,7 +152,7 @@ def main():
     text = made(WORK / "questions", questions)
     none = WORK / "nothing"
     none.write_text("")
-    journal = Journal()
+    journal = Journal(WORK)
     command = [PROGRAM, "adapter", "squid", "--bundle", WORK / "bundle", "--key", WORK / "publish.key.pub", "--spool",
                WORK / "spool"]
     try:
