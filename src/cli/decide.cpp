@@ -77,6 +77,7 @@ base::Result<std::shared_ptr<const node::Bundle>> load(const DecideFlags& flags)
       return base::fail(base::ErrorCode::invalid, flags.state, "l'état contient des erreurs",
                         "the state has errors");
     state.data.published_at = now;
+    state.data.stale_after = {};  // a file at hand is the latest news: only a node can lose touch
     state.data.number = 1;
     auto snapshot = policy::encode(std::move(state.data));
     if (!snapshot) return base::pass(snapshot);

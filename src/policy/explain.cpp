@@ -71,6 +71,7 @@ class Variants {
     Decision then = now_;
     for (int i = 0; i < 12 && then.verdict != Verdict::allow; ++i) {
       if (then.phase == Phase::suspension || then.phase == Phase::legal) return;
+      if (then.phase == Phase::acceptance) return;  // cured by signing, not by an approval
       const bool platform = then.clause == kNoClause;
       if (platform && then.phase != Phase::security) return;
       by_ciso = by_ciso || then.phase == Phase::security;

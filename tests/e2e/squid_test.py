@@ -9,9 +9,11 @@ import argparse
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import unittest
@@ -125,6 +127,27 @@ class Verdicts(WithSquid):
                 link.settimeout(harness.DEADLINE)
                 link.recv(100)
         self.assertEqual(self.status("site.example", MARIE), 200)
+
+
+@unittest.skipUnless(shutil.which("chromium"), "chromium is missing: apt-get install chromium")
+class Browser(WithSquid):
+    """What docs/operations/squid.md says that a person sees."""
+
+    def page(self, url):
+        with tempfile.TemporaryDirectory() as profile:
+            done = subprocess.run(
+                ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                 "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                 f"--user-data-dir={profile}", f"--proxy-server=http://127.0.0.1:{self.node.port}", "--dump-dom", url],
+                capture_output=True, text=True, timeout=60, check=False)
+        return done.stdout
+
+    def test_web07_a_refused_page_is_ours_and_a_refused_tunnel_is_the_browser_s_own_error(self):
+        plain = self.page("http://www.casino.example/")
+        self.assertIn("Article 1.1", plain)  # nobody known: sign first
+        tunnel = self.page("https://www.casino.example/")
+        self.assertNotIn("Article", tunnel)
+        self.assertIn("ERR_TUNNEL_CONNECTION_FAILED", tunnel)
 
 
 class Journal(WithSquid):
