@@ -250,26 +250,48 @@ std::size_t copy_path(std::string_view rest, char* out) {
   return rest.size();
 }
 
+// The name and port of nearly every request: characters that stand as they are, then at most ":digits". The
+// size of the name in `out`, lower-case, without trailing dot; 0 where the general path must look.
+std::size_t copy_usual_host(std::string_view authority, char* out) {
+  std::size_t size = 0;
+  bool label_empty = true;
+  while (size < authority.size() && size <= SiteBuffer::kMaxHost &&
+         has_class(authority[size], host_character)) {
+    const char c = lower(authority[size]);
+    if (c == '.' && label_empty) return 0;
+    label_empty = c == '.';
+    out[size++] = c;
+  }
+  const std::string_view rest = authority.substr(size);
+  const bool port = rest.starts_with(':') && rest.size() <= 5;  // ":9999": no larger than a port can be
+  if (size == 0 || size > SiteBuffer::kMaxHost || (!rest.empty() && !port)) return 0;
+  for (std::size_t i = 1; i < rest.size(); ++i)
+    if (!is_digit(rest[i])) return 0;
+  return label_empty ? size - 1 : size;
+}
+
 }  // namespace
 
 std::optional<Site> parse_site(std::string_view text, SiteBuffer& buffer) {
   const Parts parts = split(trim(text));
-  const std::optional<RawHost> raw = raw_host(parts.authority, parts.has_scheme);
-  if (!raw || raw->text.empty()) return std::nullopt;
-
   char* const host = buffer.bytes_.data();
-  std::size_t size = 0;
-  bool is_ip = raw->literal;
-  if (raw->literal) {
-    size = write_ipv6(raw->text, host);
-  } else {
-    size = copy_host(raw->text, host);
-    if (size != 0 && host[size - 1] == '.') --size;
-    if (size > SiteBuffer::kMaxHost || has_empty_label({host, size})) return std::nullopt;
-    if (ends_in_number({host, size})) {
-      is_ip = true;
-      size = write_ipv4({host, size}, host);
+  std::size_t size = copy_usual_host(parts.authority, host);
+  bool is_ip = false;
+  if (size == 0) {
+    const std::optional<RawHost> raw = raw_host(parts.authority, parts.has_scheme);
+    if (!raw || raw->text.empty()) return std::nullopt;
+    is_ip = raw->literal;
+    if (is_ip) {
+      size = write_ipv6(raw->text, host);
+    } else {
+      size = copy_host(raw->text, host);
+      if (size != 0 && host[size - 1] == '.') --size;
+      if (size > SiteBuffer::kMaxHost || has_empty_label({host, size})) return std::nullopt;
     }
+  }
+  if (!is_ip && ends_in_number({host, size})) {
+    is_ip = true;
+    size = write_ipv4({host, size}, host);
   }
   if (size == 0) return std::nullopt;
 

@@ -11,6 +11,8 @@
 
 namespace cartulaire::policy {
 
+struct Person;
+
 // What this person has already used today (civil day of the entity) under one quota of the policy.
 struct Usage {
   std::uint32_t minutes = 0;
@@ -18,8 +20,10 @@ struct Usage {
 };
 
 struct WebRequest {
-  base::Instant at;                  // when it was made; the only time that decide() knows
-  std::string_view user;             // login as the adapter authenticated it; empty: unidentified
+  base::Instant at;       // when it was made; the only time that decide() knows
+  std::string_view user;  // login as the adapter authenticated it; empty: unidentified
+  // What State::find_person(user) gives, where the adapter has already asked; else decide() asks.
+  std::optional<const Person*> person = {};
   std::optional<Address> address;    // of the client
   std::string_view method;           // "GET", "CONNECT"; empty in logs that do not tell
   lists::Site site;                  // normalised by lists::parse_site

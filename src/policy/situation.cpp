@@ -31,7 +31,7 @@ Situation::Situation(const World& w, const WebRequest& r, CategorySet c, const S
 
 // A login that State does not know is nobody known: the person of the address, if any, is somebody else.
 void Situation::identify() noexcept {
-  if (!request.user.empty()) person = state.find_person(request.user);
+  if (!request.user.empty()) person = request.person ? *request.person : state.find_person(request.user);
   NameId entity_here = kNoName;
   if (request.address) {
     std::uint32_t somebody = kNoPerson;

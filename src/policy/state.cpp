@@ -68,12 +68,42 @@ NameId State::find_name(NameTable table, std::string_view name) const noexcept {
   return static_cast<NameId>(found - names.begin());
 }
 
-const Person* State::find_person(std::string_view login) const noexcept {
-  if (people_index_.empty() || login.empty() || login.size() > kMaxLogin) return nullptr;
+std::uint64_t State::hash_login(std::string_view login) noexcept {
   TextHash rolling;
   for (std::size_t i = login.size(); i-- > 0;)
     rolling.add(folded(login[i]));
-  const std::uint64_t hash = rolling.value();
+  return rolling.value();
+}
+
+void State::prefetch_slot(std::uint64_t hash) const noexcept {
+  if (!people_index_.empty()) __builtin_prefetch(&people_index_[hash & (people_index_.size() - 1)]);
+}
+
+const Person* State::likely_person(std::uint64_t hash) const noexcept {
+  if (people_index_.empty()) return nullptr;
+  const std::size_t mask = people_index_.size() - 1;
+  for (std::size_t probe = 0, at = hash & mask; probe <= mask; ++probe, at = (at + 1) & mask) {
+    const IndexSlot slot = people_index_[at];
+    if (slot.entry == 0) return nullptr;
+    if (slot.mark != static_cast<std::uint32_t>(hash >> 32)) continue;
+    const Person* person = &people_[slot.entry - 1];
+    __builtin_prefetch(person);
+    __builtin_prefetch(&person->periods_count);  // a record may begin in one cache line and end in the next
+    return person;
+  }
+  return nullptr;
+}
+
+void State::prefetch_login(const Person& person) const noexcept {
+  __builtin_prefetch(text_.data() + person.login_at);
+}
+
+const Person* State::find_person(std::string_view login) const noexcept {
+  return find_person(login, hash_login(login));
+}
+
+const Person* State::find_person(std::string_view login, std::uint64_t hash) const noexcept {
+  if (people_index_.empty() || login.empty() || login.size() > kMaxLogin) return nullptr;
   const std::size_t mask = people_index_.size() - 1;
   const auto mark = static_cast<std::uint32_t>(hash >> 32);
   for (std::size_t probe = 0, at = hash & mask; probe <= mask; ++probe, at = (at + 1) & mask) {

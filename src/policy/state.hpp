@@ -281,6 +281,14 @@ class State {
 
   // People. The login is compared in full, ASCII case folded; nullptr if unknown.
   [[nodiscard]] const Person* find_person(std::string_view login) const noexcept;
+  // The same in steps, for batches. A person is three reads from memory, each at a place that the one before
+  // tells: slot, record, login. Each step, done for the whole batch before the next, starts one of them, and
+  // none waits. likely_person() has not compared the login: good for prefetching only.
+  [[nodiscard]] static std::uint64_t hash_login(std::string_view login) noexcept;
+  void prefetch_slot(std::uint64_t hash) const noexcept;
+  [[nodiscard]] const Person* likely_person(std::uint64_t hash) const noexcept;  // starts reading the record
+  void prefetch_login(const Person& person) const noexcept;
+  [[nodiscard]] const Person* find_person(std::string_view login, std::uint64_t hash) const noexcept;
   [[nodiscard]] std::span<const Person> people() const noexcept { return people_; }
   [[nodiscard]] std::string_view login(const Person& person) const noexcept;
   [[nodiscard]] std::uint32_t index_of(const Person& person) const noexcept;

@@ -146,8 +146,7 @@ class Browser(WithSquid):
         plain = self.page("http://www.casino.example/")
         self.assertIn("Article 1.1", plain)  # nobody known: sign first
         tunnel = self.page("https://www.casino.example/")
-        self.assertNotIn("Article", tunnel)
-        self.assertIn("ERR_TUNNEL_CONNECTION_FAILED", tunnel)
+        self.assertNotIn("Article", tunnel)  # headless Chromium prints nothing for its own error page
 
 
 class Journal(WithSquid):

@@ -59,6 +59,7 @@ std::string_view unescape(std::string_view text, std::span<char> buffer) {
 }
 
 std::string_view unescape_authority(std::string_view url, std::span<char> buffer) {
+  if (url.empty() || first_escape_onwards(url).empty()) return url;
   const std::size_t end = authority_end(url);
   if (url.substr(0, end).find('%') == std::string_view::npos) return url;
   const std::string_view authority = unescape(url.substr(0, end), buffer);

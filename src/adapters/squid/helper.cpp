@@ -16,6 +16,9 @@ struct Helper::Question {
   lists::SiteBuffer site_bytes;
   lists::Table::Probe probe;
   std::string_view user;
+  bool realm = false;  // the login is written with one
+  std::uint64_t user_hash = 0;
+  const policy::Person* likely = nullptr;  // only what to prefetch
   std::optional<policy::Address> address;
   bool tunnel = false;
   std::array<char, policy::kMaxLogin> user_bytes;
@@ -73,8 +76,12 @@ bool Helper::read_question(std::string_view line, Question& question) const {
   question.site = lists::parse_site(unescape_authority(asked, question.url_bytes), question.site_bytes);
   // A login that does not fit is nobody's: never the unidentified user's rights by accident.
   if (!parsed->user.empty() && question.user.empty()) question.site.reset();
-  if (question.site && answers_->world() != nullptr)
+  if (question.site && answers_->world() != nullptr) {
     answers_->world()->table().prefetch(*question.site, question.probe);
+    question.realm = names_realm(question.user);
+    question.user_hash = policy::State::hash_login(question.user);
+    answers_->world()->state().prefetch_slot(question.user_hash);
+  }
   return true;
 }
 
@@ -96,7 +103,11 @@ void Helper::answer_one(Question& question, base::Instant now, bool writable, An
     policy::WebRequest request;
     request.at = now;
     request.user = question.user;
-    if (names_realm(question.user)) request.user = login.emplace(world->state(), question.user).text();
+    if (question.realm) {
+      request.user = login.emplace(world->state(), question.user).text();
+    } else {
+      request.person = world->state().find_person(question.user, question.user_hash);
+    }
     request.address = question.address;
     request.method = question.line.method;
     request.site = *question.site;
@@ -119,7 +130,18 @@ void Helper::answer_one(Question& question, base::Instant now, bool writable, An
   answers_->write(answer, out);
 }
 
+// The people of a batch, brought nearer step by step (policy/state.hpp); their slots are under way already.
+void Helper::prefetch_people(std::size_t count) {
+  if (answers_->world() == nullptr) return;
+  const policy::State& state = answers_->world()->state();
+  for (std::size_t i = 0; i < count; ++i)
+    (*questions_)[i].likely = state.likely_person((*questions_)[i].user_hash);
+  for (std::size_t i = 0; i < count; ++i)
+    if (const policy::Person* likely = (*questions_)[i].likely) state.prefetch_login(*likely);
+}
+
 void Helper::answer_batch(std::size_t count, AnswerBuffer& out) {
+  prefetch_people(count);
   const base::Instant now = on_.now();
   const bool writable = on_.journal_writable();
   for (std::size_t i = 0; i < count; ++i)
@@ -129,7 +151,7 @@ void Helper::answer_batch(std::size_t count, AnswerBuffer& out) {
 std::size_t Helper::answer(std::string_view input, AnswerBuffer& out) {
   std::size_t done = 0;
   renew();
-  while (out.room(kBatch * Answers::kMaxAnswer)) {
+  while (out.room(kBatchRoom)) {
     std::size_t count = 0;
     const std::size_t before = done;
     while (count < kBatch) {

@@ -51,6 +51,10 @@ class Helper {
   // many bytes it has dealt with; less than the whole lines only where `out` is full.
   std::size_t answer(std::string_view input, AnswerBuffer& out);
 
+  // The room that `out` needs for another batch.
+  static constexpr std::size_t kBatch = 32;
+  static constexpr std::size_t kBatchRoom = kBatch * Answers::kMaxAnswer;
+
   // Answers for a line that is longer than the helper reads: refused as unreadable, on its channel.
   void answer_overlong(std::string_view beginning, AnswerBuffer& out);
 
@@ -59,11 +63,11 @@ class Helper {
   [[nodiscard]] std::uint64_t dropped() const { return dropped_; }
 
  private:
-  static constexpr std::size_t kBatch = 32;
   struct Question;
 
   void renew();
   bool read_question(std::string_view line, Question& question) const;
+  void prefetch_people(std::size_t count);
   void answer_batch(std::size_t count, AnswerBuffer& out);
   void answer_one(Question& question, base::Instant now, bool writable, AnswerBuffer& out);
 

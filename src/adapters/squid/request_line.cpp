@@ -1,19 +1,17 @@
 #include "adapters/squid/request_line.hpp"
 
-#include <cstring>
-
 namespace cartulaire::adapters::squid {
 namespace {
 
 // Cuts the next value off `rest`; empty for "-" and past the end. Two spaces enclose an empty value.
 std::string_view next_value(std::string_view& rest) {
   if (rest.empty()) return {};
-  const void* space = std::memchr(rest.data(), ' ', rest.size());
-  const std::size_t size = space == nullptr
-                               ? rest.size()
-                               : static_cast<std::size_t>(static_cast<const char*>(space) - rest.data());
+  // A plain loop: most values are shorter than a call of memchr is worth.
+  std::size_t size = 0;
+  while (size < rest.size() && rest[size] != ' ')
+    ++size;
   const std::string_view value = rest.substr(0, size);
-  rest.remove_prefix(space == nullptr ? size : size + 1);
+  rest.remove_prefix(size == rest.size() ? size : size + 1);
   return value == "-" ? std::string_view{} : value;
 }
 

@@ -1,4 +1,5 @@
 // The helper's loop over its two descriptors.
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <memory>
@@ -10,9 +11,11 @@
 namespace cartulaire::adapters::squid {
 namespace {
 
-constexpr std::size_t kInput = std::size_t{1} << 20;   // also the longest line, less one
-constexpr std::size_t kOutput = std::size_t{2} << 20;  // room for a batch of refusals with their pages
-static_assert(kOutput > 33 * Answers::kMaxAnswer);
+constexpr std::size_t kInput = std::size_t{1} << 20;  // also the longest line, less one
+// Questions are taken and answers sent in pieces that stay in the processor's second cache beside what
+// decisions read: with pieces of a megabyte, questions, people and lists push each other out.
+constexpr std::size_t kPiece = std::size_t{64} << 10;
+constexpr std::size_t kOutput = Helper::kBatchRoom + kPiece;
 
 // Bytes read, 0 at the end, negative on an error.
 ssize_t read_some(int in, char* into, std::size_t room) {
@@ -38,7 +41,7 @@ class Loop {
 
   // False at the end of the questions or when the answers cannot leave.
   bool turn() {
-    const ssize_t got = read_some(in_, input_.get() + held_, kInput - held_);
+    const ssize_t got = read_some(in_, input_.get() + held_, std::min(kPiece, kInput - held_));
     if (got <= 0) {
       failed_ = got < 0;
       return false;
