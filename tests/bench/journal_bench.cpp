@@ -30,7 +30,7 @@ namespace {
 using namespace cartulaire;
 using SteadyClock = std::chrono::steady_clock;
 
-constexpr int kRounds = 5;
+constexpr int kRounds = 3;
 constexpr int kProducers = 4;
 constexpr std::size_t kBatch = 500;            // what a busy log daemon hands over at once
 constexpr std::size_t kPerProducer = 250'000;  // a million events a round

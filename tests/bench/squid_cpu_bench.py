@@ -26,7 +26,7 @@ NGINX = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin")
 WRK = shutil.which("wrk")
 LOG_DAEMON = next((place for place in ("/usr/lib/squid/log_file_daemon", "/usr/libexec/squid/log_file_daemon")
                    if pathlib.Path(place).exists()), None)
-SECONDS = 4
+SECONDS = 2
 PAIRS = 2
 HOSTS = ("site.example", "autre.example", "neuf.example", "casino.example")  # the last one is refused
 OPEN_HOSTS = HOSTS[:3]

@@ -23,8 +23,8 @@ import helper_bench as helper
 
 PEER = shutil.which("squidGuard", path=os.environ.get("PATH", "") + ":/usr/bin:/usr/sbin")
 WORK = helper.WORK.parent / "squidguard"
-QUESTIONS = 1_000_000
-QUESTIONS_APART = 100_000
+QUESTIONS = 400_000
+QUESTIONS_APART = 50_000
 UT1 = helper.DATA / "ut1"
 PIPE_SIZE = 1031  # F_SETPIPE_SZ
 
