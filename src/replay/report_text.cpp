@@ -60,7 +60,7 @@ std::string table(const Sheet& sheet, Language language) {
   std::vector<std::vector<std::string>> grid;
   std::vector<std::string> head{sheet.row_header};
   head.insert(head.end(), sheet.columns.begin(), sheet.columns.end());
-  head.emplace_back(french ? "Total" : "Total");
+  head.emplace_back("Total");
   grid.push_back(head);
   const auto add = [&](const SheetRow& row) {
     std::vector<std::string> line{row.label};

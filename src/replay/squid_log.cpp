@@ -7,17 +7,17 @@
 namespace cartulaire::replay {
 namespace {
 
-enum Column { time, elapsed, client, status, bytes, method, url, user, kColumns };
+enum Column { time, elapsed, client, status, bytes, method, url, user, column_count };
 
 bool is_space(char c) noexcept {
   return c == ' ' || c == '\t';
 }
 
-// The first kColumns words of the line; how many there are.
-std::size_t split(std::string_view line, std::array<std::string_view, kColumns>& columns) noexcept {
+// The first column_count words of the line; how many there are.
+std::size_t split(std::string_view line, std::array<std::string_view, column_count>& columns) noexcept {
   std::size_t count = 0;
   std::size_t at = 0;
-  while (count < kColumns) {
+  while (count < column_count) {
     while (at < line.size() && is_space(line[at]))
       ++at;
     if (at == line.size()) break;
@@ -37,7 +37,7 @@ std::string_view or_nothing(std::string_view text) noexcept {
 
 Reading read_squid_line(std::string_view line, Record& record) noexcept {
   if (line.empty() || line.front() == '#') return Reading::blank;
-  std::array<std::string_view, kColumns> columns;
+  std::array<std::string_view, column_count> columns;
   const std::size_t count = split(line, columns);
   if (count == 0) return Reading::blank;
   if (count <= url) return Reading::too_few_fields;
