@@ -111,6 +111,15 @@ TEST(Compile, the_journal_may_write_what_the_log_clause_announces_and_nothing_el
   ASSERT_EQ(out.policy.logs.size(), 1U);
 }
 
+TEST(Compile, the_log_clause_says_what_a_journal_that_cannot_be_written_does_to_access_LG_02) {
+  const std::string log =
+      "```clause log as traces\nclass: web\nfields: [site]\nretention: 6 months\npurposes: [security]\n"
+      "readers: [it]\n";
+  EXPECT_EQ(compiled(log + "```\n").policy.clauses.at(0).on_failure, policy::OnFailure::closed);
+  EXPECT_EQ(compiled(log + "on_failure: open\n```\n").policy.clauses.at(0).on_failure,
+            policy::OnFailure::open);
+}
+
 TEST(Compile, what_watches_people_waits_for_its_register_entry_CHA_17) {
   const Compiled out = compiled(
       "```clause log as traces\nclass: web\nfields: [site]\nretention: 6 months\npurposes: "
