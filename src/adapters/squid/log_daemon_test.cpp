@@ -1,6 +1,7 @@
 #include "adapters/squid/log_daemon.hpp"
 
 #include <deque>
+#include <functional>
 #include <string>
 #include <thread>
 
@@ -35,16 +36,18 @@ class LogDaemonTest : public testing::Test {
     parts.patience_at_end = std::chrono::milliseconds(50);
     return parts;
   }
-  // Runs the daemon over `input`, to its end.
-  void run(const std::string& input, LogDaemonParts with) {
+  // Runs the daemon over `input`, to its end. `written` is called once Squid is rid of all of it, before it
+  // closes its end.
+  void run(const std::string& input, LogDaemonParts with, const std::function<void()>& written = [] {}) {
     int ends[2];
     ASSERT_EQ(::pipe(ends), 0);
-    std::jthread squid([fd = ends[1], &input] {
+    std::jthread squid([fd = ends[1], &input, &written] {
       for (std::size_t at = 0; at < input.size();) {
         const ssize_t put = ::write(fd, input.data() + at, std::min<std::size_t>(4096, input.size() - at));
         if (put <= 0) break;
         at += static_cast<std::size_t>(put);
       }
+      written();
       ::close(fd);
     });
     ASSERT_TRUE(run_log_daemon(ends[0], std::move(with)));
@@ -104,20 +107,19 @@ TEST_F(LogDaemonTest, Lg02AStoppedDiskNeverStopsTheReadingAndLossesAreCounted) {
   disk_.stop();
   LogDaemonParts with = parts();
   with.backlog_bytes = 64 << 10;
+  with.patience_at_end = std::chrono::seconds(10);
   auto options = spool_.options();
   options.queue_bytes = 4096;
   with.open_journal = [this, options] { return journal::Writer::open(options, spool_.clock, disk_); };
   std::string input;
   for (int i = 1; i <= 20000; ++i)
     input += line(i);
-  // When Squid writes much more than that, then it is never held up (run() returns its thread), and all is
-  // accounted for once the disk goes on.
-  std::jthread healer([this] {
+  // When Squid writes much more than that, and than a pipe holds, then it gets rid of everything while the
+  // disk still stands; and all is accounted for once the disk goes on.
+  run(input, std::move(with), [this] {
     disk_.wait_for_held_sync();
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
     disk_.go_on();
   });
-  run(input, std::move(with));
   EXPECT_EQ(ledger_.counts().lines, 20000u);
   EXPECT_GT(ledger_.counts().lost, 0u);
   EXPECT_EQ(events().size() + ledger_.counts().lost, 20000u);
