@@ -3,8 +3,10 @@
 namespace cartulaire::node {
 namespace {
 
+// Never empty where `user` is not: what authentication knows is somebody, if only somebody unknown.
 std::string_view without_realm(std::string_view user) noexcept {
-  if (const std::size_t domain = user.rfind('\\'); domain != std::string_view::npos)
+  if (const std::size_t domain = user.rfind('\\');
+      domain != std::string_view::npos && domain + 1 < user.size())
     user.remove_prefix(domain + 1);
   if (const std::size_t realm = user.find('@'); realm != std::string_view::npos && realm > 0)
     user = user.substr(0, realm);

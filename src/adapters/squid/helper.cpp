@@ -75,7 +75,8 @@ bool Helper::read_question(std::string_view line, Question& question) const {
   const std::string_view asked = question.tunnel && !parsed->sni.empty() ? parsed->sni : parsed->url;
   question.site = lists::parse_site(unescape_authority(asked, question.url_bytes), question.site_bytes);
   // A login that does not fit is nobody's: never the unidentified user's rights by accident.
-  if (!parsed->user.empty() && question.user.empty()) question.site.reset();
+  if (question.user.size() > policy::kMaxLogin || (!parsed->user.empty() && question.user.empty()))
+    question.site.reset();
   if (question.site && answers_->world() != nullptr) {
     answers_->world()->table().prefetch(*question.site, question.probe);
     question.realm = names_realm(question.user);

@@ -107,6 +107,7 @@ TEST_F(HelperTest, Web08ThePersonIsNamedAsTheDecisionKnewThem) {
   EXPECT_EQ(note(ask("7 - 10.1.2.3 GET http://e.org/ - - -\n"), "u_"), "marie");
   EXPECT_EQ(note(ask("7 - 10.1.2.4 GET http://e.org/ - - -\n"), "u_"), "");
   EXPECT_EQ(note(ask("7 AGGLO%5CMarie 10.1.2.4 GET http://e.org/ - - -\n"), "u_"), "marie");
+  EXPECT_EQ(note(ask("7 AGGLO%5C 10.1.2.3 GET http://e.org/ - - -\n"), "u_"), "agglo%5C") << "not marie";
   EXPECT_EQ(note(ask("7 Jos%C3%A9%20B 10.1.2.4 GET http://e.org/ - - -\n"), "u_"), "jos%C3%A9%20b");
 }
 
@@ -120,7 +121,8 @@ TEST_F(HelperTest, EveryChannelGetsItsOneAnswerWhateverTheQuestion) {
                                             "%00%0A 10.1.2.3 GET http://e.org/%00 - -",
                                             "- 10.1.2.3 GET http://\xff\xfe/ - -",
                                             "\" \\ GET \"http://e.org/ - -",
-                                            std::string(400, 'u') + "%41 10.1.2.3 GET http://e.org/ - -"};
+                                            std::string(400, 'u') + "%41 10.1.2.3 GET http://e.org/ - -",
+                                            std::string(900'000, 'u') + " 10.1.2.3 GET http://e.org/ - -"};
   for (std::size_t i = 0; i < hostile.size(); ++i)
     input += std::to_string(i) + " " + hostile[i] + "\n";
   const auto answers = lines_of(ask(input));
@@ -130,7 +132,11 @@ TEST_F(HelperTest, EveryChannelGetsItsOneAnswerWhateverTheQuestion) {
                 answers[i].starts_with(std::to_string(i) + " ERR "))
         << answers[i].substr(0, 80);
   }
-  EXPECT_TRUE(answers.back().starts_with("8 ERR")) << "a login that does not fit is nobody's";
+  for (const std::size_t overlong : {8, 9}) {
+    EXPECT_TRUE(answers[overlong].starts_with(std::to_string(overlong) + " ERR"))
+        << "such a login is nobody's";
+    EXPECT_EQ(answers[overlong].find("uuu"), std::string::npos);
+  }
 }
 
 TEST_F(HelperTest, WithoutAPolicyEverythingIsRefusedAndSaysWhy) {
