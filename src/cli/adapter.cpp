@@ -55,7 +55,8 @@ void keep_memory_private() {
   ::prctl(PR_SET_DUMPABLE, 0);
 }
 
-// Follows the bundle. `who` keeps a memory of its own, beside the ledgers.
+// Follows the bundle. `who` keeps a memory of its own, beside the ledgers; the copy of the last good bundle
+// is shared.
 base::Result<node::BundleOptions> bundle_options(const Options& options, std::string_view who) {
   node::BundleOptions wanted;
   wanted.folder = options.bundle;
@@ -64,6 +65,7 @@ base::Result<node::BundleOptions> bundle_options(const Options& options, std::st
   wanted.key = *key;
   if (base::Status made = platform::make_folder(ledgers(options), 0750); !made) return base::pass(made);
   wanted.memory = ledgers(options) / (std::string(who) + ".memory");
+  wanted.kept = ledgers(options) / "bundle";
   return wanted;
 }
 

@@ -7,6 +7,7 @@
 #include "charter/charter.hpp"
 #include "charter/check.hpp"
 #include "lists/list_file.hpp"
+#include "node/kept.hpp"
 #include "node/node_memory.hpp"
 #include "policy/state.hpp"
 #include "policy/state_delta.hpp"
@@ -89,7 +90,8 @@ base::Result<CompiledCharter> compile_all(std::string_view text, const std::stri
 }  // namespace
 
 struct BundleMaker {
-  static base::Result<std::shared_ptr<const Bundle>> make(Manifest manifest, std::string_view charter,
+  static base::Result<std::shared_ptr<const Bundle>> make(Manifest manifest, std::string manifest_text,
+                                                          std::string_view charter,
                                                           const std::string& charter_file,
                                                           std::shared_ptr<Held> held,
                                                           const policy::BindOptions& options) {
@@ -101,6 +103,7 @@ struct BundleMaker {
     if (!world) return base::pass(world);
     auto bundle = std::make_shared<Bundle>();
     bundle->manifest_ = std::move(manifest);
+    bundle->manifest_text_ = std::move(manifest_text);
     bundle->entities_ = std::move(compiled->entities);
     bundle->world_ = std::move(*world);
     return std::shared_ptr<const Bundle>(std::move(bundle));
@@ -109,10 +112,18 @@ struct BundleMaker {
 
 namespace {
 
+// Where a bundle is read from. Files of the node's own copy are hashed at each reading; those of the
+// published bundle are remembered once they were (NodeMemory).
+enum class Place : std::uint8_t { published, kept };
+
 // One reading of the folder.
 class Loader {
  public:
-  Loader(const BundleOptions& options, base::Instant now) : options_(options), now_(now) {}
+  Loader(const BundleOptions& options, Place place, base::Instant now)
+      : options_(options),
+        place_(place),
+        folder_(place == Place::kept ? options.kept : options.folder),
+        now_(now) {}
 
   base::Result<std::shared_ptr<const Bundle>> load() {
     if (auto status = read_manifest(); !status) return base::pass(status);
@@ -127,7 +138,8 @@ class Loader {
     bind.trusted_until = manifest_.expires;
     if (const auto after = held->state.stale_after())
       bind.trusted_until = std::min(manifest_.expires, manifest_.issued + *after);
-    auto bundle = BundleMaker::make(manifest_, *charter, manifest_.find(FileRole::charter)->name, held, bind);
+    auto bundle =
+        BundleMaker::make(manifest_, text_, *charter, manifest_.find(FileRole::charter)->name, held, bind);
     if (!bundle) return base::pass(bundle);
     if (auto status = remember(); !status) return base::pass(status);
     return bundle;
@@ -140,14 +152,17 @@ class Loader {
   base::Status open_state(Held& held);
   base::Status remember();
 
-  [[nodiscard]] platform::Path path(const ManifestFile& file) const { return options_.folder / file.name; }
+  [[nodiscard]] platform::Path path(const ManifestFile& file) const { return folder_ / file.name; }
 
   // The mapped file, of the announced size and hash. A big one that this node has verified before is not read
   // again: identity (device, inode, size, time of change) stands for it.
   base::Result<platform::MappedFile> map(const ManifestFile& file, bool lasting);
 
   const BundleOptions& options_;
+  const Place place_;
+  const platform::Path& folder_;
   const base::Instant now_;
+  std::string text_;
   Manifest manifest_;
   platform::Digest text_digest_{};
   NodeMemory memory_;
@@ -155,7 +170,7 @@ class Loader {
 };
 
 base::Status Loader::read_manifest() {
-  const platform::Path path = options_.folder / kManifestName;
+  const platform::Path path = folder_ / kManifestName;
   auto text = platform::read_text(path, kMaxManifest);
   if (!text && text.error().code == base::ErrorCode::not_found) return missing(path.string());
   if (!text) return base::pass(text);
@@ -165,7 +180,8 @@ base::Status Loader::read_manifest() {
   if (!memory) return base::pass(memory);
   manifest_ = std::move(*manifest);
   memory_ = std::move(*memory);
-  text_digest_ = platform::sha256(platform::as_bytes(*text));
+  text_ = std::move(*text);
+  text_digest_ = platform::sha256(platform::as_bytes(text_));
   const bool known = manifest_.number == memory_.number && text_digest_ == memory_.manifest;
   if (!known && manifest_.number <= memory_.number)
     return base::fail(
@@ -186,7 +202,7 @@ base::Result<platform::MappedFile> Loader::map(const ManifestFile& file, bool la
   auto mapped = platform::MappedFile::open(path(file));
   if (!mapped) return base::pass(mapped);
   if (mapped->bytes().size() != file.size || identity->size != file.size) return damaged(file.name);
-  if (!lasting || !memory_.is_verified(file.name, *identity, file.sha256)) {
+  if (!lasting || place_ == Place::kept || !memory_.is_verified(file.name, *identity, file.sha256)) {
     if (platform::sha256(mapped->bytes()) != file.sha256) return damaged(file.name);
     // The same file before and after: nobody changed it while it was read.
     if (identify(path(file)) != identity) return damaged(file.name);
@@ -243,6 +259,7 @@ base::Status Loader::open_state(Held& held) {
 }
 
 base::Status Loader::remember() {
+  if (place_ == Place::kept) verified_ = memory_.verified;
   if (memory_.number == manifest_.number && memory_.verified == verified_) return {};
   // Several processes of a node share this memory: the number never goes back.
   auto latest = read_memory(options_.memory);
@@ -257,7 +274,12 @@ base::Status Loader::remember() {
 }  // namespace
 
 base::Result<std::shared_ptr<const Bundle>> load_bundle(const BundleOptions& options, base::Instant now) {
-  return Loader(options, now).load();
+  return Loader(options, Place::published, now).load();
+}
+
+base::Result<std::shared_ptr<const Bundle>> load_kept_bundle(const BundleOptions& options,
+                                                             base::Instant now) {
+  return Loader(options, Place::kept, now).load();
 }
 
 base::Result<std::shared_ptr<const Bundle>> bind_files(LooseFiles files) {
@@ -276,7 +298,7 @@ base::Result<std::shared_ptr<const Bundle>> bind_files(LooseFiles files) {
   policy::BindOptions bind;
   bind.default_entity = files.default_entity;
   bind.accept_unlisted_legal = files.accept_unlisted_legal;
-  return BundleMaker::make({}, files.charter_text, files.charter_file, std::move(held), bind);
+  return BundleMaker::make({}, {}, files.charter_text, files.charter_file, std::move(held), bind);
 }
 
 }  // namespace cartulaire::node

@@ -27,12 +27,15 @@ class Bundle {
  public:
   [[nodiscard]] const std::shared_ptr<const policy::World>& world() const { return world_; }
   [[nodiscard]] const Manifest& manifest() const { return manifest_; }
+  // As it was signed; empty for what bind_files() made.
+  [[nodiscard]] const std::string& manifest_text() const { return manifest_text_; }
   // In the order of World::policies().
   [[nodiscard]] const std::vector<EntityCharter>& entities() const { return entities_; }
 
  private:
   friend struct BundleMaker;
   Manifest manifest_;
+  std::string manifest_text_;
   std::vector<EntityCharter> entities_;
   std::shared_ptr<const policy::World> world_;
 };
@@ -43,6 +46,9 @@ struct BundleOptions {
   // The node's own memory: the highest manifest number seen, and which files were verified. It outlives
   // restarts and must be writable by this process alone.
   platform::Path memory;
+  // Where the node keeps its own copy of the last good bundle (kept.hpp), writable by the node's processes
+  // alone; empty: none is kept.
+  platform::Path kept;
   bool accept_unlisted_legal = false;  // policy::BindOptions
   std::string default_entity;
 };

@@ -2,7 +2,8 @@
 //
 // Readers never wait for a load: a new bundle is read, verified and bound beside the present one, and only
 // then put in its place, whole. Anything missing or broken: the last good one goes on, one line on standard
-// error says so, and a counter grows.
+// error says so, and a counter grows. A start has no last good one: the node's own copy of it comes in then
+// (kept.hpp).
 #pragma once
 
 #include <atomic>
@@ -26,16 +27,18 @@ struct LiveStatus {
   std::uint64_t number = 0;    // of the manifest in force; 0: none yet
   std::uint64_t swaps = 0;     // bundles put in force since the start, the first included
   std::uint64_t refusals = 0;  // bundles that were broken, older, expired or incomplete
+  bool from_copy = false;      // the node's own copy is in force: since the start, no published one was good
   base::Instant since{};       // of the last swap
   std::string last_refusal;    // in French, empty if the last bundle seen was good; no name, host or address
 };
 
 class Live {
  public:
-  // Where the loud line goes; standard error unless a test listens.
+  // Where the loud line goes, which says what goes on meanwhile; standard error unless a test listens.
   using Complain = std::function<void(const base::Error&)>;
 
-  // Loads what is there, if it can be, and watches the manifest every `every`. `clock` must outlive it.
+  // Loads what is there, if it can be, and watches the manifest every `every`; the watching thread also keeps
+  // the copy. `clock` must outlive it.
   Live(BundleOptions options, const base::Clock& clock,
        std::chrono::milliseconds every = std::chrono::milliseconds(200), Complain complain = {});
   // Stops and joins the thread.
@@ -49,6 +52,8 @@ class Live {
 
   // Looks at once, in the caller's thread: true if another bundle is in force now.
   bool look_now();
+  // Copies the bundle in force now, if it is not yet; false if that failed.
+  bool keep_now();
 
   // One thread's view: one atomic load while nothing changes; the lock is only taken after a swap. What get()
   // returned stays valid until the next get() of this Reader.
@@ -80,8 +85,25 @@ class Live {
     LiveStatus status;
   };
 
+  // What failed and may heal by itself is tried again after so many looks.
+  class Retry {
+   public:
+    void after(int looks) { pause_ = left_ = looks; }
+    void never() { pause_ = 0; }
+    [[nodiscard]] int pause() const { return pause_; }
+    // Counts one look.
+    bool due() { return pause_ > 0 && --left_ <= 0; }
+
+   private:
+    int pause_ = 0;  // 0: never
+    int left_ = 0;
+  };
+
   void watch();
-  void refuse(const base::Error& error);
+  bool start_on_copy(const base::Error& published);
+  void put_in_force(std::shared_ptr<const Bundle> bundle, bool from_copy);
+  // `meanwhile`: what goes on, in both languages.
+  void refuse(base::Error error, std::string_view french_meanwhile, std::string_view english_meanwhile);
 
   const BundleOptions options_;
   const base::Clock& clock_;
@@ -90,11 +112,16 @@ class Live {
   base::Guarded<Shared> shared_;
   std::atomic<std::uint64_t> version_{0};  // grows with every swap, after `shared_` holds the new bundle
 
-  std::mutex looking_;                // one look at a time; guards the two below
+  std::mutex looking_;  // one look at a time; guards the four below
+  bool looked_ = false;
   std::optional<FileIdentity> seen_;  // the manifest that was looked at last
   std::string complained_;            // the last complaint, said once
-  bool retrying_ = false;             // the last one was incomplete and may heal by itself
-  int retries_ = 0;                   // looks until it is tried again
+  Retry retry_;
+
+  std::mutex keeping_;      // one copy at a time; guards the three below
+  std::uint64_t kept_ = 0;  // the manifest in force when it was tried last
+  std::string not_kept_;    // the last complaint about the copy, said once
+  Retry retry_keeping_;
 
   std::mutex stop_mutex_;
   std::condition_variable stop_changed_;

@@ -37,6 +37,7 @@ class Workshop {
     node.key = platform::sign_keys_at(options.keys).value().public_key;
     node.folder = options.folder;
     node.memory = root_ / "node" / "memory";
+    node.kept = root_ / "node" / "bundle";
     node.accept_unlisted_legal = true;
     write_lists({"casino.test"});
     write_state("");

@@ -9,8 +9,9 @@ namespace {
 
 charter::RefusalKind kind_of(const policy::Decision& decision, Hindrance hindrance) {
   if (hindrance != Hindrance::none) return charter::RefusalKind::failure;
-  if (decision.verdict == policy::Verdict::gate) return charter::RefusalKind::gate;
+  // A gate too: whoever may have signed since the last news is not told to sign.
   if (decision.reason == policy::Reason::indeterminate) return charter::RefusalKind::failure;
+  if (decision.verdict == policy::Verdict::gate) return charter::RefusalKind::gate;
   return charter::RefusalKind::refused;
 }
 
