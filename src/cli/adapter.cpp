@@ -193,35 +193,41 @@ class Schemas {
 
   journal::SchemaPtr find(std::string_view entity, std::string_view version) {
     if (!reader_) return nullptr;
-    const auto& bundle = reader_->get();
-    if (bundle != learnt_) {
-      learnt_ = bundle;
-      if (base::Status learnt = announced_.learn(*bundle); !learnt) complain(learnt.error());
-    }
+    learn();
+    if (journal::SchemaPtr schema = announced_.find(entity, version)) return schema;
+    live_->look_now();  // the helper may have been the first to see a new bundle
+    learn();
     return announced_.find(entity, version);
   }
 
  private:
+  void learn() {
+    const auto& bundle = reader_->get();
+    if (bundle == learnt_) return;
+    learnt_ = bundle;
+    if (base::Status learnt = announced_.learn(*bundle); !learnt) complain(learnt.error());
+  }
+
   std::optional<node::Live> live_;
   std::optional<node::Live::Reader> reader_;
   std::shared_ptr<const node::Bundle> learnt_;
   squid::Announced announced_;
 };
 
-int log_daemon(Options options) {
-  keep_memory_private();
-  // Squid ends us by the end of our input; a signal that reaches all of its group must not lose lines.
-  for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGPIPE})
-    std::signal(signal, SIG_IGN);
+// Squid ends when its log daemon does: with nothing to go by, everything is read, counted and lost, and the
+// helper, which sees no journal, answers as the articles say.
+base::Status drain(squid::LogDaemonParts parts, const base::Error& reason) {
+  squid::LineLedger ledger = squid::LineLedger::unkept();
+  parts.ledger = &ledger;
+  parts.schema_of = [](std::string_view, std::string_view) { return nullptr; };
+  parts.open_journal = [&reason]() -> base::Result<std::unique_ptr<journal::Writer>> {
+    return tl::unexpected(reason);
+  };
+  return squid::run_log_daemon(STDIN_FILENO, std::move(parts));
+}
+
+base::Status record(squid::LogDaemonParts parts, const Options& options) {
   const base::SystemClock clock;
-  squid::LogDaemonParts parts;
-  parts.complain = complain;
-  parts.retry_every = std::chrono::milliseconds(200);
-  if (!read_place(options.place, options)) {
-    // Squid ends when its log daemon does: nothing is written, everything is read, and the helper closes.
-    complain({base::ErrorCode::invalid, options.place, "`bundle=DOSSIER,key=FICHIER,spool=DOSSIER` attendu",
-              "`bundle=FOLDER,key=FILE,spool=FOLDER` expected"});
-  }
   Schemas schemas(options, clock);
   parts.schema_of = [&schemas](std::string_view entity, std::string_view version) {
     return schemas.find(entity, version);

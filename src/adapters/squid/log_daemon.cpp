@@ -83,16 +83,18 @@ class Recorder {
       case LineKind::visit:
         break;
     }
-    journal::SchemaPtr schema = line->journal.empty() ? nullptr : schema_for(*line);
-    if (schema == nullptr) {
+    if (line->journal.empty()) {
       ++counts.unannounced;
+      return;
+    }
+    journal::SchemaPtr schema = parts_.schema_of(line->entity, line->version);
+    if (schema == nullptr) {  // announced when it was decided; what may be written of it is not known here
+      lose(1);
       return;
     }
     events_.push_back(visit_event(*line, std::move(schema), texts_, activity_));
     ++counts.visits;
   }
-
-  journal::SchemaPtr schema_for(const LogLine& line) { return parts_.schema_of(line.entity, line.version); }
 
   // Hands the batch to the journal; waits for it as long as the daemon lives.
   void send() {
@@ -112,6 +114,8 @@ class Recorder {
       } else if (past_deadline()) {
         lose(events_.size());
         clear();
+      } else {
+        tick();  // the journal holds us up: the account goes on
       }
       settle();
     }

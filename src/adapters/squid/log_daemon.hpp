@@ -19,6 +19,7 @@
 namespace cartulaire::adapters::squid {
 
 struct LogDaemonParts {
+  // Asked for lines whose decision says that they are written: null is a loss.
   SchemaOf schema_of;
   // Opens the journal, at the start and again after it failed for good. An error is told, and tried again.
   std::function<base::Result<std::unique_ptr<journal::Writer>>()> open_journal;

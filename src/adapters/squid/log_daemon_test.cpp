@@ -95,11 +95,21 @@ TEST_F(LogDaemonTest, AnUnfinishedLastLineAndAnEndlessOneDoNoHarm) {
 }
 
 TEST_F(LogDaemonTest, WhatNoCharterAnnouncesIsNotWritten) {
+  std::string unannounced = line(1);
+  unannounced.replace(unannounced.rfind(" s -"), 4, " - -");
+  run(unannounced, parts());
+  EXPECT_EQ(events().size(), 0u);
+  EXPECT_EQ(ledger_.counts().unannounced, 1u);
+  EXPECT_EQ(ledger_.counts().lost, 0u);
+}
+
+TEST_F(LogDaemonTest, Lg02WhatWasAnnouncedAndIsNotKnownHereIsALossNotASilence) {
   LogDaemonParts with = parts();
   with.schema_of = [](std::string_view, std::string_view) { return nullptr; };
   run(line(1), std::move(with));
   EXPECT_EQ(events().size(), 0u);
-  EXPECT_EQ(ledger_.counts().unannounced, 1u);
+  EXPECT_EQ(ledger_.counts().unannounced, 0u);
+  EXPECT_EQ(ledger_.counts().lost, 1u);
 }
 
 TEST_F(LogDaemonTest, Lg02AStoppedDiskNeverStopsTheReadingAndLossesAreCounted) {

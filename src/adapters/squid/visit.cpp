@@ -75,8 +75,11 @@ std::string_view site_of(const LogLine& line, Texts& texts) {
 
 LineKind kind_of(const LogLine& line) {
   if (line.sequence.empty()) {
-    const bool passed = line.status >= 200 && line.status < 400 && line.result != "NONE_NONE";
-    return passed ? LineKind::unasked : LineKind::undecided;
+    // Squid's own refusals are TCP_DENIED, whatever status an administrator's deny_info gives them, or
+    // NONE_NONE; whatever else was answered had passed, an error of the site's own included.
+    const bool refused = line.result.starts_with("TCP_DENIED") || line.result == "NONE_NONE";
+    const bool answered = line.status >= 200 && (line.status < 400 || line.result.starts_with("TCP_"));
+    return answered && !refused ? LineKind::unasked : LineKind::undecided;
   }
   const bool tunnel_begins =
       line.method == "CONNECT" && line.result == "NONE_NONE" && line.status == 200 && line.verdict == "allow";

@@ -112,6 +112,17 @@ TEST_F(VisitTest, LinesWithoutAnAnswerOfOursAreToldApart) {
   EXPECT_EQ(
       kind_of(line("c1 1795410304.055 1 10.1.2.3 - GET e.org - 200 TCP_MISS 79 3543 - - - - - - - - -")),
       LineKind::unasked);
+  // The site's own error page passed too; a redirection of an administrator's own `deny_info` did not.
+  EXPECT_EQ(
+      kind_of(line("c1 1795410304.055 1 10.1.2.3 - GET e.org - 404 TCP_MISS 79 3543 - - - - - - - - -")),
+      LineKind::unasked);
+  EXPECT_EQ(
+      kind_of(line("c1 1795410304.055 1 10.1.2.3 - GET e.org - 302 TCP_DENIED 79 3543 - - - - - - - - -")),
+      LineKind::undecided);
+  EXPECT_EQ(
+      kind_of(line("c1 1795410304.055 1 10.1.2.3 - GET e.org - 0 NONE_NONE_ABORTED 79 0 - - - - - - - - -")),
+      LineKind::undecided)
+      << "the client left before we could be asked";
 }
 
 TEST_F(VisitTest, Lg02SessionsBeginAfterHalfAnHourOfSilence) {
