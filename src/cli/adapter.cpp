@@ -1,4 +1,4 @@
-// cartulaire adapter squid | squid-log | squid-stats: what Squid starts, and what came of it.
+// cartulaire adapter squid | squid-log: what Squid starts; and squid-stats, what came of it.
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
@@ -21,17 +21,16 @@
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/program.hpp"
+#include "cli/squid_stats.hpp"
 #include "cli/subcommands.hpp"
 #include "journal/writer.hpp"
 #include "node/live.hpp"
 #include "platform/crypto.hpp"
-#include "platform/json.hpp"
 
 namespace cartulaire::cli {
 namespace {
 
 namespace squid = adapters::squid;
-using squid::Reconciliation;
 
 struct Options {
   std::string bundle;
@@ -111,7 +110,7 @@ int helper(const Options& options) {
   std::function<void(std::uint64_t)> progress;
   auto ledger = squid::AnswerLedger::open(ledgers(options), incarnation, real.now());
   if (ledger) {
-    progress = [&ledger](std::uint64_t answered) { ledger->answered(answered); };
+    progress = [&ledger, &helper](std::uint64_t answered) { ledger->answered(answered, helper.let_pass()); };
   } else {
     complain(ledger.error());  // answering matters more than the account of answers
   }
@@ -242,64 +241,23 @@ base::Status record(squid::LogDaemonParts parts, const Options& options) {
     ledger = squid::LineLedger::unkept();
   }
   parts.ledger = &*ledger;
-  const base::Status drained = squid::run_log_daemon(STDIN_FILENO, std::move(parts));
+  return squid::run_log_daemon(STDIN_FILENO, std::move(parts));
+}
+
+int log_daemon(Options options) {
+  keep_memory_private();
+  // Squid ends us by the end of our input; a signal that reaches all of its group must not lose lines.
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGPIPE})
+    std::signal(signal, SIG_IGN);
+  squid::LogDaemonParts parts;
+  parts.complain = complain;
+  parts.retry_every = std::chrono::milliseconds(200);
+  const base::Error no_place{base::ErrorCode::invalid, options.place,
+                             "`bundle=DOSSIER,key=FICHIER,spool=DOSSIER` attendu",
+                             "`bundle=FOLDER,key=FILE,spool=FOLDER` expected"};
+  const base::Status drained = read_place(options.place, options) ? record(std::move(parts), options)
+                                                                  : drain(std::move(parts), no_place);
   return drained ? kDone : failed(drained.error());
-}
-
-// --- the account of both
-
-platform::Json account_json(const Reconciliation& account) {
-  platform::JsonArray helpers;
-  for (const Reconciliation::Helper& one : account.helpers)
-    helpers.push_back(platform::JsonObject{{"incarnation", one.incarnation},
-                                           {"answered", one.answered},
-                                           {"seen", one.seen},
-                                           {"missing", one.missing},
-                                           {"doubled", one.doubled},
-                                           {"alive", one.alive},
-                                           {"settled", one.settled}});
-  const squid::LineCounts& c = account.counts;
-  return platform::JsonObject{{"helpers", helpers},
-                              {"lines", c.lines},
-                              {"visits", c.visits},
-                              {"steps", c.steps},
-                              {"unannounced", c.unannounced},
-                              {"undecided", c.undecided},
-                              {"unasked", c.unasked},
-                              {"unread", c.unread},
-                              {"lost", c.lost}};
-}
-
-int stats(const Options& options) {
-  const auto account = squid::reconcile(ledgers(options));
-  if (!account) return failed(account.error());
-  if (options.json) {
-    fmt::print("{}", platform::print_json(account_json(*account), true));
-    return kDone;
-  }
-  const squid::LineCounts& c = account->counts;
-  const auto row = [](std::string_view french, std::string_view english, std::uint64_t count) {
-    fmt::print("{:>12}  {}\n", count, say(french, english));
-  };
-  row("lignes reçues de Squid", "lines received from Squid", c.lines);
-  row("visites confiées au journal", "visits handed to the journal", c.visits);
-  row("débuts de tunnel, comptés avec leur visite", "beginnings of tunnels, counted with their visit",
-      c.steps);
-  row("décidées, et qu'aucune charte n'annonce : non écrites",
-      "decided and announced by no charter: not written", c.unannounced);
-  row("refusées par Squid avant toute question", "refused by Squid before any question", c.undecided);
-  row("PASSÉES SANS QUESTION : configuration de Squid à revoir",
-      "PASSED WITHOUT A QUESTION: see Squid's configuration", c.unasked);
-  row("lignes illisibles", "lines that could not be read", c.unread);
-  row("PERDUES : le journal n'a pas pu les prendre", "LOST: the journal could not take them", c.lost);
-  for (const Reconciliation::Helper& one : account->helpers)
-    if (one.missing > 0 || one.alive)
-      fmt::print("{}\n", fmt::format(fmt::runtime(say("{} : {} réponses, {} sans ligne ({})",
-                                                      "{}: {} answers, {} without line ({})")),
-                                     one.incarnation, one.answered, one.missing,
-                                     one.settled ? say("perdues", "lost")
-                                                 : say("tunnels ouverts ou à venir", "open or to come")));
-  return kDone;
 }
 
 }  // namespace
@@ -331,7 +289,7 @@ void add_adapter(Command& root) {
                   {"rapproche les réponses et les lignes de Squid", "reconciles answers and lines of Squid"})
       .option("--spool", options->spool, kSpool, true)
       .flag("--json", options->json, {"sortie JSON", "print JSON"})
-      .run([options] { return stats(*options); });
+      .run([options] { return squid_stats(ledgers(*options), options->json); });
 }
 
 }  // namespace cartulaire::cli

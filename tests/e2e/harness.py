@@ -4,6 +4,7 @@ Everything lives in one temporary folder and on ports that the system chose; eve
 number. The hours are simulated (`adapter squid --clock FILE`), so that a test never waits for one.
 """
 
+import base64
 import contextlib
 import datetime
 import http.server
@@ -22,6 +23,7 @@ import threading
 import time
 
 SQUID = shutil.which("squid", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
+NCSA = pathlib.Path("/usr/lib/squid/basic_ncsa_auth")
 DEADLINE = 20.0  # seconds that anything awaited may take; nothing waits that long when all is well
 
 
@@ -193,6 +195,18 @@ class Node:
             return True
         return False
 
+    def start_again(self):
+        """With the configuration of the last start()."""
+        with open(self.root / "squid.out", "ab") as out:
+            self.squid = subprocess.Popen([SQUID, "-N", "-f", str(self.conf)], stdout=out, stderr=out,
+                                          cwd=self.root / "cwd")
+        wait_for(self.listens, "Squid again")
+
+    def said(self):
+        """All that Squid and our processes said."""
+        return "".join(path.read_text("utf-8", "replace") for path in (self.root / "squid.out", self.squid_log)
+                       if path.exists())
+
     def reconfigure(self):
         subprocess.run([SQUID, "-k", "reconfigure", "-f", str(self.conf)], check=True, timeout=DEADLINE,
                        capture_output=True)
@@ -286,9 +300,24 @@ class Node:
             found += self.journal(folder.name)
         return found
 
+    def squid_stats(self, *flags):
+        """What `adapter squid-stats` prints, and its exit code: 1 where something is missing."""
+        done = self.run("adapter", "squid-stats", "--spool", self.root / "spool", *flags, ok=False)
+        if done.returncode not in (0, 1):
+            raise AssertionError(f"squid-stats: {done.returncode}\n{done.stderr}")
+        return done
 
     def stats(self):
-        return json.loads(self.run("adapter", "squid-stats", "--spool", self.root / "spool", "--json").stdout)
+        return json.loads(self.squid_stats("--json").stdout)
+
+    def kept(self):
+        """The node's own copy of the last good bundle."""
+        return self.root / "spool" / "squid" / "bundle"
+
+
+def basic(user, password):
+    """The header of a client that signs in at the proxy."""
+    return "Proxy-Authorization: Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
 
 
 def _read_all(link):

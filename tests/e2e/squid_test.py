@@ -30,23 +30,28 @@ PROGRAM = None
 class WithSquid(unittest.TestCase):
     """One node and one Squid for the tests of a class."""
 
-    before = ""
     flags = ()
+    charter_edit = staticmethod(lambda text: text)
 
     @classmethod
     def setUpClass(cls):
-        cls.node = harness.Node(PROGRAM, HERE / "data")
+        cls.node = harness.Node(PROGRAM, HERE / "data", cls.charter_edit)
         cls.addClassCleanup(cls.node.remove)
         cls.origin = harness.Origin()
         cls.addClassCleanup(cls.origin.stop)
         pem = harness.certificate(cls.node.root, "banque.example")
         cls.secure = harness.Origin(pem)
         cls.addClassCleanup(cls.secure.stop)
-        cls.node.start(before=cls.before, conf_flags=cls.flags_of(pem))
+        cls.node.start(before=cls.before_of(), conf_flags=cls.flags_of(pem))
 
     @classmethod
     def flags_of(cls, _pem):
         return cls.flags
+
+    @classmethod
+    def before_of(cls):
+        """What stands in squid.conf before our part."""
+        return ""
 
     def setUp(self):
         self.node.set_time("2026-11-23 10:00")
@@ -56,6 +61,13 @@ class WithSquid(unittest.TestCase):
 
     def status(self, host, who):
         return self.node.get(self.url(host), who).status
+
+    def events_of(self, host, count=1):
+        def there():
+            found = [event for event in self.node.events() if event_field(event, "site") == host]
+            return found if len(found) >= count else None
+
+        return wait_for(there, f"{count} events of {host}")
 
 
 class Verdicts(WithSquid):
@@ -150,13 +162,6 @@ class Browser(WithSquid):
 
 
 class Journal(WithSquid):
-    def events_of(self, host, count=1):
-        def there():
-            found = [event for event in self.node.events() if event_field(event, "site") == host]
-            return found if len(found) >= count else None
-
-        return wait_for(there, f"{count} events of {host}")
-
     def test_lg02_each_visit_is_one_line_with_the_announced_fields_only(self):
         self.node.set_time("2026-11-23 10:30")
         self.status("autre.example", MARIE)
@@ -229,6 +234,97 @@ class Peeking(WithSquid):
     def test_web01_a_refused_name_behind_an_address_is_found(self):
         with self.assertRaises(OSError):
             self.node.https("casino.example", self.secure.port, MARIE, connect_to="127.0.0.1")
+
+
+@unittest.skipUnless(harness.NCSA.exists(), f"{harness.NCSA} is missing: apt-get install squid-openssl")
+class SigningIn(WithSquid):
+    """Proxy authentication, with Debian's own helper. The address of the clients is nobody's, unless said."""
+
+    logins = ("marie", "marie@VILLE.FR", "VILLE\\paul", "Nadia@ville.fr", "inconnu", "VILLE\\inconnu")
+
+    @classmethod
+    def before_of(cls):
+        passwords = cls.node.root / "squid" / "passwords"
+        lines = []
+        for login in cls.logins:
+            digest = subprocess.run(["openssl", "passwd", "-apr1", cls.password(login)], capture_output=True,
+                                    text=True, check=True).stdout.strip()
+            lines.append(f"{login}:{digest}\n")
+        passwords.write_text("".join(lines))
+        return (f"auth_param basic program {harness.NCSA} {passwords}\nauth_param basic realm relais\n"
+                "auth_param basic casesensitive on\n"
+                "acl cartulaire_known proxy_auth REQUIRED\nhttp_access deny !cartulaire_known\n")
+
+    @staticmethod
+    def password(login):
+        return login[::-1]
+
+    def sign_in(self, login, host, who=UNKNOWN, password=None):
+        return self.node.get(self.url(host), who, [harness.basic(login, password or self.password(login))])
+
+    def test_web01_a_login_has_the_rights_of_its_person_however_the_realm_is_written(self):
+        cases = [  # login, host, status
+            ("marie", "site.example", 200),
+            ("marie", "casino.example", 403),
+            ("marie@VILLE.FR", "site.example", 200),
+            ("marie@VILLE.FR", "casino.example", 403),
+            ("VILLE\\paul", "casino.example", 200),  # WEB-04: except for the animation service
+            ("VILLE\\paul", "violence.example", 403),
+            ("Nadia@ville.fr", "site.example", 403),  # has not signed
+            ("Nadia@ville.fr", "syndicat.example", 200),
+        ]
+        for login, host, status in cases:
+            with self.subTest(login=login, host=host):
+                self.assertEqual(self.sign_in(login, host).status, status)
+        self.assertIn("sign", self.sign_in("Nadia@ville.fr", "site.example").text.lower())
+
+    def test_web01_a_login_that_state_does_not_know_follows_the_rule_for_the_unidentified(self):
+        for login in ("inconnu", "VILLE\\inconnu"):
+            # Whoever cannot be told cannot have signed; and an address lends its rights to no other login.
+            for who in (UNKNOWN, MARIE):
+                with self.subTest(login=login, who=who):
+                    answer = self.sign_in(login, "site.example", who)
+                    self.assertEqual(answer.status, 403)
+                    self.assertIn("Article 1.1", answer.text)
+            self.assertEqual(self.sign_in(login, "syndicat.example").status, 200)
+
+    def test_web01_the_login_counts_before_the_address(self):
+        self.assertEqual(self.sign_in("marie", "casino.example", PAUL).status, 403)
+        self.assertEqual(self.sign_in("VILLE\\paul", "casino.example", MARIE).status, 200)
+
+    def test_lg02_the_journal_has_the_login_without_its_realm_and_protected_traffic_has_none(self):
+        self.sign_in("marie@VILLE.FR", "autre.example", NADIA)
+        self.sign_in("VILLE\\paul", "neuf.example")
+        self.sign_in("marie", "syndicat.example")
+        self.assertEqual(event_field(self.events_of("autre.example")[0], "user"), "marie")
+        self.assertEqual(event_field(self.events_of("neuf.example")[0], "user"), "paul")
+        for event in self.events_of("syndicat.example"):
+            self.assertIsNone(event_field(event, "user"))
+
+    def test_lg02_a_wrong_password_and_none_open_nothing_and_leave_no_trace(self):
+        before = self.node.stats()["undecided"]
+        for answer in (self.sign_in("marie", "www.casino.example", password="zzyzx"),
+                       self.sign_in("zzyzx", "www.casino.example"), self.node.get(self.url("www.casino.example"), MARIE)):
+            self.assertEqual(answer.status, 407)
+            self.assertIn("basic", answer.headers["proxy-authenticate"].lower())
+        # Squid itself refused: no question, no visit; counted, and the names stand nowhere.
+        wait_for(lambda: self.node.stats()["undecided"] >= before + 3, "three refusals of Squid's own")
+        self.assertEqual([e for e in self.node.events() if event_field(e, "site") == "www.casino.example"], [])
+        self.assertEqual([e for e in self.node.events() if event_field(e, "user") == "zzyzx"], [])
+        self.assertNotIn("zzyzx", self.node.said())
+
+
+class SigningInUnannounced(SigningIn):
+    """The same rights where the charter does not announce who."""
+
+    charter_edit = staticmethod(lambda text: text.replace("fields: [user, site,", "fields: [site,"))
+
+    def test_lg02_the_journal_has_the_login_without_its_realm_and_protected_traffic_has_none(self):
+        self.sign_in("marie@VILLE.FR", "autre.example")
+        event = self.events_of("autre.example")[0]
+        self.assertIsNone(event_field(event, "user"))
+        self.assertNotIn("marie", str(event))
+        self.assertNotIn("u_", re.search("^logformat cartulaire .*$", self.node.conf.read_text(), re.M)[0])
 
 
 class Changes(WithSquid):
@@ -372,29 +468,119 @@ class Failures(unittest.TestCase):
             wait_for(lambda: self.status("site.example", MARIE) == 403, "back-pressure")
             answer = self.node.get(f"http://site.example:{self.origin.port}/", MARIE)
             self.assertIn("3.1", answer.text)
+            self.assertIn("les accès sont fermés", answer.text, "the article, as it was signed")
+            self.assertIn("Le journal annoncé par la charte ne peut pas être écrit", answer.text)
+            self.assertIn("The journal that the charter announces cannot be written", answer.text)
             self.assertEqual(self.status("syndicat.example", MARIE), 200, "protected traffic stays open")
             self.assertEqual(self.status("portail.example", MARIE), 200)
         finally:
             os.kill(daemons[0], signal.SIGCONT)
         wait_for(lambda: self.status("site.example", MARIE) == 200, "the journal again")
-        # Nothing of what happened meanwhile is missing.
+        # Nothing of what happened meanwhile is missing, and nothing was let pass.
         wait_for(lambda: all(h["missing"] == 0 for h in self.node.stats()["helpers"]), "every line")
+        self.assertEqual(self.node.stats()["let_pass"], 0)
+
+    def test_lg02_or_opens_where_the_article_says_so_and_counts_what_it_let_pass(self):
+        self.node.charter = self.node.charter.replace("identities: named\n", "identities: named\non_failure: open\n")
+        self.node.publish()
+        self.node.start()
+        wait_for(lambda: self.status("site.example", MARIE) == 200, "the journal")
+        daemons = wait_for(lambda: self.node.children("logfile-daemon"), "the process")
+        os.kill(daemons[0], signal.SIGSTOP)
+
+        def let_pass():
+            self.assertEqual(self.status("site.example", MARIE), 200)
+            return self.node.stats()["let_pass"]
+
+        try:
+            wait_for(let_pass, "a visit that was let pass")
+            self.assertEqual(self.status("casino.example", MARIE), 403, "what an article closes stays closed")
+            self.assertIn("allowed while the journal could not be written", self.node.squid_stats().stdout)
+        finally:
+            os.kill(daemons[0], signal.SIGCONT)
+        wait_for(lambda: all(h["missing"] == 0 for h in self.node.stats()["helpers"]), "every line")
+
+        def written():
+            before = self.node.stats()["let_pass"]
+            return self.status("site.example", MARIE) == 200 and self.node.stats()["let_pass"] == before
+
+        wait_for(written, "a visit that is written again, not let pass")
+
+    def test_lg02_a_loss_is_counted_and_shown_and_stays_shown(self):
+        self.node.start()
+        wait_for(lambda: self.status("site.example", MARIE) == 200, "the journal")
+        wait_for(lambda: self.node.stats()["answers_open"] == 0, "every line")
+        self.assertEqual(self.node.squid_stats().returncode, 0)
+        # Given answers whose lines a log daemon never reads: it stands, then is killed, and Squid ends with it.
+        daemon, = wait_for(lambda: self.node.children("logfile-daemon"), "the process")
+        os.kill(daemon, signal.SIGSTOP)
+        for _ in range(5):
+            self.node.get(f"http://autre.example:{self.origin.port}/", MARIE)
+        os.kill(daemon, signal.SIGKILL)
+        self.node.squid.wait(harness.DEADLINE)
+        account = wait_for(lambda: (lambda a: a if a["answers_lost"] else None)(self.node.stats()), "the loss")
+        self.assertEqual(account["answers_lost"], 5)
+        self.assertFalse(account["complete"])
+        # When Squid runs again, then the loss is still told, apart from what is only under way.
+        self.node.stop()
+        self.node.start_again()
+        self.status("site.example", MARIE)
+        wait_for(lambda: self.node.stats()["answers_open"] == 0, "every line of now")
+        shown = self.node.squid_stats()
+        self.assertEqual(shown.returncode, 1)
+        self.assertRegex(shown.stdout, r"(?m)^ +5  answers whose line never came, and never will$")
+        self.assertIn("VISITS ARE MISSING FROM THE JOURNAL", shown.stdout)
+        self.assertEqual(self.node.stats()["answers_lost"], 5)
 
     def test_without_any_bundle_everything_is_refused_until_there_is_one(self):
         self.node.start()
         self.node.stop()
         manifest = self.node.root / "bundle" / "manifest"
         aside = manifest.rename(self.node.root / "manifest")
-        self.start_as_configured()
+        shutil.rmtree(self.node.kept(), ignore_errors=True)  # as at the first start of a node
+        self.node.start_again()
         self.assertEqual(self.status("site.example", MARIE), 403)
         aside.rename(manifest)
         wait_for(lambda: self.status("site.example", MARIE) == 200, "the bundle")
 
-    def start_as_configured(self):
-        with open(self.node.root / "squid.out", "ab") as out:
-            self.node.squid = subprocess.Popen([harness.SQUID, "-N", "-f", str(self.node.conf)], stdout=out, stderr=out,
-                                               cwd=self.node.root / "cwd")
-        wait_for(self.node.listens, "Squid")
+    def test_a_restart_while_the_bundle_is_broken_goes_on_with_the_last_good_one(self):
+        bundle = self.node.root / "bundle"
+        manifest = bundle / "manifest"
+        self.node.start()
+        wait_for(lambda: self.status("site.example", MARIE) == 200, "the first bundle")
+        wait_for((self.node.kept() / "manifest").exists, "the node's copy")
+        good = manifest.read_bytes()
+        lists, = bundle.glob("lists-*")
+        loud = "the copy that this node kept of the last good bundle"
+        ways = {
+            "half written": lambda: manifest.write_bytes(good[: len(good) // 2]),
+            "signed by nobody": lambda: manifest.write_bytes(good.replace(b"signature ", b"signature 00")),
+            "a list file missing": lambda: lists.rename(self.node.root / "aside"),
+        }
+        for way, break_it in ways.items():
+            with self.subTest(way):
+                self.node.stop()
+                manifest.write_bytes(good)
+                break_it()
+                seen = len(self.node.events())
+                said = self.node.said().count(loud)
+                self.node.start_again()
+                self.assertEqual(self.status("site.example", MARIE), 200)
+                self.assertEqual(self.status("casino.example", MARIE), 403)
+                # The log daemon, started anew too, knows what is announced.
+                wait_for(lambda: len(self.node.events()) >= seen + 2, "both visits in the journal")
+                # Helper and log daemon both say so.
+                wait_for(lambda said=said: self.node.said().count(loud) == said + 2, "two loud lines")
+        (self.node.root / "aside").rename(lists)
+        # Without news past `stale_after` (30 days), what cannot be known any more closes as its article says.
+        self.assertIn("Article 1.1", self.node.get(f"http://site.example:{self.origin.port}/", NADIA).text)
+        self.node.set_time("2027-01-15 10:00")
+        self.assertIn("We could not check", self.node.get(f"http://site.example:{self.origin.port}/", NADIA).text)
+        self.node.set_time("2026-11-23 10:00")
+        # And the next good one takes over.
+        self.node.charter = self.node.charter.replace("categories: [gambling]", "categories: [games]")
+        self.node.publish()
+        wait_for(lambda: self.status("casino.example", MARIE) == 200, "the next good one")
 
     def test_a_log_daemon_ignores_the_signal_that_ends_squid_and_drains(self):
         self.node.start()
@@ -406,6 +592,16 @@ class Failures(unittest.TestCase):
         self.node.stop()
         self.assertEqual(len([e for e in self.node.events() if event_field(e, "site") == "site.example"]), 21)
         self.assertTrue(all(h["settled"] and h["missing"] == 0 for h in self.node.stats()["helpers"]))
+
+    def test_a_log_daemon_that_is_told_nothing_reads_to_the_end_and_writes_nowhere(self):
+        # Squid would end with it. Given a squid.conf that somebody wrote by hand:
+        place = self.node.root / "cwd"
+        done = subprocess.run([self.node.cartulaire, "adapter", "squid-log", "/var/log/squid/access.log"], cwd=place,
+                              input="Lc1 1795424400.055 42 - marie GET a.example - 200 TCP_MISS 1 1 a1.1 allow x ville 1 - - s -\n" * 9,
+                              capture_output=True, text=True, timeout=harness.DEADLINE * 2, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(done.stderr.count("bundle=DOSSIER,key=FICHIER,spool=DOSSIER"), 1)
+        self.assertEqual(list(place.iterdir()), [])
 
     def test_lg02_nothing_that_squid_or_we_leave_on_disk_tells_who_or_where(self):
         secret_user, secret_host = "zzyzxagent", "zzyzx-host.example"
@@ -435,8 +631,9 @@ class Failures(unittest.TestCase):
         for place in (self.node.root, pathlib.Path("/var/log/squid"), pathlib.Path("/var/spool/squid"), pathlib.Path("/dev/shm")):
             for path in place.rglob("*") if place.exists() else []:
                 known = {self.node.root / "state.yml", hosts}
-                if not path.is_file() or path in known or (self.node.root / "bundle") in path.parents:
-                    continue  # the hub's own files, where names belong
+                bundles = {self.node.root / "bundle", self.node.kept()}
+                if not path.is_file() or path in known or bundles & set(path.parents):
+                    continue  # the hub's own files and the node's copy of them, where names belong
                 try:
                     content = path.read_bytes()
                 except OSError:

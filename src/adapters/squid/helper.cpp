@@ -122,6 +122,7 @@ void Helper::answer_one(Question& question, base::Instant now, bool writable, An
       const policy::Clause* clause = world->clause(decision.entity, decision.log_clause);
       if (clause != nullptr && clause->on_failure == policy::OnFailure::open) {
         answer.passed_open = decision.log_clause;
+        ++let_pass_;
       } else {
         answer.hindrance = Hindrance::journal_blocked;
         answer.decision.clause = decision.log_clause;

@@ -59,6 +59,8 @@ class Helper {
   void answer_overlong(std::string_view beginning, AnswerBuffer& out);
 
   [[nodiscard]] std::uint64_t answered() const { return answered_; }
+  // Of them, allowed although the journal could not be written: its clause says open.
+  [[nodiscard]] std::uint64_t let_pass() const { return let_pass_; }
   // Lines without a channel, which nobody can answer.
   [[nodiscard]] std::uint64_t dropped() const { return dropped_; }
 
@@ -76,6 +78,7 @@ class Helper {
   std::unique_ptr<Answers> answers_;
   std::unique_ptr<std::array<Question, kBatch>> questions_;
   std::uint64_t answered_ = 0;
+  std::uint64_t let_pass_ = 0;
   std::uint64_t dropped_ = 0;
 };
 

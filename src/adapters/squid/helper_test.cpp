@@ -162,6 +162,11 @@ TEST_F(HelperTest, Lg02OrLetsPassAndSaysSo) {
   const std::string answer = ask("7 marie 10.1.2.3 GET http://e.org/ - fr -\n");
   EXPECT_TRUE(answer.starts_with("7 OK ")) << answer;
   EXPECT_EQ(note(answer, "open_"), "traces");
+  Helper helper(on(), "b");
+  AnswerBuffer out(std::size_t{2} << 20);
+  helper.answer(
+      "7 marie 10.1.2.3 GET http://e.org/ - - -\n8 marie 10.1.2.3 GET http://casino.example/ - - -\n", out);
+  EXPECT_EQ(helper.let_pass(), 1u) << "what is refused in any case is not let pass";
   EXPECT_TRUE(ask("7 marie 10.1.2.3 GET http://casino.example/ - fr -\n").starts_with("7 ERR "));
 }
 

@@ -19,7 +19,7 @@ constexpr std::string_view kLines = "lines-";
 constexpr std::uint64_t kMagic = 0x3153'4e41'4754'5243;  // "CRTGANS1"
 constexpr std::size_t kMaxLedger = std::size_t{16} << 20;
 
-enum class Word : std::uint8_t { magic, answered, started };
+enum class Word : std::uint8_t { magic, answered, started, squid_number, squid_started, let_pass };
 
 std::uint64_t* word(const platform::SharedPage& page, Word which) {
   return reinterpret_cast<std::uint64_t*>(page.data()) + static_cast<std::size_t>(which);
@@ -27,19 +27,23 @@ std::uint64_t* word(const platform::SharedPage& page, Word which) {
 void store(const platform::SharedPage& page, Word which, std::uint64_t value) {
   std::atomic_ref(*word(page, which)).store(value, std::memory_order_relaxed);
 }
+std::uint64_t load(const platform::SharedPage& page, Word which) {
+  return std::atomic_ref(*word(page, which)).load(std::memory_order_relaxed);
+}
 
 struct Counter {
   std::string_view name;
   std::uint64_t LineCounts::* member;
 };
-constexpr std::array<Counter, 8> kCounters = {{{"lines", &LineCounts::lines},
+constexpr std::array<Counter, 9> kCounters = {{{"lines", &LineCounts::lines},
                                                {"visits", &LineCounts::visits},
                                                {"steps", &LineCounts::steps},
                                                {"unannounced", &LineCounts::unannounced},
                                                {"undecided", &LineCounts::undecided},
                                                {"unasked", &LineCounts::unasked},
                                                {"unread", &LineCounts::unread},
-                                               {"lost", &LineCounts::lost}}};
+                                               {"lost", &LineCounts::lost},
+                                               {"untold", &LineCounts::untold}}};
 
 // Whether a process holds the lock on `path`.
 bool is_held(const Path& path) {
@@ -49,7 +53,13 @@ bool is_held(const Path& path) {
   return !locked;
 }
 
-base::Status read_lines(std::string_view text, LineCounts& counts, std::map<std::string, Seen>& seen) {
+bool read_number(std::string_view text, std::uint64_t& number) {
+  return std::from_chars(text.data(), text.data() + text.size(), number).ec == std::errc();
+}
+
+// Adds one daemon's ledger to what is known.
+base::Status read_lines(std::string_view text, LineCounts& counts, std::map<std::string, Seen>& seen,
+                        SquidProcess& squid) {
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     const std::string_view line = text.substr(0, end);
@@ -58,18 +68,19 @@ base::Status read_lines(std::string_view text, LineCounts& counts, std::map<std:
     if (space == std::string_view::npos) continue;
     const std::string_view name = line.substr(0, space);
     const std::string_view rest = line.substr(space + 1);
+    const std::size_t second = std::min(rest.find(' '), rest.size());
+    const std::string_view tail = rest.substr(std::min(second + 1, rest.size()));
     if (name == "seen") {
-      const std::size_t second = std::min(rest.find(' '), rest.size());
-      base::Result<Seen> ranges = Seen::read(rest.substr(std::min(second + 1, rest.size())));
+      base::Result<Seen> ranges = Seen::read(tail);
       if (!ranges) return base::pass(ranges);
       seen[std::string(rest.substr(0, second))].merge(*ranges);
       continue;
     }
+    if (name == "squid" && (!read_number(rest, squid.number) || !read_number(tail, squid.started)))
+      squid = {};
     for (const Counter& counter : kCounters) {
       std::uint64_t value = 0;
-      if (counter.name == name &&
-          std::from_chars(rest.data(), rest.data() + rest.size(), value).ec == std::errc())
-        counts.*counter.member += value;
+      if (counter.name == name && read_number(rest, value)) counts.*counter.member += value;
     }
   }
   return {};
@@ -81,8 +92,10 @@ Reconciliation::Helper read_answers(const Path& path, std::string incarnation) {
   helper.alive = is_held(path);
   const auto page = platform::SharedPage::open_read(path);
   if (!page || *word(*page, Word::magic) != kMagic) return helper;
-  helper.answered = std::atomic_ref(*word(*page, Word::answered)).load(std::memory_order_relaxed);
-  helper.started = base::Instant(std::chrono::milliseconds(*word(*page, Word::started)));
+  helper.answered = load(*page, Word::answered);
+  helper.let_pass = load(*page, Word::let_pass);
+  helper.started = base::Instant(std::chrono::milliseconds(load(*page, Word::started)));
+  helper.squid = {load(*page, Word::squid_number), load(*page, Word::squid_started)};
   return helper;
 }
 
@@ -93,8 +106,20 @@ std::string new_incarnation(base::Instant now) {
                      static_cast<unsigned>(::getpid()) & 0xfffffU);
 }
 
+SquidProcess squid_that_started_us() {
+  SquidProcess squid{static_cast<std::uint64_t>(::getppid()), 0};
+  // "1234 (squid) S 1 …": the name may hold anything, the start is the 20th word after it (proc(5)).
+  const auto stat = platform::read_text(fmt::format("/proc/{}/stat", squid.number), 4096);
+  if (!stat) return squid;
+  std::size_t at = stat->rfind(')');
+  for (int word = 0; word < 20 && at != std::string::npos; ++word)
+    at = stat->find(' ', at + 1);
+  if (at != std::string::npos) read_number(std::string_view(*stat).substr(at + 1), squid.started);
+  return squid;
+}
+
 base::Result<AnswerLedger> AnswerLedger::open(const Path& folder, const std::string& incarnation,
-                                              base::Instant now) {
+                                              base::Instant now, SquidProcess squid) {
   if (base::Status made = platform::make_folder(folder, 0750); !made) return base::pass(made);
   const Path path = folder / (std::string(kAnswers) + incarnation);
   AnswerLedger ledger;
@@ -107,18 +132,24 @@ base::Result<AnswerLedger> AnswerLedger::open(const Path& folder, const std::str
   ledger.lock_ = std::move(*lock);
   store(ledger.page_, Word::started, static_cast<std::uint64_t>(now.time_since_epoch().count()));
   store(ledger.page_, Word::answered, 0);
+  store(ledger.page_, Word::let_pass, 0);
+  store(ledger.page_, Word::squid_number, squid.number);
+  store(ledger.page_, Word::squid_started, squid.started);
   store(ledger.page_, Word::magic, kMagic);
   return ledger;
 }
 
-void AnswerLedger::answered(std::uint64_t total) {
+void AnswerLedger::answered(std::uint64_t total, std::uint64_t let_pass) {
   store(page_, Word::answered, total);
+  store(page_, Word::let_pass, let_pass);
 }
 
-base::Result<LineLedger> LineLedger::open(const Path& folder, const std::string& incarnation) {
+base::Result<LineLedger> LineLedger::open(const Path& folder, const std::string& incarnation,
+                                          SquidProcess squid) {
   if (base::Status made = platform::make_folder(folder, 0750); !made) return base::pass(made);
   LineLedger ledger;
   ledger.path_ = folder / (std::string(kLines) + incarnation);
+  ledger.squid_ = squid;
   // The ledger is replaced by rename, so the lock is on a file of its own beside it.
   auto lock = platform::File::open_update(Path(ledger.path_) += ".lock");
   if (!lock) return base::pass(lock);
@@ -136,9 +167,13 @@ bool LineLedger::saw(std::string_view helper, std::uint64_t number) {
 
 base::Status LineLedger::save() {
   if (path_.empty()) return {};
+  counts_.untold = 0;
+  for (const auto& [helper, seen] : seen_)
+    counts_.untold += seen.given_up();
   std::string text;
   for (const Counter& counter : kCounters)
     text += fmt::format("{} {}\n", counter.name, counts_.*counter.member);
+  text += fmt::format("squid {} {}\n", squid_.number, squid_.started);
   for (const auto& [helper, seen] : seen_)
     text += fmt::format("seen {} {}\n", helper, seen.text());
   return platform::replace_file(path_, std::string_view(text), 0640);
@@ -150,17 +185,20 @@ base::Result<Reconciliation> reconcile(const Path& folder) {
   Reconciliation result;
   std::map<std::string, Seen> seen;
   std::map<std::string, Reconciliation::Helper> helpers;
+  std::vector<SquidProcess> served;  // by log daemons that live
   for (const Path& path : *files) {
     const std::string name = path.filename().string();
     if (name.starts_with(kAnswers)) {
       const std::string incarnation = name.substr(kAnswers.size());
       helpers[incarnation] = read_answers(path, incarnation);
-    } else if (name.starts_with(kLines) && name.ends_with(".lock")) {
-      result.daemon_alive = result.daemon_alive || is_held(path);
     } else if (name.starts_with(kLines) && name.find('.') == std::string::npos) {
+      // Before the text is read: a daemon that ends in between has written its last by then.
+      const bool alive = is_held(Path(path) += ".lock");
       auto text = platform::read_text(path, kMaxLedger);
       if (!text) return base::pass(text);
-      if (base::Status read = read_lines(*text, result.counts, seen); !read) return base::pass(read);
+      SquidProcess squid;
+      if (base::Status read = read_lines(*text, result.counts, seen, squid); !read) return base::pass(read);
+      if (alive) served.push_back(squid);
     }
   }
   for (const auto& [incarnation, numbers] : seen) {
@@ -169,17 +207,40 @@ base::Result<Reconciliation> reconcile(const Path& folder) {
     helper.seen = numbers.count();
     helper.doubled = numbers.doubles();
     helper.answered = std::max(helper.answered, numbers.highest());
+    result.counts.untold += numbers.given_up();
   }
-  bool helper_alive = false;
-  for (const auto& [incarnation, helper] : helpers)
-    helper_alive = helper_alive || helper.alive;
   for (auto& [incarnation, helper] : helpers) {
     const auto numbers = seen.find(incarnation);
     helper.missing = numbers == seen.end() ? helper.answered : numbers->second.missing(helper.answered);
-    helper.settled = !result.daemon_alive && !helper_alive;
+    helper.settled = !helper.alive && std::ranges::find(served, helper.squid) == served.end();
     result.helpers.push_back(helper);
   }
   return result;
+}
+
+std::uint64_t Reconciliation::answers_lost() const {
+  std::uint64_t total = 0;
+  for (const Helper& helper : helpers)
+    if (helper.settled) total += helper.missing;
+  return total;
+}
+
+std::uint64_t Reconciliation::answers_open() const {
+  std::uint64_t total = 0;
+  for (const Helper& helper : helpers)
+    if (!helper.settled) total += helper.missing;
+  return total;
+}
+
+std::uint64_t Reconciliation::let_pass() const {
+  std::uint64_t total = 0;
+  for (const Helper& helper : helpers)
+    total += helper.let_pass;
+  return total;
+}
+
+bool Reconciliation::complete() const {
+  return counts.lost + counts.unread + counts.unasked + counts.untold + answers_lost() == 0;
 }
 
 }  // namespace cartulaire::adapters::squid

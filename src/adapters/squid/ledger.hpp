@@ -3,12 +3,14 @@
 //
 // In one folder, SPOOL/squid, without anything that tells of a person or a site:
 //
-//   answers-INCARNATION   one mapped page of a helper: magic, answers so far, start (milliseconds)
-//   lines-INCARNATION     text of a log daemon, rewritten every second: counters, then for each helper the
-//                         numbers seen ("seen INCARNATION 1-90 92")
+//   answers-INCARNATION   one mapped page of a helper: magic, answers so far, start (milliseconds), the Squid
+//                         that started it, answers let pass unwritten
+//   lines-INCARNATION     text of a log daemon, rewritten every second: counters, the Squid that started it
+//                         ("squid PROCESS TICKS"), then for each helper the numbers seen ("seen INCARNATION
+//                         1-90 92")
 //
 // Whoever lives holds a lock (flock) on its file. An answer without a line is a tunnel still open, a line on
-// its way, or a loss; once every helper and daemon of the time is gone, it is a loss.
+// its way, or a loss; once nobody is left whom that helper's Squid started, it is a loss.
 #pragma once
 
 #include <cstdint>
@@ -26,12 +28,22 @@ namespace cartulaire::adapters::squid {
 // A name never given twice: the moment in milliseconds and the process, in hexadecimal.
 std::string new_incarnation(base::Instant now);
 
+// The Squid that started this process. Only the log daemons of the same Squid can still bring the line of an
+// answer: it is one process until it is restarted, however often it is reconfigured.
+struct SquidProcess {
+  std::uint64_t number = 0;
+  std::uint64_t started = 0;  // in ticks since the machine started: numbers are given again
+  friend bool operator==(const SquidProcess&, const SquidProcess&) = default;
+};
+SquidProcess squid_that_started_us();
+
 // The helper's side.
 class AnswerLedger {
  public:
   static base::Result<AnswerLedger> open(const platform::Path& folder, const std::string& incarnation,
-                                         base::Instant now);
-  void answered(std::uint64_t total);
+                                         base::Instant now, SquidProcess squid = squid_that_started_us());
+  // Both since the start. `let_pass`: allowed although the journal could not be written, as its clause says.
+  void answered(std::uint64_t total, std::uint64_t let_pass);
 
  private:
   platform::File lock_;
@@ -48,12 +60,14 @@ struct LineCounts {
   std::uint64_t unasked = 0;      // let pass without any answer of ours: Squid's configuration is wrong
   std::uint64_t unread = 0;       // lines that are not of our format
   std::uint64_t lost = 0;         // read and given up: the journal could not take them
+  std::uint64_t untold = 0;       // answers of which it is not known any more whether their line came
 };
 
 // The log daemon's side. Not thread-safe.
 class LineLedger {
  public:
-  static base::Result<LineLedger> open(const platform::Path& folder, const std::string& incarnation);
+  static base::Result<LineLedger> open(const platform::Path& folder, const std::string& incarnation,
+                                       SquidProcess squid = squid_that_started_us());
   // One that is kept in memory only: where no file can be had, the log daemon goes on all the same.
   static LineLedger unkept() { return {}; }
   // False for a number that was seen before.
@@ -65,6 +79,7 @@ class LineLedger {
  private:
   platform::Path path_;
   platform::File lock_;
+  SquidProcess squid_;
   LineCounts counts_;
   std::map<std::string, Seen, std::less<>> seen_;
 };
@@ -74,7 +89,9 @@ struct Reconciliation {
     std::string incarnation;
     base::Instant started{};  // 1970 where its page is gone
     bool alive = false;
+    SquidProcess squid;
     std::uint64_t answered = 0;
+    std::uint64_t let_pass = 0;  // of them, allowed while the journal could not be written
     std::uint64_t seen = 0;
     std::uint64_t missing = 0;  // answered and not seen
     std::uint64_t doubled = 0;
@@ -82,7 +99,13 @@ struct Reconciliation {
   };
   std::vector<Helper> helpers;
   LineCounts counts;  // of all daemons
-  bool daemon_alive = false;
+
+  // Answers without a line, of helpers that are settled and of those that are not.
+  [[nodiscard]] std::uint64_t answers_lost() const;
+  [[nodiscard]] std::uint64_t answers_open() const;
+  [[nodiscard]] std::uint64_t let_pass() const;
+  // Every answer and every line that could be expected by now is in the journal, or announced by no charter.
+  [[nodiscard]] bool complete() const;
 };
 
 // Reads every ledger of the folder. not_found where there is none.

@@ -5,6 +5,7 @@
 #include <set>
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "adapters/squid/seen.hpp"
 
@@ -20,6 +21,7 @@ class LedgerTest : public testing::Test {
   void TearDown() override { std::filesystem::remove_all(folder_); }
   platform::Path folder_;
   base::Instant now_{std::chrono::milliseconds(1795410304055)};
+  SquidProcess squid_{100, 1};
 };
 
 TEST(Seen, CountsWhatIsMissingWhateverTheOrder) {
@@ -68,10 +70,10 @@ TEST(Seen, ManyGapsCostBoundedMemoryAndAreOwnedUpTo) {
 
 TEST_F(LedgerTest, Lg02AnAnswerWithoutItsLineIsMissedAndLostOnceNobodyIsLeft) {
   {
-    auto answers = AnswerLedger::open(folder_, "abc1", now_);
+    auto answers = AnswerLedger::open(folder_, "abc1", now_, squid_);
     ASSERT_TRUE(answers) << answers.error().english;
-    answers->answered(5);
-    auto lines = LineLedger::open(folder_, "d1");
+    answers->answered(5, 1);
+    auto lines = LineLedger::open(folder_, "d1", squid_);
     ASSERT_TRUE(lines) << lines.error().english;
     for (const std::uint64_t number : {1, 2, 4})
       lines->saw("abc1", number);
@@ -82,8 +84,10 @@ TEST_F(LedgerTest, Lg02AnAnswerWithoutItsLineIsMissedAndLostOnceNobodyIsLeft) {
     ASSERT_EQ(during->helpers.size(), 1u);
     EXPECT_EQ(during->helpers[0].missing, 2u);
     EXPECT_TRUE(during->helpers[0].alive);
-    EXPECT_TRUE(during->daemon_alive);
     EXPECT_FALSE(during->helpers[0].settled);
+    EXPECT_EQ(during->answers_open(), 2u);
+    EXPECT_EQ(during->let_pass(), 1u);
+    EXPECT_TRUE(during->complete());
   }
   const auto after = reconcile(folder_);
   ASSERT_TRUE(after);
@@ -91,13 +95,52 @@ TEST_F(LedgerTest, Lg02AnAnswerWithoutItsLineIsMissedAndLostOnceNobodyIsLeft) {
   EXPECT_EQ(after->helpers[0].missing, 2u);
   EXPECT_TRUE(after->helpers[0].settled);
   EXPECT_EQ(after->counts.lines, 3u);
+  EXPECT_EQ(after->answers_lost(), 2u);
+  EXPECT_EQ(after->let_pass(), 1u);
+  EXPECT_FALSE(after->complete());
+}
+
+TEST_F(LedgerTest, Lg02ALossOfYesterdaySquidShowsWhileTodaySquidRuns) {
+  // Given a helper that is gone, and a log daemon of the same Squid: the line may still come.
+  AnswerLedger::open(folder_, "abc1", now_, squid_)->answered(2, 0);
+  {
+    auto reconfigured = LineLedger::open(folder_, "d1", squid_);
+    EXPECT_EQ(reconcile(folder_)->answers_open(), 2u);
+  }
+  // When only another Squid's helper and daemon are left, then it never will, whatever its process number.
+  const SquidProcess next{squid_.number, squid_.started + 1};
+  auto answers = AnswerLedger::open(folder_, "abc2", now_, next);
+  answers->answered(3, 0);
+  auto lines = LineLedger::open(folder_, "d2", next);
+  const auto account = reconcile(folder_);
+  EXPECT_EQ(account->answers_lost(), 2u);
+  EXPECT_EQ(account->answers_open(), 3u);
+  EXPECT_FALSE(account->complete());
+}
+
+TEST_F(LedgerTest, ASquidIsKnownByItsProcessAndItsStart) {
+  const SquidProcess parent = squid_that_started_us();
+  EXPECT_EQ(parent.number, static_cast<std::uint64_t>(::getppid()));
+  EXPECT_GT(parent.started, 0u);
+  EXPECT_EQ(parent, squid_that_started_us());
+}
+
+TEST_F(LedgerTest, Lg02GapsThatWereTooManyAreToldInTheAccount) {
+  auto lines = LineLedger::open(folder_, "d1", squid_);
+  for (std::uint64_t number = 1; number <= 2 * Seen::kMaxRanges + 20; number += 2)
+    lines->saw("abc1", number);
+  ASSERT_TRUE(lines->save());
+  const auto account = reconcile(folder_);
+  ASSERT_TRUE(account);
+  EXPECT_EQ(account->counts.untold, 10u);
+  EXPECT_FALSE(account->complete());
 }
 
 TEST_F(LedgerTest, Lg02TwoDaemonsThatOverlapMakeOneAccount) {
-  auto answers = AnswerLedger::open(folder_, "abc1", now_);
-  answers->answered(4);
-  auto old_one = LineLedger::open(folder_, "d1");
-  auto new_one = LineLedger::open(folder_, "d2");
+  auto answers = AnswerLedger::open(folder_, "abc1", now_, squid_);
+  answers->answered(4, 0);
+  auto old_one = LineLedger::open(folder_, "d1", squid_);
+  auto new_one = LineLedger::open(folder_, "d2", squid_);
   old_one->saw("abc1", 1);
   old_one->saw("abc1", 3);
   new_one->saw("abc1", 2);
