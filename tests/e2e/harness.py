@@ -301,11 +301,13 @@ class Node:
         return found
 
     def squid_stats(self, *flags):
-        """What `adapter squid-stats` prints, and its exit code: 1 where something is missing."""
-        done = self.run("adapter", "squid-stats", "--spool", self.root / "spool", *flags, ok=False)
-        if done.returncode not in (0, 1):
-            raise AssertionError(f"squid-stats: {done.returncode}\n{done.stderr}")
-        return done
+        """What `adapter squid-stats` prints, and its exit code: 1 where something is missing. There is an account
+        once helper or log daemon has started, which is a moment after Squid listens."""
+        def there():
+            done = self.run("adapter", "squid-stats", "--spool", self.root / "spool", *flags, ok=False)
+            return done if done.returncode in (0, 1) else None
+
+        return wait_for(there, "an account")
 
     def stats(self):
         return json.loads(self.squid_stats("--json").stdout)

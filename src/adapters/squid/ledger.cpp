@@ -180,12 +180,19 @@ base::Status LineLedger::save() {
 }
 
 base::Result<Reconciliation> reconcile(const Path& folder) {
+  const auto none = [&folder] {
+    return base::fail(base::ErrorCode::not_found, folder.string(),
+                      "aucun compte de Squid ici : vérifiez le dossier, et que Squid a démarré",
+                      "no account of Squid here: check the folder, and that Squid has started");
+  };
   auto files = platform::files_in(folder);
+  if (!files && files.error().code == base::ErrorCode::not_found) return none();
   if (!files) return base::pass(files);
   Reconciliation result;
   std::map<std::string, Seen> seen;
   std::map<std::string, Reconciliation::Helper> helpers;
   std::vector<SquidProcess> served;  // by log daemons that live
+  bool daemons = false;              // there was ever one
   for (const Path& path : *files) {
     const std::string name = path.filename().string();
     if (name.starts_with(kAnswers)) {
@@ -198,9 +205,11 @@ base::Result<Reconciliation> reconcile(const Path& folder) {
       if (!text) return base::pass(text);
       SquidProcess squid;
       if (base::Status read = read_lines(*text, result.counts, seen, squid); !read) return base::pass(read);
+      daemons = true;
       if (alive) served.push_back(squid);
     }
   }
+  if (helpers.empty() && !daemons) return none();
   for (const auto& [incarnation, numbers] : seen) {
     Reconciliation::Helper& helper = helpers[incarnation];
     helper.incarnation = incarnation;

@@ -155,7 +155,12 @@ TEST_F(LedgerTest, Lg02TwoDaemonsThatOverlapMakeOneAccount) {
 
 TEST_F(LedgerTest, NamesAreNeverGivenTwice) {
   EXPECT_NE(new_incarnation(now_), new_incarnation(now_ + std::chrono::milliseconds(1)));
-  EXPECT_FALSE(reconcile(folder_));
+}
+
+TEST_F(LedgerTest, NoAccountIsNotAGoodOne) {
+  EXPECT_EQ(reconcile(folder_).error().code, base::ErrorCode::not_found);
+  std::filesystem::create_directories(folder_);
+  EXPECT_EQ(reconcile(folder_).error().code, base::ErrorCode::not_found);
 }
 
 }  // namespace
