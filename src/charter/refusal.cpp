@@ -260,23 +260,30 @@ class Half {
 
 }  // namespace
 
-std::string refusal_page(const RefusalFacts& facts, Language first) {
-  const Language second = first == Language::french ? Language::english : Language::french;
-  const Half one(facts, first, true);
-  const Half two(facts, second, false);
-  std::string out = fmt::format(
-      "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
+std::string refusal_head() {
+  return fmt::format(
+      "<!DOCTYPE html>\n<html lang=\"fr\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<meta name=\"robots\" content=\"noindex\">\n"
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-      "'unsafe-inline'\">\n"
-      "<title>{}{}</title>\n<style>{}{}</style>\n</head>\n<body>\n<main>\n",
-      first == Language::french ? "fr" : "en", html_escaped(one.title()),
-      facts.charter_title.empty() ? "" : " - " + html_escaped(facts.charter_title), kBaseStyle,
-      kRefusalStyle);
+      "'unsafe-inline'\">\n<style>{}{}</style>\n",
+      kBaseStyle, kRefusalStyle);
+}
+
+std::string refusal_rest(const RefusalFacts& facts, Language first) {
+  const Language second = first == Language::french ? Language::english : Language::french;
+  const Half one(facts, first, true);
+  const Half two(facts, second, false);
+  std::string out = fmt::format("<title{}>{}{}</title>\n</head>\n<body>\n<main>\n",
+                                first == Language::french ? "" : " lang=\"en\"", html_escaped(one.title()),
+                                facts.charter_title.empty() ? "" : " - " + html_escaped(facts.charter_title));
   out += one.html();
   out += two.html();
   return out + "</main>\n</body>\n</html>\n";
+}
+
+std::string refusal_page(const RefusalFacts& facts, Language first) {
+  return refusal_head() + refusal_rest(facts, first);
 }
 
 }  // namespace cartulaire::charter

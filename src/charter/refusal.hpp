@@ -50,7 +50,12 @@ struct RefusalFacts {
   std::string charter_url;      // where the whole charter can be read
 };
 
-// The whole page, UTF-8. `first` is the language that comes first; the other follows on the same page.
+// The page in two parts, UTF-8: the head, which is the same for every refusal and may wait beside the server,
+// and the rest from the title on. `first` is the language that comes first; the other follows on the same
+// page.
+std::string refusal_head();
+std::string refusal_rest(const RefusalFacts& facts, base::Language first = base::Language::french);
+// Both together.
 std::string refusal_page(const RefusalFacts& facts, base::Language first = base::Language::french);
 
 }  // namespace cartulaire::charter

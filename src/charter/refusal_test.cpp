@@ -54,7 +54,8 @@ TEST(Refusal, WEB_07_says_why_under_which_article_and_what_to_do_in_both_languag
 
 TEST(Refusal, the_persons_own_language_comes_first) {
   const std::string page = refusal_page(gambling(), base::Language::english);
-  EXPECT_TRUE(holds(page, "<html lang=\"en\">"));
+  EXPECT_TRUE(holds(page, "<title lang=\"en\">"));
+  EXPECT_LT(page.find("<section class=\"lang\" id=\"en\" lang=\"en\">"), page.find("id=\"fr\""));
   EXPECT_LT(page.find("is closed"), page.find("est fermé"));
   EXPECT_TRUE(holds(page, "<h1>This site is closed by the charter</h1>"));
 }

@@ -86,6 +86,12 @@ class ClockFile {
   base::Instant last_{};
 };
 
+squid::LogNeeds needs_of(const std::shared_ptr<const node::Bundle>& bundle) {
+  if (bundle == nullptr) return {};
+  const auto schemas = squid::web_schemas(*bundle);
+  return schemas ? squid::needs_of(*schemas) : squid::LogNeeds{};
+}
+
 int helper(const Options& options) {
   keep_memory_private();
   std::signal(SIGPIPE, SIG_IGN);
@@ -99,6 +105,7 @@ int helper(const Options& options) {
   squid::HelperWorld on;
   on.current = [&bundle] { return bundle ? bundle->world() : nullptr; };
   on.facts = [&bundle] { return squid::facts_of_bundle(bundle ? bundle->get() : nullptr); };
+  on.needs = [&bundle] { return needs_of(bundle ? bundle->get() : nullptr); };
   ClockFile simulated(options.clock);
   on.simulated = !options.clock.empty();
   on.now = [&]() -> base::Instant { return on.simulated ? simulated.now() : real.now(); };

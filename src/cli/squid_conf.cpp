@@ -25,24 +25,6 @@ struct Options {
   bool no_pages = false;
 };
 
-// What some entity's charter announces of the class web, and nothing else.
-squid::LogNeeds needs_of(const std::vector<journal::SchemaPtr>& schemas) {
-  using journal::Field;
-  squid::LogNeeds needs{false, false, false, false, false, false, false};
-  for (const journal::SchemaPtr& schema : schemas) {
-    const bool sessions = schema->announces(Field::session_count);
-    const bool spent = schema->announces(Field::total_duration);
-    needs.user |= schema->announces(Field::user) || sessions || spent;
-    needs.address |= schema->announces(Field::ip) || sessions || spent;
-    needs.site |= schema->announces(Field::site) || sessions;
-    needs.duration |= schema->announces(Field::duration) || sessions || spent;
-    needs.volume |= schema->announces(Field::volume);
-    needs.category |= schema->announces(Field::category);
-    needs.reason |= schema->announces(Field::block_reason);
-  }
-  return needs;
-}
-
 base::Result<squid::LogNeeds> needs_of_bundle(const squid::Settings& settings) {
   auto key = platform::read_sign_public_key(settings.key);
   if (!key) return base::pass(key);
@@ -55,7 +37,7 @@ base::Result<squid::LogNeeds> needs_of_bundle(const squid::Settings& settings) {
   if (!bundle) return base::pass(bundle);
   auto schemas = squid::web_schemas(**bundle);
   if (!schemas) return base::pass(schemas);
-  return needs_of(*schemas);
+  return squid::needs_of(*schemas);
 }
 
 int print_configuration(Options options) {

@@ -231,14 +231,13 @@ TEST(OwnLog, the_line_that_squid_writes_for_us_reads_back) {
   LogReader reader = reader_of("cartulaire-squid");
   Record record;
   ASSERT_EQ(reader.read(
-                "c1 1772442900.125 87 192.0.2.7 n.bernard CONNECT a.example - 200 TCP_TUNNEL 10 20 i.1 allow "
-                "- mairie 1.0 - - s -",
+                "c2 1772442900.125 87 192.0.2.7 CONNECT a.example - 200 TCP_TUNNEL 10 20 i.1 n.bernard allow - mairie 1.0 - - s -",
                 record),
             Reading::record);
   EXPECT_EQ(record.user, "n.bernard");
   EXPECT_FALSE(record.path_shown);
   EXPECT_EQ(reader.read(
-                "c1 1772442900.125 87 192.0.2.7 - CONNECT a.example - 407 TCP_DENIED 10 20 - - - - - - - - -",
+                "c2 1772442900.125 87 192.0.2.7 CONNECT a.example - 407 TCP_DENIED 10 20 -",
                 record),
             Reading::other_record);
 }

@@ -102,7 +102,7 @@ def questions(path):
             url = url.strip().replace(" ", "%20")
             method = "GET" if "://" in url else "CONNECT"
             who = source.randrange(PEOPLE)
-            out.write(f"{number % 8192} agent{who} 10.{who >> 14 & 3}.{who >> 6 & 255}.{who & 63} {method} {url} - fr-FR,fr;q=0.8 -\n")
+            out.write(f"{number % 8192} agent{who} 10.{who >> 14 & 3}.{who >> 6 & 255}.{who & 63} {method} {url} fr-FR,fr;q=0.8 -\n")
 
 
 def driver():

@@ -115,7 +115,7 @@ def requests(path):
         for number, line in enumerate(lines):
             url, address, user, method = line.split(b" ")
             theirs.write(line)
-            ours.write(b"%d %s %s %s %s - fr-FR,fr;q=0.8 -\n" %
+            ours.write(b"%d %s %s %s %s fr-FR,fr;q=0.8 -\n" %
                        (number % 8192, user, address.partition(b"/")[0], method.strip(), url))
     for side in ("ours", "theirs"):
         with open(path / side, "rb") as lines, open(path / f"{side}.short", "wb") as short:
@@ -170,11 +170,11 @@ def compare(what, questions, ours, theirs):
         if own_blocks == peer_blocks:
             continue
         listed = listed or Listed()
-        if own_blocks and b" why_=node.unreadable" in own:  # "a.1.2.3.4": neither a name nor an address
+        if own_blocks and b" node.unreadable " in own:  # "a.1.2.3.4": neither a name nor an address
             unreadable += 1
         elif own_blocks and listed.holds(url):
             missed += 1
-        elif peer_blocks and b" why_=protected" in own:
+        elif peer_blocks and b" protected." in own:
             protected += 1
         else:
             wrong.append((url, own, peer))

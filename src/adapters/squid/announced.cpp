@@ -41,6 +41,23 @@ base::Result<std::vector<journal::SchemaPtr>> web_schemas(const node::Bundle& bu
   return schemas;
 }
 
+LogNeeds needs_of(const std::vector<journal::SchemaPtr>& schemas) {
+  using journal::Field;
+  LogNeeds needs{false, false, false, false, false, false, false};
+  for (const journal::SchemaPtr& schema : schemas) {
+    const bool sessions = schema->announces(Field::session_count);
+    const bool spent = schema->announces(Field::total_duration);
+    needs.user |= schema->announces(Field::user) || sessions || spent;
+    needs.address |= schema->announces(Field::ip) || sessions || spent;
+    needs.site |= schema->announces(Field::site) || sessions;
+    needs.duration |= schema->announces(Field::duration) || sessions || spent;
+    needs.volume |= schema->announces(Field::volume);
+    needs.category |= schema->announces(Field::category);
+    needs.reason |= schema->announces(Field::block_reason);
+  }
+  return needs;
+}
+
 base::Status Announced::learn(const node::Bundle& bundle) {
   auto schemas = web_schemas(bundle);
   if (!schemas) return base::pass(schemas);

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/squid/log_line.hpp"
 #include "base/result.hpp"
 #include "journal/schema.hpp"
 #include "node/bundle.hpp"
@@ -16,6 +17,9 @@ namespace cartulaire::adapters::squid {
 // The class web of every entity of a bundle that announces it. Errors: what LogSchema::make refuses. Months
 // count 30 days and a year 365: what is kept is never kept longer than announced.
 base::Result<std::vector<journal::SchemaPtr>> web_schemas(const node::Bundle& bundle);
+
+// What log lines must hold so that every announced field can be written, and nothing else.
+LogNeeds needs_of(const std::vector<journal::SchemaPtr>& schemas);
 
 // Schemas by entity and version. Those of earlier versions stay: a tunnel that was decided under them may end
 // hours later. Not thread-safe.

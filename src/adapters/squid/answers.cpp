@@ -14,7 +14,7 @@ using policy::Verdict;
 constexpr std::string_view kSiteMark = "cartulaire--site--mark";
 constexpr std::string_view kHex = "0123456789ABCDEF";
 constexpr std::size_t kMaxToken = 96;
-constexpr std::size_t kMaxPages = 4096;
+constexpr std::size_t kMaxKinds = 4096;
 
 constexpr std::array<std::string_view, 13> kPhases = {
     "bootstrap", "protected", "suspension", "legal",   "security",    "acceptance", "network",
@@ -113,10 +113,6 @@ void add_login(std::string_view text, AnswerBuffer& out) {
   }
 }
 
-bool refuses(const Answer& answer) {
-  return answer.hindrance != Hindrance::none || answer.decision.verdict != Verdict::allow;
-}
-
 }  // namespace
 
 std::string token(std::string_view text) {
@@ -135,12 +131,17 @@ std::string token(std::string_view text) {
   return result;
 }
 
-Answers::Answers(std::shared_ptr<const policy::World> world, std::string incarnation, FactsOf facts)
-    : world_(std::move(world)), incarnation_(std::move(incarnation)), facts_(std::move(facts)) {
+Answers::Answers(std::shared_ptr<const policy::World> world, const std::string& incarnation, FactsOf facts,
+                 LogNeeds needs)
+    : world_(std::move(world)),
+      allowed_(" OK d_=\"" + incarnation + "."),
+      refused_(" ERR d_=\"" + incarnation + "."),
+      facts_(std::move(facts)),
+      needs_(needs) {
   if (world_ == nullptr) return;
   for (const policy::Policy& policy : world_->policies()) {
     EntityWords words;
-    words.origin = " e_=" + token(policy.entity) + " cv_=" + token(policy.version);
+    words.origin = token(policy.entity) + " " + token(policy.version);
     for (const policy::Clause& clause : policy.clauses)
       words.clauses.push_back(token(clause.name));
     entities_.push_back(std::move(words));
@@ -156,65 +157,71 @@ std::string_view Answers::clause_word(policy::EntityIndex entity, policy::Clause
   return entities_[entity].clauses[clause];
 }
 
-void Answers::write_note(std::string_view key, const Answer& answer, policy::ClauseIndex clause,
-                         AnswerBuffer& out) const {
-  const std::string_view word = clause_word(answer.decision.entity, clause);
-  if (word.empty()) return;
-  out.add(key);
-  out.add(word);
+std::string Answers::values_of(const Answer& answer) const {
+  const Decision& decision = answer.decision;
+  std::string values = " ";
+  const auto add = [&values](std::string_view value) {
+    values += value.empty() ? std::string_view("-") : value;
+    values += ' ';
+  };
+  const bool hindered = answer.refuses() && decision.verdict == Verdict::allow;
+  add(hindered ? "deny" : kVerdicts[static_cast<std::size_t>(decision.verdict)]);
+  if (!needs_.reason) {
+    add({});
+  } else if (answer.hindrance != Hindrance::none) {
+    add(kHindrances[static_cast<std::size_t>(answer.hindrance)]);
+  } else {
+    add(std::string(kPhases[static_cast<std::size_t>(decision.phase)]) + "." +
+        std::string(kReasons[static_cast<std::size_t>(decision.reason)]));
+  }
+  const bool known = decision.entity < entities_.size();
+  add(known ? std::string_view(entities_[decision.entity].origin) : std::string_view("- -"));
+  add(clause_word(decision.entity, decision.clause));
+  const bool categorised = needs_.category && decision.category < categories_.size();
+  add(categorised ? std::string_view(categories_[decision.category]) : std::string_view{});
+  add(!decision.log ? std::string_view{} : decision.without_subject ? "n" : "s");
+  return values;
 }
 
-void Answers::write_notes(const Answer& answer, AnswerBuffer& out) const {
+Answers::Kind& Answers::kind_of(const Answer& answer) {
   const Decision& decision = answer.decision;
-  out.add(" v_=");
-  out.add(refuses(answer) && decision.verdict == Verdict::allow
-              ? "deny"
-              : kVerdicts[static_cast<std::size_t>(decision.verdict)]);
-  out.add(" why_=");
-  if (answer.hindrance != Hindrance::none) {
-    out.add(kHindrances[static_cast<std::size_t>(answer.hindrance)]);
-  } else {
-    out.add(kPhases[static_cast<std::size_t>(decision.phase)]);
-    out.add('.');
-    out.add(kReasons[static_cast<std::size_t>(decision.reason)]);
-  }
-  if (decision.entity < entities_.size()) out.add(entities_[decision.entity].origin);
-  write_note(" clause_=", answer, decision.clause, out);
-  if (decision.category < categories_.size()) {
-    out.add(" cat_=");
-    out.add(categories_[decision.category]);
-  }
-  if (decision.log) out.add(decision.without_subject ? " j_=n" : " j_=s");
-  if (!answer.user.empty()) {
-    out.add(" u_=");
-    add_login(answer.user, out);
-  }
-  for (std::size_t i = 0; i < decision.warn.count; ++i)
-    write_note(i == 0 ? " warn_=" : ";", answer, decision.warn.items[i], out);
-  write_note(" ai_=", answer, decision.ai_notice, out);
-  write_note(" count_=", answer, decision.count, out);
-  write_note(" obs_=", answer, decision.observed, out);
-  write_note(" open_=", answer,
-             answer.passed_open == policy::kNoClause ? decision.passed_open : answer.passed_open, out);
-  if (answer.simulated_at >= 0) {
-    out.add(" at_=");
-    out.add_number(static_cast<std::uint64_t>(answer.simulated_at));
-  }
+  const std::uint64_t key =
+      std::uint64_t{decision.entity} << 48 | std::uint64_t{decision.clause} << 32 |
+      std::uint64_t{decision.category} << 24 | static_cast<std::uint64_t>(decision.reason) << 16 |
+      static_cast<std::uint64_t>(decision.phase) << 8 | static_cast<std::uint64_t>(decision.verdict) << 6 |
+      static_cast<std::uint64_t>(answer.hindrance) << 4 | std::uint64_t{decision.log} << 1 |
+      std::uint64_t{decision.without_subject};
+  const auto found = kinds_.find(key);
+  if (found != kinds_.end()) return found->second;
+  if (kinds_.size() == kMaxKinds) kinds_.clear();
+  return kinds_.emplace(key, Kind{values_of(answer), {}}).first->second;
 }
 
 void Answers::write(const Answer& answer, AnswerBuffer& out) {
-  const bool refused = refuses(answer);
+  const bool refused = answer.refuses();
+  Kind& kind = kind_of(answer);
   out.add(answer.channel);
-  out.add(refused ? std::string_view(" ERR") : std::string_view(" OK"));
-  out.add(" seq_=");
-  out.add(incarnation_);
-  out.add('.');
+  out.add(refused ? refused_ : allowed_);
   out.add_number(answer.number);
-  write_notes(answer, out);
+  out.add(' ');
+  if (answer.user.empty() || !needs_.user) {
+    out.add('-');
+  } else {
+    add_login(answer.user, out);
+  }
+  out.add(kind.values);
+  if (answer.simulated_at >= 0) {
+    out.add_number(static_cast<std::uint64_t>(answer.simulated_at));
+  } else {
+    out.add('-');
+  }
+  out.add('"');
   if (refused && answer.page) {
     out.add(" message=\"");
+    Page& page = kind.pages[answer.english ? 1 : 0];
+    if (page.empty()) page = make_page(answer);
     bool first = true;
-    for (const std::string& part : page_for(answer)) {
+    for (const std::string& part : page) {
       if (!first) add_host(answer.site, out);
       out.add(part);
       first = false;
@@ -222,19 +229,6 @@ void Answers::write(const Answer& answer, AnswerBuffer& out) {
     out.add('"');
   }
   out.add('\n');
-}
-
-const Answers::Page& Answers::page_for(const Answer& answer) {
-  const Decision& decision = answer.decision;
-  const std::uint64_t key = std::uint64_t{decision.entity} << 48 | std::uint64_t{decision.clause} << 32 |
-                            std::uint64_t{decision.category} << 24 |
-                            static_cast<std::uint64_t>(decision.reason) << 16 |
-                            static_cast<std::uint64_t>(decision.verdict) << 12 |
-                            static_cast<std::uint64_t>(answer.hindrance) << 8 | std::uint64_t{answer.english};
-  const auto found = pages_.find(key);
-  if (found != pages_.end()) return found->second;
-  if (pages_.size() == kMaxPages) pages_.clear();
-  return pages_.emplace(key, make_page(answer)).first->second;
 }
 
 Answers::Page Answers::make_page(const Answer& answer) const {
@@ -246,13 +240,13 @@ Answers::Page Answers::make_page(const Answer& answer) const {
   }
   facts.site = kSiteMark;
   const base::Language first = answer.english ? base::Language::english : base::Language::french;
-  Page page = cut(squid_quoted(charter::refusal_page(facts, first)), kSiteMark);
+  Page page = cut(squid_quoted(charter::refusal_rest(facts, first)), kSiteMark);
   if (size_of(page) <= kMaxPage) return page;
   // An article too long for one answer is left to the link of the charter.
   facts.article_text.clear();
-  page = cut(squid_quoted(charter::refusal_page(facts, first)), kSiteMark);
+  page = cut(squid_quoted(charter::refusal_rest(facts, first)), kSiteMark);
   if (size_of(page) <= kMaxPage) return page;
-  return {"<!doctype html><meta charset=utf-8><title>Refus</title><p>Site refus&eacute;. <p>Site refused."};
+  return {"<title>Refus</title><p>Site refus&eacute;. <p>Site refused."};
 }
 
 }  // namespace cartulaire::adapters::squid

@@ -1,20 +1,24 @@
 // A decision as Squid hears it: OK or ERR, and what travels along to the log line and to the refusal page.
 //
-// Notes, each with the trailing underscore that Squid asks of annotations of one's own:
+// One annotation, with the trailing underscore that Squid asks of those of one's own; each one more would
+// cost every request (docs/performance.md). It becomes the last values of the log line as it stands
+// (log_line.hpp):
 //
-//   seq_=INCARNATION.N   which answer this is, for the reconciliation of answers and log lines
-//   (reconcile.hpp) v_=allow|deny|gate   the verdict              why_=PHASE.REASON   of policy/decision.hpp
-//   clause_=NAME         the clause that speaks   cat_=ID             the category that decided
-//   e_=ENTITY cv_=VERSION  whose charter
-//   j_=s|n               the event is written with its subject, or without; absent: it is not written
-//   u_=LOGIN             with j_=s: the person as the decision knew them, escaped
-//   warn_=A;B ai_=A count_=A obs_=A open_=A   clauses: notices to show, count the visit, would have refused,
-//                        could not be decided and let pass
-//   at_=MILLISECONDS     only where the clock is simulated
+//   d_="SEQUENCE USER VERDICT WHY ENTITY VERSION CLAUSE CATEGORY JOURNAL AT"
 //
-// A refused request that can show a page also carries it, whole, in message=; Squid's template is "%O".
+//   SEQUENCE  INCARNATION.N: which answer this is, for the reconciliation of answers and log lines
+//   (ledger.hpp) USER      the person as the decision knew them, where the event is written with its subject
+//   VERDICT   allow, deny, gate       WHY       PHASE.REASON of policy/decision.hpp
+//   ENTITY, VERSION  whose charter    CLAUSE    the clause that speaks    CATEGORY  the one that decided
+//   JOURNAL   s: the event is written with its subject; n: without; -: it is not written
+//   AT        milliseconds, only where the clock is simulated
+//
+// What is not there is "-"; LogNeeds says what is left out because no charter announces it. A refused request
+// that can show a page also carries it in message=, from its title on; what comes before is Squid's template
+// (configuration.hpp).
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -24,6 +28,7 @@
 #include <vector>
 
 #include "adapters/squid/answer_buffer.hpp"
+#include "adapters/squid/log_line.hpp"
 #include "charter/refusal.hpp"
 #include "node/bundle.hpp"
 #include "policy/decision.hpp"
@@ -59,21 +64,23 @@ struct Answer {
   std::int64_t simulated_at = -1;  // milliseconds; negative: the clock is real
   policy::Decision decision;
   Hindrance hindrance = Hindrance::none;
-  policy::ClauseIndex passed_open =
-      policy::kNoClause;  // the log clause, when it lets requests pass unwritten
   std::string_view site;  // host, for the page
   bool page = false;      // a page can be shown: plain HTTP
   bool english = false;   // and English comes first in it
+
+  [[nodiscard]] bool refuses() const {
+    return hindrance != Hindrance::none || decision.verdict != policy::Verdict::allow;
+  }
 };
 
-// The answers of one World. Not thread-safe. Pages are made when first needed and kept; everything else is
-// made in the constructor, so that writing an answer does not allocate.
+// The answers of one World. Not thread-safe. What an answer says beside its number and its person, and the
+// page, are made when first needed and kept: after that, writing an answer does not allocate.
 class Answers {
  public:
   // `world` may be null: then every answer is a refusal for want of a policy. `incarnation`: letters and
   // digits.
-  Answers(std::shared_ptr<const policy::World> world, std::string incarnation,
-          FactsOf facts = facts_of_world);
+  Answers(std::shared_ptr<const policy::World> world, const std::string& incarnation,
+          FactsOf facts = facts_of_world, LogNeeds needs = {});
 
   // Room that one answer may take.
   static constexpr std::size_t kMaxPage = 24 << 10;  // Squid reads at most 32 KiB of one answer
@@ -87,24 +94,29 @@ class Answers {
  private:
   // A page cut where the name of the site goes, escaped for a quoted value of Squid's.
   using Page = std::vector<std::string>;
+  // What all answers of one kind have in common.
+  struct Kind {
+    std::string values;         // " VERDICT WHY ENTITY VERSION CLAUSE CATEGORY JOURNAL "
+    std::array<Page, 2> pages;  // French first, English first; empty until one is shown
+  };
   struct EntityWords {
-    std::string origin;                // " e_=mairie cv_=1.0.0"
+    std::string origin;                // "mairie 1.0.0"
     std::vector<std::string> clauses;  // escaped names, by index
   };
 
   [[nodiscard]] std::string_view clause_word(policy::EntityIndex entity, policy::ClauseIndex clause) const;
-  void write_notes(const Answer& answer, AnswerBuffer& out) const;
-  void write_note(std::string_view key, const Answer& answer, policy::ClauseIndex clause,
-                  AnswerBuffer& out) const;
-  const Page& page_for(const Answer& answer);
+  [[nodiscard]] std::string values_of(const Answer& answer) const;
+  Kind& kind_of(const Answer& answer);
   [[nodiscard]] Page make_page(const Answer& answer) const;
 
   std::shared_ptr<const policy::World> world_;
-  std::string incarnation_;
+  std::string allowed_;  // ` OK d_="INCARNATION.`
+  std::string refused_;  // ` ERR d_="INCARNATION.`
   FactsOf facts_;
+  LogNeeds needs_;
   std::vector<EntityWords> entities_;
   std::vector<std::string> categories_;
-  std::unordered_map<std::uint64_t, Page> pages_;
+  std::unordered_map<std::uint64_t, Kind> kinds_;
 };
 
 // `text` as a single token that Squid and our own log line take as it is: letters, digits and "-._" stay,

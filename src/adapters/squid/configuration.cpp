@@ -6,6 +6,8 @@
 
 #include <fmt/core.h>
 
+#include "charter/refusal.hpp"
+
 namespace cartulaire::adapters::squid {
 namespace {
 
@@ -16,6 +18,14 @@ constexpr std::string_view kPage = "ERR_CARTULAIRE";
 // that no article refuses and write them to cache.log, user and address included.
 constexpr int kConcurrency = 8192;
 constexpr int kQueue = 65536;
+
+// %O is what the helper sent with its refusal, as it is.
+std::string refusal_template() {
+  std::string text;
+  for (const char c : charter::refusal_head())
+    text += c == '%' ? std::string("%%") : std::string(1, c);
+  return text + "%O";
+}
 
 base::Status check_word(std::string_view name, const std::string& value, bool is_path) {
   const bool plain = std::ranges::all_of(value, [](char c) {
@@ -85,13 +95,14 @@ base::Result<std::string> configuration(const Settings& s) {
     return base::fail(base::ErrorCode::invalid, "--sni",
                       "`--sni` demande aussi `--listen` : le port le porte",
                       "`--sni` also needs `--listen`: the port bears it");
+  const bool peeks = !s.sni_certificate.empty();
   std::string text = fmt::format(
       R"(# Written by `cartulaire squid-conf`. Include it in squid.conf after the rules of your own that refuse:
 # no `http_access` after it is reached. Needs squid-openssl. docs/operations/squid.md tells the reasons.
 
 # --- asking
 # One helper, many questions at once; no cache of answers, so that a new policy holds from its first second.
-external_acl_type cartulaire ttl=0 negative_ttl=0 cache=0 children-max=1 children-startup=1 children-idle=1 concurrency={0} queue-size={1} %un %>a %>rm %>ru %ssl::>sni %.40{{Accept-Language}}>h {2}
+external_acl_type cartulaire ttl=0 negative_ttl=0 cache=0 children-max=1 children-startup=1 children-idle=1 concurrency={0} queue-size={1} %un %>a %>rm %>ru %.40{{Accept-Language}}>h{5} {2}
 acl cartulaire external cartulaire
 acl cartulaire_refusal src all
 deny_info 403:{3} cartulaire_refusal
@@ -111,7 +122,7 @@ error_directory {4}
 http_access allow cartulaire
 http_access deny cartulaire_refusal
 )",
-      kConcurrency, kQueue, helper_command(s), kPage, s.pages);
+      kConcurrency, kQueue, helper_command(s), kPage, s.pages, peeks ? " %ssl::>sni" : "");
   text += listening(s);
   text += fmt::format(R"(
 # --- the journal is the only log
@@ -134,7 +145,6 @@ pinger_enable off
 
 # --- and nothing is kept, nor told to sites
 cache deny all
-memory_pools off
 digest_generation off
 via off
 forwarded_for delete
@@ -143,7 +153,7 @@ reply_header_access X-Cache deny all
 reply_header_access X-Cache-Lookup deny all
 reply_header_access X-Squid-Error deny all
 )",
-                      s.program, log_format(s.needs), log_place(s), s.cache_log);
+                      s.program, log_format(s.needs, peeks), log_place(s), s.cache_log);
   if (!s.user.empty()) text += fmt::format("cache_effective_user {}\n", s.user);
   return text;
 }
@@ -151,8 +161,7 @@ reply_header_access X-Squid-Error deny all
 base::Status write_pages(const platform::Path& pages, const platform::Path& squid_pages) {
   namespace fs = std::filesystem;
   if (base::Status made = platform::make_folder(pages); !made) return made;
-  // %O is the page that the helper sent with its refusal, as it is.
-  if (base::Status written = platform::replace_file(pages / kPage, std::string_view("%O\n")); !written)
+  if (base::Status written = platform::replace_file(pages / kPage, refusal_template()); !written)
     return written;
   const auto plain = platform::files_in(squid_pages / "templates");
   if (!plain) return {};  // Squid falls back on its own

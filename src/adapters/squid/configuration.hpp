@@ -28,8 +28,9 @@ struct Settings {
 // Errors: a path that is not absolute or holds a space, a quote or a control character (invalid).
 base::Result<std::string> configuration(const Settings& settings);
 
-// Makes `pages`: our page, and links to the pages of `squid_pages` in French where there are any (`fr`), else
-// to the plain ones (`templates`). What is there already is replaced.
+// Makes `pages`: the head of our page, which the helper's answer completes, and links to the pages of
+// `squid_pages` in French where there are any (`fr`), else to the plain ones (`templates`). What is there
+// already is replaced.
 base::Status write_pages(const platform::Path& pages, const platform::Path& squid_pages);
 
 }  // namespace cartulaire::adapters::squid

@@ -62,7 +62,7 @@ Helper::~Helper() = default;
 void Helper::renew() {
   std::shared_ptr<const policy::World> world = on_.current();
   if (answers_ != nullptr && answers_->world() == world.get()) return;
-  answers_ = std::make_unique<Answers>(std::move(world), incarnation_, on_.facts());
+  answers_ = std::make_unique<Answers>(std::move(world), incarnation_, on_.facts(), on_.needs());
 }
 
 bool Helper::read_question(std::string_view line, Question& question) const {
@@ -95,7 +95,6 @@ void Helper::answer_one(Question& question, base::Instant now, bool writable, An
   if (on_.simulated) answer.simulated_at = now.time_since_epoch().count();
   answer.page = !question.tunnel;
   if (question.site) answer.site = question.site->host;
-  if (!question.line.languages.empty()) answer.english = prefers_english(question.line.languages);
   if (world == nullptr) {
     answer.hindrance = Hindrance::no_policy;
   } else if (!question.site) {
@@ -121,7 +120,6 @@ void Helper::answer_one(Question& question, base::Instant now, bool writable, An
         !stays_open(decision.phase)) {
       const policy::Clause* clause = world->clause(decision.entity, decision.log_clause);
       if (clause != nullptr && clause->on_failure == policy::OnFailure::open) {
-        answer.passed_open = decision.log_clause;
         ++let_pass_;
       } else {
         answer.hindrance = Hindrance::journal_blocked;
@@ -129,6 +127,8 @@ void Helper::answer_one(Question& question, base::Instant now, bool writable, An
       }
     }
   }
+  if (answer.page && !question.line.languages.empty() && answer.refuses())
+    answer.english = prefers_english(question.line.languages);
   answers_->write(answer, out);
 }
 

@@ -35,6 +35,8 @@ struct HelperWorld {
   std::function<base::Instant()> now;
   // The clock is not the real one: answers say at which moment they were decided.
   bool simulated = false;
+  // What log lines are to hold under the World that current() has just returned; called as facts.
+  std::function<LogNeeds()> needs = [] { return LogNeeds{}; };
   // What pages say under the World that current() has just returned; called once after each change of it.
   std::function<FactsOf()> facts = [] { return FactsOf(facts_of_world); };
 };

@@ -1,6 +1,8 @@
 #include "adapters/squid/helper.hpp"
 
+#include <array>
 #include <random>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -40,12 +42,21 @@ class HelperTest : public ::testing::Test {
     }
     return lines;
   }
-  // The value of a note; empty where it is absent.
-  static std::string note(const std::string& answer, const std::string& key) {
-    const std::size_t at = answer.find(" " + key + "=");
-    if (at == std::string::npos) return {};
-    const std::size_t from = at + key.size() + 2;
-    return answer.substr(from, answer.find_first_of(" \n", from) - from);
+  // One value of the annotation (answers.hpp); empty for "-".
+  static std::string note(const std::string& answer, std::string_view name) {
+    constexpr std::array<std::string_view, kAnswerFields> kNames = {
+        "sequence", "user", "verdict", "why", "entity", "version", "clause", "category", "journal", "at"};
+    constexpr std::string_view kBegin = " d_=\"";
+    const std::size_t from = answer.find(kBegin);
+    if (from == std::string::npos) return "no annotation";
+    std::istringstream values(
+        answer.substr(from + kBegin.size(), answer.find('"', from + kBegin.size()) - from - kBegin.size()));
+    std::string value;
+    for (const std::string_view each : kNames) {
+      values >> value;
+      if (each == name) return value == "-" ? "" : value;
+    }
+    return "no such value";
   }
 
   std::unique_ptr<testing::TestWorld> test_ = make_world();
@@ -54,22 +65,22 @@ class HelperTest : public ::testing::Test {
 };
 
 TEST_F(HelperTest, Web01AllowsWhatNoArticleRefuses) {
-  const std::string answer = ask("7 marie 10.1.2.3 GET http://www.example.org/ - fr -\n");
-  EXPECT_TRUE(answer.starts_with("7 OK seq_=a.1 ")) << answer;
-  EXPECT_EQ(note(answer, "v_"), "allow");
-  EXPECT_EQ(note(answer, "e_"), "capso");
-  EXPECT_EQ(note(answer, "cv_"), "1.0.0");
-  EXPECT_EQ(note(answer, "j_"), "s");
+  const std::string answer = ask("7 marie 10.1.2.3 GET http://www.example.org/ fr -\n");
+  EXPECT_TRUE(answer.starts_with("7 OK d_=\"a.1 ")) << answer;
+  EXPECT_EQ(note(answer, "verdict"), "allow");
+  EXPECT_EQ(note(answer, "entity"), "capso");
+  EXPECT_EQ(note(answer, "version"), "1.0.0");
+  EXPECT_EQ(note(answer, "journal"), "s");
   EXPECT_EQ(answer.find("message="), std::string::npos);
 }
 
 TEST_F(HelperTest, Web07ARefusalCarriesItsArticleAndItsPage) {
-  const std::string answer = ask("7 marie 10.1.2.3 GET http://www.casino.example/play - en,fr;q=0.5 -\n");
-  EXPECT_TRUE(answer.starts_with("7 ERR seq_=a.1 ")) << answer;
-  EXPECT_EQ(note(answer, "v_"), "deny");
-  EXPECT_EQ(note(answer, "clause_"), "jeux");
-  EXPECT_EQ(note(answer, "cat_"), "gambling");
-  EXPECT_EQ(note(answer, "why_"), "conduct.category");
+  const std::string answer = ask("7 marie 10.1.2.3 GET http://www.casino.example/play en,fr;q=0.5 -\n");
+  EXPECT_TRUE(answer.starts_with("7 ERR d_=\"a.1 ")) << answer;
+  EXPECT_EQ(note(answer, "verdict"), "deny");
+  EXPECT_EQ(note(answer, "clause"), "jeux");
+  EXPECT_EQ(note(answer, "category"), "gambling");
+  EXPECT_EQ(note(answer, "why"), "conduct.category");
   const std::string page = answer.substr(answer.find("message=\""));
   EXPECT_NE(page.find("2.1"), std::string::npos);
   EXPECT_NE(page.find("www.casino.example"), std::string::npos);
@@ -84,31 +95,31 @@ TEST_F(HelperTest, Web07ARefusalCarriesItsArticleAndItsPage) {
 }
 
 TEST_F(HelperTest, ARefusedTunnelHasNoPageForNoBrowserWouldShowIt) {
-  const std::string answer = ask("7 marie 10.1.2.3 CONNECT casino.example:443 - fr -\n");
+  const std::string answer = ask("7 marie 10.1.2.3 CONNECT casino.example:443 fr -\n");
   EXPECT_TRUE(answer.starts_with("7 ERR ")) << answer;
   EXPECT_EQ(answer.find("message="), std::string::npos);
 }
 
 TEST_F(HelperTest, TheNameInsideATunnelCountsOnceItIsKnown) {
   EXPECT_TRUE(ask("7 - 10.1.2.3 CONNECT 198.51.100.1:443 - - -\n").starts_with("7 OK "));
-  EXPECT_TRUE(ask("7 - 10.1.2.3 CONNECT 198.51.100.1:443 casino.example - -\n").starts_with("7 ERR "));
+  EXPECT_TRUE(ask("7 - 10.1.2.3 CONNECT 198.51.100.1:443 - casino.example -\n").starts_with("7 ERR "));
 }
 
 TEST_F(HelperTest, SquidAsksTwiceAndGetsTheSameVerdict) {
-  const std::string question = "7 marie 10.1.2.3 CONNECT casino.example:443 - fr -\n";
+  const std::string question = "7 marie 10.1.2.3 CONNECT casino.example:443 fr -\n";
   const auto answers = lines_of(ask(question + question));
   ASSERT_EQ(answers.size(), 2u);
-  EXPECT_EQ(note(answers[0], "seq_"), "a.1");
-  EXPECT_EQ(note(answers[1], "seq_"), "a.2");
-  EXPECT_EQ(answers[0].substr(answers[0].find(" v_=")), answers[1].substr(answers[1].find(" v_=")));
+  EXPECT_EQ(note(answers[0], "sequence"), "a.1");
+  EXPECT_EQ(note(answers[1], "sequence"), "a.2");
+  EXPECT_EQ(answers[0].substr(answers[0].find(' ', 12)), answers[1].substr(answers[1].find(' ', 12)));
 }
 
 TEST_F(HelperTest, Web08ThePersonIsNamedAsTheDecisionKnewThem) {
-  EXPECT_EQ(note(ask("7 - 10.1.2.3 GET http://e.org/ - - -\n"), "u_"), "marie");
-  EXPECT_EQ(note(ask("7 - 10.1.2.4 GET http://e.org/ - - -\n"), "u_"), "");
-  EXPECT_EQ(note(ask("7 AGGLO%5CMarie 10.1.2.4 GET http://e.org/ - - -\n"), "u_"), "marie");
-  EXPECT_EQ(note(ask("7 AGGLO%5C 10.1.2.3 GET http://e.org/ - - -\n"), "u_"), "agglo%5C") << "not marie";
-  EXPECT_EQ(note(ask("7 Jos%C3%A9%20B 10.1.2.4 GET http://e.org/ - - -\n"), "u_"), "jos%C3%A9%20b");
+  EXPECT_EQ(note(ask("7 - 10.1.2.3 GET http://e.org/ - - -\n"), "user"), "marie");
+  EXPECT_EQ(note(ask("7 - 10.1.2.4 GET http://e.org/ - - -\n"), "user"), "");
+  EXPECT_EQ(note(ask("7 AGGLO%5CMarie 10.1.2.4 GET http://e.org/ - - -\n"), "user"), "marie");
+  EXPECT_EQ(note(ask("7 AGGLO%5C 10.1.2.3 GET http://e.org/ - - -\n"), "user"), "agglo%5C") << "not marie";
+  EXPECT_EQ(note(ask("7 Jos%C3%A9%20B 10.1.2.4 GET http://e.org/ - - -\n"), "user"), "jos%C3%A9%20b");
 }
 
 TEST_F(HelperTest, EveryChannelGetsItsOneAnswerWhateverTheQuestion) {
@@ -141,33 +152,32 @@ TEST_F(HelperTest, EveryChannelGetsItsOneAnswerWhateverTheQuestion) {
 
 TEST_F(HelperTest, WithoutAPolicyEverythingIsRefusedAndSaysWhy) {
   world_ = nullptr;
-  const std::string answer = ask("7 marie 10.1.2.3 GET http://e.org/ - fr -\n");
+  const std::string answer = ask("7 marie 10.1.2.3 GET http://e.org/ fr -\n");
   EXPECT_TRUE(answer.starts_with("7 ERR ")) << answer;
-  EXPECT_EQ(note(answer, "why_"), "node.no_policy");
+  EXPECT_EQ(note(answer, "why"), "node.no_policy");
   EXPECT_NE(answer.find("message="), std::string::npos);
 }
 
 TEST_F(HelperTest, Lg02AJournalThatCannotBeWrittenClosesAsItsClauseSays) {
   writable_ = false;
-  const std::string answer = ask("7 marie 10.1.2.3 GET http://e.org/ - fr -\n");
+  const std::string answer = ask("7 marie 10.1.2.3 GET http://e.org/ fr -\n");
   EXPECT_TRUE(answer.starts_with("7 ERR ")) << answer;
-  EXPECT_EQ(note(answer, "why_"), "node.journal_blocked");
-  EXPECT_EQ(note(answer, "clause_"), "traces");
+  EXPECT_EQ(note(answer, "why"), "node.journal_blocked");
+  EXPECT_EQ(note(answer, "clause"), "traces");
 }
 
 TEST_F(HelperTest, Lg02OrLetsPassAndSaysSo) {
   const auto open = make_world({.log_fails = policy::OnFailure::open});
   world_ = open->world;
   writable_ = false;
-  const std::string answer = ask("7 marie 10.1.2.3 GET http://e.org/ - fr -\n");
+  const std::string answer = ask("7 marie 10.1.2.3 GET http://e.org/ fr -\n");
   EXPECT_TRUE(answer.starts_with("7 OK ")) << answer;
-  EXPECT_EQ(note(answer, "open_"), "traces");
   Helper helper(on(), "b");
   AnswerBuffer out(std::size_t{2} << 20);
   helper.answer(
       "7 marie 10.1.2.3 GET http://e.org/ - - -\n8 marie 10.1.2.3 GET http://casino.example/ - - -\n", out);
   EXPECT_EQ(helper.let_pass(), 1u) << "what is refused in any case is not let pass";
-  EXPECT_TRUE(ask("7 marie 10.1.2.3 GET http://casino.example/ - fr -\n").starts_with("7 ERR "));
+  EXPECT_TRUE(ask("7 marie 10.1.2.3 GET http://casino.example/ fr -\n").starts_with("7 ERR "));
 }
 
 TEST_F(HelperTest, OneBatchAfterTheOtherWhateverTheCuts) {
@@ -234,7 +244,7 @@ TEST_F(HelperTest, ASwapUnderLoadGivesEachAnswerWhollyOfOneWorld) {
     const std::string input = "1 - 10.1.2.3 CONNECT casino.example:443 - - -\n";
     helper.answer(input, out);
     const std::string answer(out.text());
-    EXPECT_EQ(note(answer, "cv_"), round % 2 == 0 ? "1.0.0" : "2.0.0");
+    EXPECT_EQ(note(answer, "version"), round % 2 == 0 ? "1.0.0" : "2.0.0");
     EXPECT_EQ(answer.starts_with("1 ERR"), round % 2 == 0) << answer;
   }
 }

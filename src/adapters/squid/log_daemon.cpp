@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstring>
 #include <deque>
+#include <memory>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -244,26 +245,24 @@ class Recorder {
 
 // The reading half: whole lines into the backlog, until the input ends. Returns errno, or 0.
 int read_all(int in, Backlog& backlog, std::atomic<std::uint64_t>& dropped) {
-  std::string chunk;
+  constexpr std::size_t kRoom = 5 * kChunk;  // a line without end goes on in pieces of four chunks
+  const auto buffer = std::make_unique_for_overwrite<char[]>(kRoom);
+  std::size_t held = 0;
   for (;;) {
-    const std::size_t held = chunk.size();
-    chunk.resize(held + kChunk);
-    const ssize_t got = ::read(in, chunk.data() + held, kChunk);
-    chunk.resize(held + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+    const ssize_t got = ::read(in, buffer.get() + held, kChunk);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return errno;
-    const std::size_t end = chunk.rfind('\n');
-    if (got > 0 && end == std::string::npos && chunk.size() < 4 * kChunk) continue;
+    held += static_cast<std::size_t>(got);
+    const std::string_view pending(buffer.get(), held);
+    const std::size_t end = pending.rfind('\n');
+    if (got > 0 && end == std::string_view::npos && held < 4 * kChunk) continue;
     // At the end of the input, and in a line without end, what there is goes on as it is.
-    const std::size_t whole = got == 0 || end == std::string::npos ? chunk.size() : end + 1;
-    std::string rest = chunk.substr(whole);
-    chunk.resize(whole);
-    if (!chunk.empty()) {
-      const std::uint64_t lines = log_lines_in(chunk);
-      if (!backlog.put(std::move(chunk))) dropped += lines;
-    }
+    const std::size_t whole = got == 0 || end == std::string_view::npos ? held : end + 1;
+    if (whole > 0 && !backlog.put(std::string(pending.substr(0, whole))))
+      dropped += log_lines_in(pending.substr(0, whole));
     if (got == 0) return 0;
-    chunk = std::move(rest);
+    held -= whole;
+    std::memmove(buffer.get(), buffer.get() + whole, held);
   }
 }
 

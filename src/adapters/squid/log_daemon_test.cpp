@@ -17,8 +17,8 @@ namespace {
 namespace jt = journal::testing;
 
 std::string line(int number, std::string_view verdict = "allow") {
-  return "Lc1 1795424400.055 42 10.1.2.3 marie GET h" + std::to_string(number) +
-         ".example - 200 TCP_MISS 129 1400 a1." + std::to_string(number) + " " + std::string(verdict) +
+  return "Lc2 1795424400.055 42 10.1.2.3 GET h" + std::to_string(number) +
+         ".example - 200 TCP_MISS 129 1400 a1." + std::to_string(number) + " marie " + std::string(verdict) +
          " default.nothing_refuses ville 1 - - s -\n";
 }
 
@@ -78,7 +78,7 @@ TEST_F(LogDaemonTest, Lg02DrainsToTheEndAndEveryVisitIsInTheJournal) {
 }
 
 TEST_F(LogDaemonTest, LinesThatCannotBeReadAreCountedAndJournaledAsLosses) {
-  run(line(1) + "Lnonsense\nLc1 x y z\nX\n\n" + line(2), parts());
+  run(line(1) + "Lnonsense\nLc2 x y z\nX\n\n" + line(2), parts());
   EXPECT_EQ(events().size(), 2u);
   EXPECT_EQ(ledger_.counts().unread, 2u);
   EXPECT_EQ(journal::StatusReader::open(spool_.writer_folder())
@@ -88,7 +88,7 @@ TEST_F(LogDaemonTest, LinesThatCannotBeReadAreCountedAndJournaledAsLosses) {
 }
 
 TEST_F(LogDaemonTest, AnUnfinishedLastLineAndAnEndlessOneDoNoHarm) {
-  run(line(1) + "Lc1 1795424400.055 42 10.1", parts());
+  run(line(1) + "Lc2 1795424400.055 42 10.1", parts());
   EXPECT_EQ(events().size(), 1u);
   run("L" + std::string(5 << 20, 'x') + "\n" + line(3), parts());
   EXPECT_EQ(events().size(), 2u);

@@ -32,23 +32,43 @@ bool read_optional_number(std::string_view text, std::uint64_t& number) {
   return text.empty() || read_number(text, number);
 }
 
-// Exactly kLogFields values; "-" is empty.
-bool split(std::string_view line, std::array<std::string_view, kLogFields>& values) {
-  for (std::size_t i = 0; i < kLogFields; ++i) {
-    const bool last = i + 1 == kLogFields;
-    const std::size_t space = line.find(' ');
-    if (last != (space == std::string_view::npos)) return false;
-    values[i] = line.substr(0, space);
-    if (values[i] == "-") values[i] = {};
-    if (!last) line.remove_prefix(space + 1);
-  }
+// Cuts the next value off `rest`; empty for "-". False where there is none.
+bool next_value(std::optional<std::string_view>& rest, std::string_view& value) {
+  if (!rest) return false;
+  const std::size_t space = rest->find(' ');
+  value = rest->substr(0, space);
+  if (value == "-") value = {};
+  rest = space == std::string_view::npos ? std::nullopt : std::optional(rest->substr(space + 1));
   return true;
 }
 
-// Notes of several answers within one transaction are joined by commas.
-std::string_view last_of(std::string_view note) {
-  const std::size_t comma = note.rfind(',');
-  return comma == std::string_view::npos ? note : note.substr(comma + 1);
+template <std::size_t count>
+bool next_values(std::optional<std::string_view>& rest, std::array<std::string_view, count>& values) {
+  for (std::string_view& value : values)
+    if (!next_value(rest, value)) return false;
+  return true;
+}
+
+// The annotation, or its absence. Those of several answers within one transaction are joined by commas, which
+// none of them holds.
+bool read_answer(std::optional<std::string_view> rest, LogLine& line) {
+  if (!rest) return false;
+  if (*rest == "-") return true;
+  if (const std::size_t comma = rest->rfind(','); comma != std::string_view::npos)
+    rest->remove_prefix(comma + 1);
+  std::array<std::string_view, kAnswerFields> v;
+  if (!next_values(rest, v) || rest) return false;
+  line.sequence = v[0];
+  line.user = v[1];
+  line.verdict = v[2];
+  line.why = v[3];
+  line.entity = v[4];
+  line.version = v[5];
+  line.clause = v[6];
+  line.category = v[7];
+  line.journal = v[8];
+  line.decided_at = v[9];
+  return true;
 }
 
 }  // namespace
@@ -60,33 +80,25 @@ std::optional<std::string_view> log_text(std::string_view command) {
 }
 
 std::optional<LogLine> read_log_line(std::string_view text) {
-  std::array<std::string_view, kLogFields> v;
-  if (!split(text, v) || v[0] != kLogFormatVersion) return std::nullopt;
+  std::optional<std::string_view> rest = text;
+  std::array<std::string_view, kSquidFields> v;
+  if (!next_values(rest, v) || v[0] != kLogFormatVersion) return std::nullopt;
   LogLine line;
   std::uint64_t milliseconds = 0;
   std::uint64_t status = 0;
   if (!read_time(v[1], line.ended) || !read_optional_number(v[2], milliseconds)) return std::nullopt;
-  if (!read_optional_number(v[8], status) || status > 999) return std::nullopt;
-  if (!read_optional_number(v[10], line.bytes_up) || !read_optional_number(v[11], line.bytes_down))
+  if (!read_optional_number(v[7], status) || status > 999) return std::nullopt;
+  if (!read_optional_number(v[9], line.bytes_up) || !read_optional_number(v[10], line.bytes_down))
     return std::nullopt;
   if (milliseconds > INT64_MAX / 2) return std::nullopt;
   line.milliseconds = static_cast<std::int64_t>(milliseconds);
   line.status = static_cast<int>(status);
   line.address = v[3];
-  line.user = v[4];
-  line.method = v[5];
-  line.host = v[6];
-  line.sni = v[7];
-  line.result = v[9];
-  line.sequence = last_of(v[12]);
-  line.verdict = last_of(v[13]);
-  line.why = last_of(v[14]);
-  line.entity = last_of(v[15]);
-  line.version = last_of(v[16]);
-  line.clause = last_of(v[17]);
-  line.category = last_of(v[18]);
-  line.journal = last_of(v[19]);
-  line.decided_at = last_of(v[20]);
+  line.method = v[4];
+  line.host = v[5];
+  line.sni = v[6];
+  line.result = v[8];
+  if (!read_answer(rest, line)) return std::nullopt;
   return line;
 }
 
@@ -100,15 +112,12 @@ std::optional<Sequence> read_sequence(std::string_view text) {
   return sequence;
 }
 
-std::string log_format(const LogNeeds& needs) {
+std::string log_format(const LogNeeds& needs, bool peeks) {
   const auto pick = [](bool needed, std::string_view code) { return needed ? code : std::string_view("-"); };
-  return fmt::format(
-      "{} %ts.%03tu {} {} {} %rm {} {} %>Hs %Ss {} {} %{{seq_}}note %{{v_}}note {} %{{e_}}note %{{cv_}}note "
-      "%{{clause_}}note {} %{{j_}}note %{{at_}}note",
-      kLogFormatVersion, pick(needs.duration, "%tr"), pick(needs.address, "%>a"),
-      pick(needs.user, "%{u_}note"), pick(needs.site, "%#>rd"), pick(needs.site, "%#ssl::>sni"),
-      pick(needs.volume, "%>st"), pick(needs.volume, "%<st"), pick(needs.reason, "%{why_}note"),
-      pick(needs.category, "%{cat_}note"));
+  return fmt::format("{} %ts.%03tu {} {} %rm {} {} %>Hs %Ss {} {} %'{{d_}}note", kLogFormatVersion,
+                     pick(needs.duration, "%tr"), pick(needs.address, "%>a"), pick(needs.site, "%#>rd"),
+                     pick(needs.site && peeks, "%#ssl::>sni"), pick(needs.volume, "%>st"),
+                     pick(needs.volume, "%<st"));
 }
 
 }  // namespace cartulaire::adapters::squid

@@ -3,8 +3,9 @@
 // Squid writes one command a line: 'L' and a log line, or R, T, O, F, r<n>, b<n> (rotate, truncate, reopen,
 // flush, number of rotations, buffering), which concern files that we do not keep.
 //
-// The log line is the one that `cartulaire squid-conf` announces (log_format()): kLogFields values, separated
-// by one space, URL-escaped, "-" where Squid has none or where the charter announces no field that needs it.
+// The log line is the one that `cartulaire squid-conf` announces (log_format()): values separated by one
+// space, URL-escaped, "-" where Squid has none or where the charter announces no field that needs it. Squid's
+// own come first, then those of the helper's answer, or a lone "-" where Squid did not ask.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +25,6 @@ struct LogLine {
   base::Instant ended;            // when the transaction ended, as Squid's clock says
   std::int64_t milliseconds = 0;  // how long it took; a tunnel: how long it was open
   std::string_view address;
-  std::string_view user;
   std::string_view method;
   std::string_view host;  // as asked: of the URL or of CONNECT
   std::string_view sni;
@@ -32,8 +32,10 @@ struct LogLine {
   std::string_view result;       // "TCP_MISS", "TCP_TUNNEL", "NONE_NONE"…
   std::uint64_t bytes_up = 0;    // from the client
   std::uint64_t bytes_down = 0;  // to the client
-  // The helper's notes (answers.hpp). Where Squid asked several times within one transaction, the last one.
+  // The helper's annotation (answers.hpp), all empty where Squid did not ask. Where it asked several times
+  // within one transaction, the last answer.
   std::string_view sequence;  // "incarnation.number"
+  std::string_view user;
   std::string_view verdict;
   std::string_view why;
   std::string_view entity;
@@ -44,8 +46,9 @@ struct LogLine {
   std::string_view decided_at;  // only where the clock is simulated
 };
 
-inline constexpr std::string_view kLogFormatVersion = "c1";
-inline constexpr std::size_t kLogFields = 21;
+inline constexpr std::string_view kLogFormatVersion = "c2";
+inline constexpr std::size_t kSquidFields = 11;
+inline constexpr std::size_t kAnswerFields = 10;
 
 // Nothing where the line is not of this format: another version, a wrong number of values, a time or a number
 // that is none.
@@ -58,8 +61,8 @@ struct Sequence {
 };
 std::optional<Sequence> read_sequence(std::string_view text);
 
-// Which of the values that tell of a person or of what they did are asked of Squid; the others are written
-// "-".
+// Which of the values that tell of a person or of what they did are asked of Squid or annotated by the
+// helper; the others are written "-".
 struct LogNeeds {
   bool user = true;
   bool address = true;
@@ -69,7 +72,7 @@ struct LogNeeds {
   bool category = true;
   bool reason = true;
 };
-// The format of logformat, without its name.
-std::string log_format(const LogNeeds& needs);
+// The format of logformat, without its name. `peeks`: Squid reads the name that TLS clients ask for.
+std::string log_format(const LogNeeds& needs, bool peeks);
 
 }  // namespace cartulaire::adapters::squid

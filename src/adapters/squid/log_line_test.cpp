@@ -6,7 +6,7 @@ namespace cartulaire::adapters::squid {
 namespace {
 
 constexpr std::string_view kVisit =
-    "c1 1795410304.055 42 10.1.2.3 marie GET example.org - 200 TCP_MISS 129 1422 18f3a.7 allow "
+    "c2 1795410304.055 42 10.1.2.3 GET example.org - 200 TCP_MISS 129 1422 18f3a.7 marie allow "
     "default.nothing_refuses capso 1.0.0 - - s -";
 
 TEST(LogLine, Lg02ReadsTheLineThatItsOwnFormatAsksFor) {
@@ -28,27 +28,31 @@ TEST(LogLine, Lg02ReadsTheLineThatItsOwnFormatAsksFor) {
 }
 
 TEST(LogLine, TheFormatAsksForAsManyValuesAsTheReaderTakes) {
-  const std::string format = log_format({});
-  EXPECT_EQ(static_cast<std::size_t>(std::count(format.begin(), format.end(), ' ')) + 1, kLogFields);
-  EXPECT_TRUE(format.starts_with("c1 %ts.%03tu %tr "));
+  for (const bool peeks : {false, true}) {
+    const std::string format = log_format({}, peeks);
+    EXPECT_EQ(static_cast<std::size_t>(std::count(format.begin(), format.end(), ' ')), kSquidFields);
+    EXPECT_TRUE(format.starts_with("c2 %ts.%03tu %tr "));
+    EXPECT_TRUE(format.ends_with(" %'{d_}note"));
+    EXPECT_EQ(format.find("sni") != std::string::npos, peeks);
+  }
 }
 
 TEST(LogLine, Lg02WhatNoCharterAnnouncesIsNotEvenAskedOfSquid) {
   LogNeeds needs;
   needs.user = needs.address = needs.volume = needs.duration = false;
-  const std::string format = log_format(needs);
-  for (const char* code : {"u_", ">a", ">st", "<st", "%tr"})
+  const std::string format = log_format(needs, true);
+  for (const char* code : {">a", ">st", "<st", "%tr"})
     EXPECT_EQ(format.find(code), std::string::npos) << code;
   EXPECT_NE(format.find(">rd"), std::string::npos);
   const auto line =
-      read_log_line("c1 1795410304.055 - - - GET e.org - 200 TCP_MISS - - a.7 allow - x 1 - - s -");
+      read_log_line("c2 1795410304.055 - - GET e.org - 200 TCP_MISS - - a.7 - allow - x 1 - - s -");
   ASSERT_TRUE(line);
   EXPECT_EQ(line->milliseconds, 0);
   EXPECT_EQ(line->bytes_up, 0u);
 }
 
 TEST(LogLine, OnlyLinesAreLinesOtherCommandsConcernFilesThatWeDoNotKeep) {
-  EXPECT_EQ(log_text("Lc1 x"), "c1 x");
+  EXPECT_EQ(log_text("Lc2 x"), "c2 x");
   EXPECT_EQ(log_text("L"), "");
   for (const char* command : {"R", "T", "O", "F", "r0", "b1", ""})
     EXPECT_FALSE(log_text(command)) << command;
@@ -56,20 +60,24 @@ TEST(LogLine, OnlyLinesAreLinesOtherCommandsConcernFilesThatWeDoNotKeep) {
 
 TEST(LogLine, AnythingElseIsUnreadAndNothingIsGuessed) {
   for (const std::string_view bad :
-       {"", "c1", "c2 1795410304.055 42 - - GET e.org - 200 TCP_MISS 1 1 a.7 allow - x 1 - - s -",
-        "c1 1795410304 42 - - GET e.org - 200 TCP_MISS 1 1 a.7 allow - x 1 - - s -",
-        "c1 -5.000 42 - - GET e.org - 200 TCP_MISS 1 1 a.7 allow - x 1 - - s -",
-        "c1 1795410304.055 42 - - GET e.org - 2000 TCP_MISS 1 1 a.7 allow - x 1 - - s -",
-        "c1 1795410304.055 42 - - GET e.org - 200 TCP_MISS x 1 a.7 allow - x 1 - - s -",
-        "c1 1795410304.055 42 - - GET e.org - 200 TCP_MISS 1 1 a.7 allow - x 1 - - s - more",
-        "c1 1795410304.055 18446744073709551615 - - GET e.org - 200 TCP_MISS 1 1 a.7 allow - x 1 - - s -",
-        "c1 99999999999999.055 1 - - GET e.org - 200 TCP_MISS 1 1 a.7 allow - x 1 - - s -"})
+       {"", "c2", "c1 1795410304.055 42 - GET e.org - 200 TCP_MISS 1 1 a.7 - allow - x 1 - - s -",
+        "c2 1795410304.055 42 - GET e.org - 200 TCP_MISS 1 1",
+        "c2 1795410304.055 42 - GET e.org - 200 TCP_MISS 1 1 a.7 - allow - x 1 - - s",
+        "c2 1795410304.055 42 - GET e.org - 200 TCP_MISS 1 1 - - - - - - - -",
+        "c2 1795410304 42 - GET e.org - 200 TCP_MISS 1 1 a.7 - allow - x 1 - - s -",
+        "c2 -5.000 42 - GET e.org - 200 TCP_MISS 1 1 a.7 - allow - x 1 - - s -",
+        "c2 1795410304.055 42 - GET e.org - 2000 TCP_MISS 1 1 a.7 - allow - x 1 - - s -",
+        "c2 1795410304.055 42 - GET e.org - 200 TCP_MISS x 1 a.7 - allow - x 1 - - s -",
+        "c2 1795410304.055 42 - GET e.org - 200 TCP_MISS 1 1 a.7 - allow - x 1 - - s - more",
+        "c2 1795410304.055 18446744073709551615 - GET e.org - 200 TCP_MISS 1 1 a.7 - allow - x 1 - - s -",
+        "c2 99999999999999.055 1 - GET e.org - 200 TCP_MISS 1 1 a.7 - allow - x 1 - - s -"})
     EXPECT_FALSE(read_log_line(bad)) << bad;
 }
 
 TEST(LogLine, WhereSquidAskedTwiceTheLastAnswerCounts) {
   const auto line = read_log_line(
-      "c1 1795410304.055 1 - - GET e.org - 403 TCP_DENIED 1 1 a.7,a.8 allow,deny - x,x 1,1 -,jeux - s,s -");
+      "c2 1795410304.055 1 - GET e.org - 403 TCP_DENIED 1 1 a.7 - allow - x 1 - - s -,a.8 - deny - x 1 jeux "
+      "- s -");
   ASSERT_TRUE(line);
   EXPECT_EQ(line->sequence, "a.8");
   EXPECT_EQ(line->verdict, "deny");

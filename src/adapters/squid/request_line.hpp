@@ -20,8 +20,8 @@ struct RequestLine {
   std::string_view address;
   std::string_view method;
   std::string_view url;        // for CONNECT "host:port"
-  std::string_view sni;        // the name that the TLS client asked for, once Squid has peeked at it
   std::string_view languages;  // the Accept-Language header
+  std::string_view sni;  // the name that the TLS client asked for, where Squid peeks and has peeked at it
 };
 
 // The longest channel that is echoed; Squid's are at most 20 digits.

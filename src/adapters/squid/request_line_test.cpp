@@ -12,7 +12,7 @@ namespace {
 
 TEST(RequestLine, Web01ReadsWhatSquidWrites) {
   const auto line =
-      read_request_line("17 marie.dupont 10.1.2.3 GET http://example.org/a%2Fb?x=1 - fr-FR,fr;q=0.8 -");
+      read_request_line("17 marie.dupont 10.1.2.3 GET http://example.org/a%2Fb?x=1 fr-FR,fr;q=0.8 -");
   ASSERT_TRUE(line);
   EXPECT_EQ(line->channel, "17");
   EXPECT_EQ(line->user, "marie.dupont");
@@ -24,7 +24,7 @@ TEST(RequestLine, Web01ReadsWhatSquidWrites) {
 }
 
 TEST(RequestLine, Web01ATunnelTellsHostAndPortAndPerhapsItsSni) {
-  const auto line = read_request_line("3 - 10.1.2.3 CONNECT 192.0.2.9:443 bank.example - -\r");
+  const auto line = read_request_line("3 - 10.1.2.3 CONNECT 192.0.2.9:443 - bank.example -\r");
   ASSERT_TRUE(line);
   EXPECT_EQ(line->user, "");
   EXPECT_EQ(line->url, "192.0.2.9:443");
@@ -36,6 +36,28 @@ TEST(RequestLine, ALineThatStopsShortKeepsItsChannelSoThatItIsAnswered) {
   ASSERT_TRUE(line);
   EXPECT_EQ(line->channel, "9");
   EXPECT_EQ(line->url, "");
+}
+
+TEST(RequestLine, ValuesAreCutAtEverySpaceWhereverItStands) {
+  // Given values of every length, then each comes back whole: the cut works eight bytes at a time.
+  for (std::size_t size = 1; size < 40; ++size) {
+    const std::string user(size, 'u');
+    const std::string text = "7 " + user + " 10.1.2.3 GET http://e.org/ fr s.example - more";
+    const auto line = read_request_line(text);
+    ASSERT_TRUE(line);
+    EXPECT_EQ(line->user, user);
+    EXPECT_EQ(line->address, "10.1.2.3");
+    EXPECT_EQ(line->method, "GET");
+    EXPECT_EQ(line->url, "http://e.org/");
+    EXPECT_EQ(line->languages, "fr");
+    EXPECT_EQ(line->sni, "s.example");
+  }
+  const auto empty = read_request_line("7  10.1.2.3  \xa0\x21");
+  ASSERT_TRUE(empty);
+  EXPECT_EQ(empty->user, "");
+  EXPECT_EQ(empty->address, "10.1.2.3");
+  EXPECT_EQ(empty->method, "");
+  EXPECT_EQ(empty->url, "\xa0\x21");
 }
 
 TEST(RequestLine, NoAnswerEverGoesToAChannelThatIsNone) {

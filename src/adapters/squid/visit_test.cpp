@@ -40,7 +40,7 @@ class VisitTest : public testing::Test {
   Texts texts_{1 << 16};
   Activity activity_{42};
   static constexpr std::string_view kDenied =
-      "c1 1795410304.055 42 10.1.2.3 Jos%C3%A9 GET WWW.Example.ORG - 403 TCP_DENIED 129 1400 a.7 deny "
+      "c2 1795410304.055 42 10.1.2.3 GET WWW.Example.ORG - 403 TCP_DENIED 129 1400 a.7 Jos%C3%A9 deny "
       "conduct.category capso 1.0.0 jeux gambling s -";
 };
 
@@ -69,7 +69,7 @@ TEST_F(VisitTest, Lg02AnEventHoldsTheAnnouncedFieldsAndNothingElse) {
 TEST_F(VisitTest, Lg02ProtectedTrafficIsWrittenWithoutItsSubject) {
   const auto all = schema_of({"user", "site", "ip", "session_count", "total_duration", "hits"});
   const journal::Event event =
-      visit_event(line("c1 1795410304.055 42 10.1.2.3 marie GET union.example - 200 TCP_MISS 1 2 a.7 allow "
+      visit_event(line("c2 1795410304.055 42 10.1.2.3 GET union.example - 200 TCP_MISS 1 2 a.7 marie allow "
                        "protected.protected_traffic capso 1.0.0 - unions n -"),
                   all, texts_, activity_);
   for (const Field field : {Field::user, Field::ip})
@@ -82,10 +82,10 @@ TEST_F(VisitTest, Lg02ProtectedTrafficIsWrittenWithoutItsSubject) {
 
 TEST_F(VisitTest, Lg02ASplicedTunnelIsOneVisit) {
   const LogLine first = line(
-      "c1 1795410440.693 2 10.1.2.3 - CONNECT 192.0.2.9 bank.example 200 NONE_NONE 114 0 a.1 allow - x 1 - - "
+      "c2 1795410440.693 2 10.1.2.3 CONNECT 192.0.2.9 bank.example 200 NONE_NONE 114 0 a.1 - allow - x 1 - - "
       "s -");
   const LogLine second = line(
-      "c1 1795410440.738 45 10.1.2.3 - CONNECT 192.0.2.9 bank.example 200 TCP_TUNNEL 722 2013 a.2 allow - x "
+      "c2 1795410440.738 45 10.1.2.3 CONNECT 192.0.2.9 bank.example 200 TCP_TUNNEL 722 2013 a.2 - allow - x "
       "1 - - s -");
   EXPECT_EQ(kind_of(first), LineKind::step);
   EXPECT_EQ(kind_of(second), LineKind::visit);
@@ -96,32 +96,27 @@ TEST_F(VisitTest, Lg02ASplicedTunnelIsOneVisit) {
 
 TEST_F(VisitTest, ARefusedTunnelIsAVisitToo) {
   EXPECT_EQ(kind_of(line(
-                "c1 1795410440.800 0 - - CONNECT bad.example - 403 TCP_DENIED 0 466 a.6 deny - x 1 j - s -")),
+                "c2 1795410440.800 0 - CONNECT bad.example - 403 TCP_DENIED 0 466 a.6 - deny - x 1 j - s -")),
             LineKind::visit);
   EXPECT_EQ(kind_of(line(
-                "c1 1795410440.800 0 - - CONNECT bad.example - 503 NONE_NONE 0 466 a.6 allow - x 1 - - s -")),
+                "c2 1795410440.800 0 - CONNECT bad.example - 503 NONE_NONE 0 466 a.6 - allow - x 1 - - s -")),
             LineKind::visit);
 }
 
 TEST_F(VisitTest, LinesWithoutAnAnswerOfOursAreToldApart) {
-  EXPECT_EQ(kind_of(line("c1 1795410304.055 1 10.1.2.3 - GET - - 400 NONE_NONE 79 3543 - - - - - - - - -")),
+  EXPECT_EQ(kind_of(line("c2 1795410304.055 1 10.1.2.3 GET - - 400 NONE_NONE 79 3543 -")),
             LineKind::undecided);
-  EXPECT_EQ(
-      kind_of(line("c1 1795410304.055 1 10.1.2.3 - GET e.org - 403 TCP_DENIED 79 3543 - - - - - - - - -")),
-      LineKind::undecided);
-  EXPECT_EQ(
-      kind_of(line("c1 1795410304.055 1 10.1.2.3 - GET e.org - 200 TCP_MISS 79 3543 - - - - - - - - -")),
-      LineKind::unasked);
+  EXPECT_EQ(kind_of(line("c2 1795410304.055 1 10.1.2.3 GET e.org - 403 TCP_DENIED 79 3543 -")),
+            LineKind::undecided);
+  EXPECT_EQ(kind_of(line("c2 1795410304.055 1 10.1.2.3 GET e.org - 200 TCP_MISS 79 3543 -")),
+            LineKind::unasked);
   // The site's own error page passed too; a redirection of an administrator's own `deny_info` did not.
-  EXPECT_EQ(
-      kind_of(line("c1 1795410304.055 1 10.1.2.3 - GET e.org - 404 TCP_MISS 79 3543 - - - - - - - - -")),
-      LineKind::unasked);
-  EXPECT_EQ(
-      kind_of(line("c1 1795410304.055 1 10.1.2.3 - GET e.org - 302 TCP_DENIED 79 3543 - - - - - - - - -")),
-      LineKind::undecided);
-  EXPECT_EQ(
-      kind_of(line("c1 1795410304.055 1 10.1.2.3 - GET e.org - 0 NONE_NONE_ABORTED 79 0 - - - - - - - - -")),
-      LineKind::undecided)
+  EXPECT_EQ(kind_of(line("c2 1795410304.055 1 10.1.2.3 GET e.org - 404 TCP_MISS 79 3543 -")),
+            LineKind::unasked);
+  EXPECT_EQ(kind_of(line("c2 1795410304.055 1 10.1.2.3 GET e.org - 302 TCP_DENIED 79 3543 -")),
+            LineKind::undecided);
+  EXPECT_EQ(kind_of(line("c2 1795410304.055 1 10.1.2.3 GET e.org - 0 NONE_NONE_ABORTED 79 0 -")),
+            LineKind::undecided)
       << "the client left before we could be asked";
 }
 
@@ -143,7 +138,7 @@ TEST_F(VisitTest, Lg02TimeSpentTwiceAtOnceCountsOnce) {
 
 TEST_F(VisitTest, ASimulatedClockDatesTheEvent) {
   const journal::Event event = visit_event(
-      line("c1 1795410304.055 42 - - GET e.org - 200 TCP_MISS 1 2 a.7 allow - x 1 - - s 1795425600000"),
+      line("c2 1795410304.055 42 - GET e.org - 200 TCP_MISS 1 2 a.7 - allow - x 1 - - s 1795425600000"),
       schema_of({"site"}), texts_, activity_);
   EXPECT_EQ(event.envelope().event_time.time_since_epoch().count(), 1795425600000);
 }
@@ -151,7 +146,7 @@ TEST_F(VisitTest, ASimulatedClockDatesTheEvent) {
 TEST_F(VisitTest, HostileValuesAreLeftOutAndTheEnvelopeStands) {
   const std::string host(3000, 'a');
   const journal::Event event = visit_event(
-      line("c1 1795410304.055 42 nonsense - GET " + host + " - 403 TCP_DENIED 1 2 a.7 deny - x 1 jeux - s -"),
+      line("c2 1795410304.055 42 nonsense GET " + host + " - 403 TCP_DENIED 1 2 a.7 - deny - x 1 jeux - s -"),
       schema_of({"site", "ip", "user"}), texts_, activity_);
   EXPECT_EQ(event.present(), 0u);
   EXPECT_EQ(event.envelope().clause, "jeux");
