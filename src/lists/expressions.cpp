@@ -1,8 +1,12 @@
 #include "lists/expressions.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstring>
 
 #include <fmt/core.h>
+#include <re2/filtered_re2.h>
 #include <re2/re2.h>
 #include <re2/set.h>
 
@@ -40,8 +44,55 @@ base::Status check_expression(std::string_view expression) {
   return {};
 }
 
+namespace {
+
+// Whether a text holds none of the words without one of which no expression can match (RE2 derives them):
+// most addresses of the web hold none, and are spared the automaton. Each word stands here for its first four
+// bytes, in a set of hashes: a word that is not there may seem to be, never the reverse.
+class Words {
+ public:
+  // False where an expression matches without any word: then nothing can be spared.
+  bool learn(const std::vector<std::string_view>& expressions) {
+    re2::FilteredRE2 filter(static_cast<int>(kWord));
+    for (const std::string_view expression : expressions) {
+      int id = 0;
+      if (filter.Add(piece(expression), options(), &id) != RE2::NoError) return false;
+    }
+    std::vector<std::string> words;
+    filter.Compile(&words);
+    std::vector<int> without_words;
+    filter.AllPotentials({}, &without_words);
+    if (words.empty() || !without_words.empty()) return false;
+    for (const std::string& word : words)
+      seen_[slot(word.data())] = true;
+    return true;
+  }
+  [[nodiscard]] bool none_in(std::string_view text) const {
+    bool found = false;
+    for (std::size_t at = 0; at + kWord <= text.size(); ++at)
+      found |= seen_[slot(text.data() + at)];
+    return !found;
+  }
+
+ private:
+  static constexpr std::size_t kWord = 4;
+  static constexpr unsigned kSlotBits = 12;
+
+  static std::size_t slot(const char* text) {
+    std::uint32_t word = 0;
+    std::memcpy(&word, text, kWord);
+    word |= 0x20202020;  // letters without regard to case; other bytes that fall together do no harm
+    return (word * std::uint32_t{0x9e3779b1}) >> (32 - kSlotBits);
+  }
+  std::array<bool, std::size_t{1} << kSlotBits> seen_{};
+};
+
+}  // namespace
+
 struct Expressions::Compiled {
   RE2::Set set{options(), RE2::UNANCHORED};
+  Words words;
+  bool sparing = false;  // `words` is of use
 };
 
 Expressions::Expressions(std::unique_ptr<Compiled> compiled) : compiled_(std::move(compiled)) {}
@@ -61,10 +112,12 @@ base::Result<std::shared_ptr<const Expressions>> Expressions::compile(
                       "les expressions du fichier de listes sont trop grandes",
                       "the expressions of the list file are too large");
   }
+  compiled->sparing = compiled->words.learn(expressions);
   return std::shared_ptr<const Expressions>(new Expressions(std::move(compiled)));
 }
 
 bool Expressions::any(std::string_view text) const {
+  if (compiled_->sparing && compiled_->words.none_in(text)) return false;
   return compiled_->set.Match(piece(text), nullptr);
 }
 

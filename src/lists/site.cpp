@@ -38,24 +38,20 @@ constexpr bool is_unreserved(char c) {
   return is_letter(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
-enum CharClass : std::uint8_t { host_character = 1, path_character = 2 };
-
-// What the fast paths may copy as it stands. Host: every ASCII character that is no forbidden domain code
-// point (WHATWG URL) and no '%'. Path: printable ASCII but '%', '\\', '#'.
-constexpr std::array<std::uint8_t, 256> make_classes() {
-  std::array<std::uint8_t, 256> classes{};
+// What a host may hold as it stands, in lower case: every ASCII character that is no forbidden domain code
+// point (WHATWG URL) and no '%'. 0 for everything else.
+constexpr std::array<char, 256> kHostCharacters = [] {
+  std::array<char, 256> characters{};
   for (unsigned c = 0x21; c < 0x7f; ++c) {
     const auto character = static_cast<char>(c);
     const bool forbidden = std::string_view("#/:<>?@[\\]^|%").find(character) != std::string_view::npos;
-    if (!forbidden) classes[c] |= host_character;
-    if (character != '%' && character != '\\' && character != '#') classes[c] |= path_character;
+    if (!forbidden) characters[c] = lower(character);
   }
-  return classes;
-}
-constexpr std::array<std::uint8_t, 256> kClasses = make_classes();
+  return characters;
+}();
 
-constexpr bool has_class(char c, CharClass which) {
-  return (kClasses[static_cast<unsigned char>(c)] & which) != 0;
+constexpr char host_character(char c) {
+  return kHostCharacters[static_cast<unsigned char>(c)];
 }
 
 struct Parts {
@@ -154,8 +150,8 @@ std::optional<RawHost> raw_host(std::string_view authority, bool has_scheme) {
 std::size_t copy_plain_host(std::string_view raw, char* out) {
   if (raw.size() > SiteBuffer::kMaxHost + 1) return 0;
   for (std::size_t i = 0; i < raw.size(); ++i) {
-    if (!has_class(raw[i], host_character)) return 0;
-    out[i] = lower(raw[i]);
+    out[i] = host_character(raw[i]);
+    if (out[i] == 0) return 0;
   }
   return raw.size();
 }
@@ -234,64 +230,96 @@ std::size_t write_path(std::string_view rest, char* out) {
   return query ? size : resolve_segment(out, segment, size);
 }
 
-// Most paths need no work: printable, no escapes, no "/.".
-bool plain_path(std::string_view rest) {
-  if (rest.empty() || rest[0] != '/' || rest.size() > SiteBuffer::kMaxPath) return false;
-  for (std::size_t i = 0; i < rest.size(); ++i) {
-    if (!has_class(rest[i], path_character)) return false;
-    if (rest[i] == '.' && rest[i - 1] == '/') return false;
+// Sixteen bytes at once, in the processor's vectors where it has them.
+using Block [[gnu::vector_size(16)]] = unsigned char;
+
+Block block_at(const char* text) {
+  Block block;
+  std::memcpy(&block, text, sizeof(block));
+  return block;
+}
+
+// Whether a path stands as browsers ask for it: printable, without escape, backslash, fragment and "/.".
+// Writes up to a block past the path's end.
+bool is_plain_path(char* path, std::size_t size) {
+  constexpr char kHarmless = 'a';
+  std::memset(path + size, kHarmless, sizeof(Block) + 1);
+  Block found{};
+  for (std::size_t at = 0; at < size; at += sizeof(Block)) {
+    const Block here = block_at(path + at);
+    const Block next = block_at(path + at + 1);
+    found |= static_cast<Block>((here < 0x21) | (here > 0x7e) | (here == '%') | (here == '\\') |
+                                (here == '#') | ((here == '/') & (next == '.')));
   }
-  return true;
+  std::array<std::uint64_t, 2> halves{};
+  std::memcpy(halves.data(), &found, sizeof(found));
+  return (halves[0] | halves[1]) == 0;
 }
 
 std::size_t copy_path(std::string_view rest, char* out) {
-  if (!plain_path(rest)) return write_path(rest, out);
+  if (!rest.starts_with('/') || rest.size() > SiteBuffer::kMaxPath) return write_path(rest, out);
   std::memcpy(out, rest.data(), rest.size());
-  return rest.size();
+  return is_plain_path(out, rest.size()) ? rest.size() : write_path(rest, out);
 }
 
-// The name and port of nearly every request: characters that stand as they are, then at most ":digits". The
-// size of the name in `out`, lower-case, without trailing dot; 0 where the general path must look.
-std::size_t copy_usual_host(std::string_view authority, char* out) {
-  std::size_t size = 0;
-  bool label_empty = true;
-  while (size < authority.size() && size <= SiteBuffer::kMaxHost &&
-         has_class(authority[size], host_character)) {
-    const char c = lower(authority[size]);
-    if (c == '.' && label_empty) return 0;
-    label_empty = c == '.';
-    out[size++] = c;
+// What follows the host of nearly every request: nothing or a port that cannot be too large, then nothing or
+// a path.
+std::optional<std::string_view> after_usual_port(std::string_view rest) {
+  if (rest.starts_with(':')) {
+    std::size_t digits = 1;
+    while (digits < rest.size() && is_digit(rest[digits]))
+      ++digits;
+    if (digits == 1 || digits > 5) return std::nullopt;
+    rest.remove_prefix(digits);
   }
-  const std::string_view rest = authority.substr(size);
-  const bool port = rest.starts_with(':') && rest.size() <= 5;  // ":9999": no larger than a port can be
-  if (size == 0 || size > SiteBuffer::kMaxHost || (!rest.empty() && !port)) return 0;
-  for (std::size_t i = 1; i < rest.size(); ++i)
-    if (!is_digit(rest[i])) return 0;
-  return label_empty ? size - 1 : size;
+  return rest.empty() || rest.front() == '/' ? std::optional(rest) : std::nullopt;
+}
+
+// Nearly every request: "http://host/path", "host:443". Nothing where the general way must look.
+std::optional<Site> parse_usual(std::string_view text, char* host) {
+  constexpr std::string_view kScheme = "http://";
+  const bool has_scheme = text.starts_with(kScheme);
+  if (has_scheme) text.remove_prefix(kScheme.size());
+  if (text.empty() || static_cast<unsigned char>(text.back()) <= 0x20) return std::nullopt;
+  std::size_t size = 0;
+  char before = '.';
+  for (; size < text.size() && size <= SiteBuffer::kMaxHost; ++size) {
+    const char c = host_character(text[size]);
+    if (c == 0) break;
+    if (c == '.' && before == '.') return std::nullopt;  // an empty label
+    host[size] = before = c;
+  }
+  if (size == 0 || size > SiteBuffer::kMaxHost) return std::nullopt;
+  const auto rest = after_usual_port(text.substr(size));
+  if (!rest) return std::nullopt;
+  if (before == '.') --size;
+  if (size == 0 || ends_in_number({host, size})) return std::nullopt;
+  Site site;
+  site.host = {host, size};
+  if (has_scheme || !rest->empty()) site.path = {host + size, copy_path(*rest, host + size)};
+  return site;
 }
 
 }  // namespace
 
 std::optional<Site> parse_site(std::string_view text, SiteBuffer& buffer) {
-  const Parts parts = split(trim(text));
   char* const host = buffer.bytes_.data();
-  std::size_t size = copy_usual_host(parts.authority, host);
-  bool is_ip = false;
-  if (size == 0) {
-    const std::optional<RawHost> raw = raw_host(parts.authority, parts.has_scheme);
-    if (!raw || raw->text.empty()) return std::nullopt;
-    is_ip = raw->literal;
-    if (is_ip) {
-      size = write_ipv6(raw->text, host);
-    } else {
-      size = copy_host(raw->text, host);
-      if (size != 0 && host[size - 1] == '.') --size;
-      if (size > SiteBuffer::kMaxHost || has_empty_label({host, size})) return std::nullopt;
+  if (const std::optional<Site> usual = parse_usual(text, host)) return usual;
+  const Parts parts = split(trim(text));
+  const std::optional<RawHost> raw = raw_host(parts.authority, parts.has_scheme);
+  if (!raw || raw->text.empty()) return std::nullopt;
+  bool is_ip = raw->literal;
+  std::size_t size = 0;
+  if (is_ip) {
+    size = write_ipv6(raw->text, host);
+  } else {
+    size = copy_host(raw->text, host);
+    if (size != 0 && host[size - 1] == '.') --size;
+    if (size > SiteBuffer::kMaxHost || has_empty_label({host, size})) return std::nullopt;
+    if (ends_in_number({host, size})) {
+      is_ip = true;
+      size = write_ipv4({host, size}, host);
     }
-  }
-  if (!is_ip && ends_in_number({host, size})) {
-    is_ip = true;
-    size = write_ipv4({host, size}, host);
   }
   if (size == 0) return std::nullopt;
 

@@ -33,8 +33,9 @@ class SiteBuffer {
 
  private:
   friend std::optional<Site> parse_site(std::string_view text, SiteBuffer& buffer);
-  // The host, and right after it the path: expressions read both as one text.
-  std::array<char, 256 + kMaxPath> bytes_;
+  // The host, and right after it the path: expressions read both as one text. Then what a last block of
+  // sixteen bytes may touch.
+  std::array<char, 256 + kMaxPath + 32> bytes_;
 };
 
 // Reads an absolute URL ("https://user@Host.example.:8443/p?q#f"), an authority ("host:443", "[::1]:443") or

@@ -20,15 +20,23 @@ std::optional<unsigned> parse_small(std::string_view text, unsigned limit) noexc
 }
 
 bool parse_v4(std::string_view text, std::uint8_t* out) noexcept {
-  for (int i = 0; i < 4; ++i) {
-    const std::size_t dot = i < 3 ? text.find('.') : text.size();
-    if (dot == std::string_view::npos) return false;
-    const auto part = parse_small(text.substr(0, dot), 255);
-    if (!part) return false;
-    out[i] = static_cast<std::uint8_t>(*part);
-    text.remove_prefix(std::min(text.size(), dot + 1));
+  int part = 0;
+  int digits = 0;
+  unsigned value = 0;
+  for (const char c : text) {
+    if (c == '.') {
+      if (digits == 0 || part == 3) return false;
+      out[part++] = static_cast<std::uint8_t>(value);
+      digits = 0;
+      value = 0;
+      continue;
+    }
+    if (c < '0' || c > '9' || (digits > 0 && value == 0)) return false;
+    value = value * 10 + static_cast<unsigned>(c - '0');
+    if (++digits > 3 || value > 255) return false;
   }
-  return text.empty();
+  out[part] = static_cast<std::uint8_t>(value);
+  return part == 3 && digits > 0;
 }
 
 // The groups of one side of "::", or of the whole; an IPv4 tail counts for two. Count, or -1.

@@ -166,6 +166,7 @@ struct AcceptanceGate {  // only those with `gates: web` or `without: warn`
 };
 
 enum class NetworkVerdict : std::uint8_t { filtered, guest, on_authorisation, forbidden };  // strictest last
+inline constexpr std::size_t kNetworkVerdicts = 4;
 struct NetworkRule {
   ClauseIndex clause = kNoClause;
   NetworkVerdict verdict = NetworkVerdict::filtered;

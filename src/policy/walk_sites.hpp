@@ -9,15 +9,19 @@ namespace cartulaire::policy {
 // The strictest verdict that surely holds speaks; then what cannot be decided.
 template <class Tracer>
 bool Walk<Tracer>::network() noexcept {
-  const auto& rules = p_.policy->network;
-  bool concerned = false;
-  for (const NetworkRule& rule : rules) {
+  using Verdicts = std::array<bool, kNetworkVerdicts>;
+  Verdicts surely{};
+  bool undecided = false;
+  for (const NetworkRule& rule : p_.policy->network) {
     if (rule.verdict == NetworkVerdict::filtered) continue;
-    concerned = judge_site(Phase::network, rule.clause).refuses != Truth::no || concerned;
+    const Truth here = judge_site(Phase::network, rule.clause).refuses;
+    surely[static_cast<std::size_t>(rule.verdict)] |= here == Truth::yes;
+    undecided = undecided || here == Truth::unknown;
   }
-  if (!concerned) return false;
+  // Judged again rather than kept: rules are few, and nearly always none concerns the device.
   const auto each = [&](NetworkVerdict verdict, Reason reason) {
-    for (const NetworkRule& rule : rules) {
+    if (!surely[static_cast<std::size_t>(verdict)]) return;
+    for (const NetworkRule& rule : p_.policy->network) {
       if (rule.verdict != verdict) continue;
       const Judged judged = s_.judge_site(rule.clause);
       if (judged.refuses == Truth::yes) refuse(Phase::network, rule.clause, judged, Verdict::deny, reason);
@@ -25,14 +29,16 @@ bool Walk<Tracer>::network() noexcept {
   };
   each(NetworkVerdict::forbidden, Reason::device_forbidden);
   each(NetworkVerdict::on_authorisation, Reason::device_needs_authorisation);
-  for (const NetworkRule& rule : rules) {
-    if (rule.verdict < NetworkVerdict::on_authorisation) continue;
-    const Judged judged = s_.judge_site(rule.clause);
-    if (judged.refuses == Truth::unknown) {
-      refuse(Phase::network, rule.clause, judged, Verdict::deny, Reason::indeterminate);
+  if (undecided) {
+    for (const NetworkRule& rule : p_.policy->network) {
+      if (rule.verdict < NetworkVerdict::on_authorisation) continue;
+      const Judged judged = s_.judge_site(rule.clause);
+      if (judged.refuses == Truth::unknown) {
+        refuse(Phase::network, rule.clause, judged, Verdict::deny, Reason::indeterminate);
+      }
     }
   }
-  if (!refused()) d_.guest = on_guest_terms();
+  if (!refused() && surely[static_cast<std::size_t>(NetworkVerdict::guest)]) d_.guest = on_guest_terms();
   return refused();
 }
 
