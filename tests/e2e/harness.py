@@ -222,11 +222,13 @@ class Node:
             self.squid.kill()
             self.squid.wait()
         self.squid = None
-        wait_for(lambda: not any(pathlib.Path(f"/proc/{pid}").exists() for pid in ours), "our processes to end")
+        wait_for(lambda: not any(map(_runs, ours)), "our processes to end")
 
     def remove(self):
-        self.stop()
-        shutil.rmtree(self.root, ignore_errors=True)
+        try:
+            self.stop()
+        finally:
+            shutil.rmtree(self.root, ignore_errors=True)
 
     # --- clients: the source address is who one is, as the address map says
 
@@ -289,6 +291,15 @@ class Node:
 
     def stats(self):
         return json.loads(self.run("adapter", "squid-stats", "--spool", self.root / "spool", "--json").stdout)
+
+
+def _runs(pid):
+    """Whether a process is there and not over: in a container, the first process may never collect the ended ones."""
+    try:
+        state = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state not in "ZX"
 
 
 def _read_all(link):
