@@ -52,8 +52,8 @@ void read(platform::Bytes bytes) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
-  std::vector<std::byte> bytes(size - 1);
-  std::memcpy(bytes.data(), data + 1, size - 1);
+  const auto* input = reinterpret_cast<const std::byte*>(data);
+  std::vector<std::byte> bytes(input + 1, input + size);
   switch (data[0] % 4) {
     case 0:
       read(bytes);
