@@ -303,13 +303,14 @@ def _runs(pid):
 
 
 def _read_all(link):
+    """What came until the end or a reset; a reset before the first byte is the caller's to judge."""
     raw = b""
-    with contextlib.suppress(ssl.SSLEOFError, ConnectionResetError):
-        while True:
-            piece = link.recv(65536)
-            if not piece:
-                break
+    try:
+        while piece := link.recv(65536):
             raw += piece
+    except (ssl.SSLEOFError, ConnectionResetError):
+        if not raw:
+            raise
     return raw
 
 
