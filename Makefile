@@ -3,7 +3,8 @@
 # make test     every test
 # make check    format, clang-tidy, source rules
 # make bench    measures: bench.json and docs/performance.md
-# make fuzz     each fuzz target for SECONDS (30)
+# make fuzz     each fuzz target for SECONDS_EACH (30)
+# make asan     every test but the real Squid's, under AddressSanitizer and UBSan; `make tsan` under ThreadSanitizer
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 JOBS ?= $(shell nproc)
@@ -19,19 +20,20 @@ build:
 	@scripts/build release cartulaire
 	@ln -sf build/release/src/cartulaire cartulaire
 
-demo: build
-	@scripts/install demo
+demo:
+	@scripts/install build demo
+	@$(MAKE) --no-print-directory build
 	@CHECK=$(CHECK) scripts/demo
 
 test:
 	@scripts/install build test
 	@scripts/build ci
-	@ctest --preset ci --output-on-failure
+	@scripts/test ci
 
 asan tsan:
 	@scripts/install build test
 	@scripts/build $@
-	@ctest --test-dir build/$@ --output-on-failure -LE slow
+	@scripts/test $@ -LE slow
 
 check:
 	@scripts/install build test check
@@ -48,7 +50,7 @@ bench:
 
 fuzz:
 	@scripts/install build fuzz
-	@scripts/build fuzz
+	@scripts/build fuzz fuzz_targets
 	@scripts/fuzz $(SECONDS_EACH)
 
 clean:

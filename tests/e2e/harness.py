@@ -236,11 +236,13 @@ class Node:
             self.squid.kill()
             self.squid.wait()
         self.squid = None
-        wait_for(lambda: not any(pathlib.Path(f"/proc/{pid}").exists() for pid in ours), "our processes to end")
+        wait_for(lambda: not any(map(_runs, ours)), "our processes to end")
 
     def remove(self):
-        self.stop()
-        shutil.rmtree(self.root, ignore_errors=True)
+        try:
+            self.stop()
+        finally:
+            shutil.rmtree(self.root, ignore_errors=True)
 
     # --- clients: the source address is who one is, as the address map says
 
@@ -322,14 +324,24 @@ def basic(user, password):
     return "Proxy-Authorization: Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
 
 
+def _runs(pid):
+    """Whether a process is there and not over: in a container, the first process may never collect the ended ones."""
+    try:
+        state = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state not in "ZX"
+
+
 def _read_all(link):
+    """What came until the end or a reset; a reset before the first byte is the caller's to judge."""
     raw = b""
-    with contextlib.suppress(ssl.SSLEOFError, ConnectionResetError):
-        while True:
-            piece = link.recv(65536)
-            if not piece:
-                break
+    try:
+        while piece := link.recv(65536):
             raw += piece
+    except (ssl.SSLEOFError, ConnectionResetError):
+        if not raw:
+            raise
     return raw
 
 

@@ -1,3 +1,4 @@
+// LAYERS: replay lists platform base
 // Lines of recorded logs, in every shipped format: no line may be read outside its bytes, whatever it holds.
 #include <cstddef>
 #include <cstdint>

@@ -1,3 +1,4 @@
+// LAYERS: adapters journal lists platform base
 // Squid's two protocols, from whatever bytes: questions to the helper and commands to the log daemon. What is
 // taken must hold what its reader promises; nothing may be read outside the input (AddressSanitizer).
 #include <array>
