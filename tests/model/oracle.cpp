@@ -237,7 +237,7 @@ class Oracle {
         if (x.lunch == lunch)
           out.push_back({Window::Name::hours, static_cast<std::uint16_t>(x.start),
                          static_cast<std::uint16_t>(x.end), static_cast<std::uint8_t>(x.days),
-                         Window::Holidays::excluded});
+                         x.on_holidays ? Window::Holidays::ignored : Window::Holidays::excluded});
       }
     }
     return out.empty() ? (lunch ? s.lunch : s.working) : out;
