@@ -50,7 +50,8 @@ class Facts {
 
   [[nodiscard]] std::string charter_text(const CharterInfo& charter) const {
     std::string text = words_.charter(charter);
-    if (!charter.entity.empty()) text += fmt::format(", {} {}", say("pour", "for"), charter.entity);
+    if (!charter.entity.empty())
+      text += fmt::format(", {} {}", say("pour", "for"), words_.printed(charter.entity));
     if (!charter.hash.empty())
       text += fmt::format(" ({} {})", say("empreinte", "hash"), charter.hash.substr(0, 12));
     return text;
@@ -71,7 +72,16 @@ class Facts {
     return number(study_.people);
   }
 
-  // "3 : 2 trop peu de champs (la première : ligne 12) ; 1 date illisible (…)"
+  // ", d’abord ligne 12 du fichier 2"
+  [[nodiscard]] std::string first_place(const Readings::Kind& kind) const {
+    std::string place =
+        fmt::format(", {} {}", say("d’abord ligne", "first on line"), number(kind.first_line));
+    if (study_.files > 1)
+      place += fmt::format(" {} {}", say("du fichier", "of file"), number(kind.first_file));
+    return place;
+  }
+
+  // "3 : trop peu de champs (2, d’abord ligne 12) ; date illisible (1, …)"
   [[nodiscard]] std::string kinds(bool (*wanted)(Reading)) const {
     std::string text;
     std::uint64_t count = 0;
@@ -81,12 +91,9 @@ class Facts {
       if (!wanted(reading) || kind.lines == 0) continue;
       count += kind.lines;
       text += text.empty() ? words_.colon() : words_.semicolon();
-      text += fmt::format("{} {}", number(kind.lines), words_.say(kReadingNames[i].second));
-      if (!is_unreadable(reading)) continue;
-      const std::string file =
-          study_.files > 1 ? fmt::format("{} {}, ", say("fichier", "file"), kind.first_file) : std::string();
-      text += fmt::format(" ({}{}{} {})", say("la première\u00a0: ", "the first: "), file,
-                          say("ligne", "line"), number(kind.first_line));
+      text += fmt::format("{} ({}", words_.say(kReadingNames[i].second), number(kind.lines));
+      if (is_unreadable(reading)) text += first_place(kind);
+      text += ")";
     }
     return number(count) + text;
   }

@@ -21,9 +21,14 @@ void add_unlisted(const Source& source, const CharterInfo& charter, std::string_
                   std::vector<Limit>& limits) {
   if (charter.unlisted.empty() || !source.study.lists_known) return;
   const Words& words = source.words;
+  constexpr std::size_t kNamed = 8;
+  const std::size_t count = charter.unlisted.size();
+  const std::size_t named = count > kNamed + 1 ? kNamed : count;
   std::string names;
-  for (const std::string& id : charter.unlisted)
-    names += (names.empty() ? "" : ", ") + words.category(id);
+  for (std::size_t i = 0; i < named; ++i)
+    names += (names.empty() ? "" : ", ") + words.category(charter.unlisted[i]);
+  if (named < count)
+    names += fmt::format(" {} {} {}", words.say("et", "and"), count - named, words.say("autres", "others"));
   limits.push_back({fmt::format("{}unlisted", prefix),
                     fmt::format("{} ({}){}{}.",
                                 words.say("Catégories qu’aucune liste ne remplit, jamais rencontrées ici",

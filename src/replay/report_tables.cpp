@@ -116,7 +116,8 @@ class Tables {
     std::string label;
     if (!row.article.empty()) label = fmt::format("Article {}", row.article);
     if (!row.title.empty()) label += label.empty() ? row.title : ", " + row.title;
-    return {at, row.clause, label.empty() ? row.clause : fmt::format("{} ({})", label, row.clause)};
+    if (label.empty()) return {at, row.clause, row.clause};
+    return {at, row.clause, fmt::format("{} ({})", words_.printed(std::move(label)), row.clause)};
   }
 
   // Articles first, then what no article says.
@@ -130,11 +131,8 @@ class Tables {
 
   [[nodiscard]] Subject categories() const {
     Subject subject{"category", say("Catégorie", "Category"), {}};
-    for (std::size_t at = 0; at < study_.categories.size(); ++at) {
-      const std::string& id = study_.categories[at];
-      const bool known = lists::find_category(id) != nullptr;
-      subject.rows.push_back({at, id, known ? charter::wording::capitalised(words_.category(id)) : id});
-    }
+    for (std::size_t at = 0; at < study_.categories.size(); ++at)
+      subject.rows.push_back({at, study_.categories[at], words_.heading(study_.categories[at])});
     std::sort(subject.rows.begin(), subject.rows.end(),
               [](const Row& a, const Row& b) { return a.label < b.label; });
     subject.rows.push_back({lists::kMaxCategories, "none", say("Sans catégorie", "Without a category")});

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "charter/wording/noun.hpp"
 #include "charter/wording/wording.hpp"
 #include "lists/categories.hpp"
 
@@ -112,6 +113,7 @@ std::string Words::counted(const Figure& figure) const {
     return fmt::format("{} ({})",
                        say("un nombre non montré de requêtes", "a number of requests that is not shown"),
                        shown_word(figure.shown, language_));
+  if (figure.requests == 0) return say("aucune", "none");
   return fmt::format("{} {} ({} {})", number(figure.requests),
                      figure.requests > 1 ? say("requêtes", "requests") : say("requête", "request"),
                      number(figure.people),
@@ -121,7 +123,18 @@ std::string Words::counted(const Figure& figure) const {
 std::string Words::category(const std::string& id) const {
   const lists::Category* category = lists::find_category(id);
   if (category == nullptr) return id;
-  return language_ == Language::french ? category->label_fr : category->label_en;
+  return printed(language_ == Language::french ? category->label_fr : category->label_en);
+}
+
+std::string Words::printed(std::string text) const {
+  if (language_ != Language::french) return text;
+  for (std::size_t at = text.find('\''); at != std::string::npos; at = text.find('\'', at))
+    text.replace(at, 1, "’");
+  return text;
+}
+
+std::string Words::heading(const std::string& id) const {
+  return charter::wording::capitalised(charter::wording::parts_of(category(id), language_).rest);
 }
 
 std::string Words::charter(const CharterInfo& charter) const {

@@ -43,8 +43,12 @@ class Words {
   [[nodiscard]] std::string day(std::int32_t civil_day) const;
   // "12 requêtes (7 personnes)"
   [[nodiscard]] std::string counted(const Figure& figure) const;
-  // "jeux d’argent"; the id itself where the catalogue has no such category.
+  // A text of the charter or of the catalogue, with the apostrophes of print in French.
+  [[nodiscard]] std::string printed(std::string text) const;
+  // "les jeux d’argent"; the id itself where the catalogue has no such category.
   [[nodiscard]] std::string category(const std::string& id) const;
+  // "Jeux d’argent", as the head of a row.
+  [[nodiscard]] std::string heading(const std::string& id) const;
   // "charte-capso version 1.2"
   [[nodiscard]] std::string charter(const CharterInfo& charter) const;
 

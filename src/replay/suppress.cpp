@@ -31,9 +31,13 @@ bool Suppression::run() {
     }
     if (work_out()) continue;
     const auto exposed = exposed_number();
-    if (!exposed) return true;
+    if (!exposed) break;
     if (!protect(*exposed)) return false;
   }
+  // What is worked out all the same hides nothing: it is shown.
+  for (Figure& figure : figures_)
+    if (figure.worked_out && figure.shown == Shown::masked) figure.shown = Shown::shown;
+  return true;
 }
 
 bool Suppression::withheld(Number number) const {
