@@ -13,9 +13,9 @@ namespace cartulaire::base {
 
 using SipKey = std::array<std::uint64_t, 2>;
 
-// `kAbsorbing` rounds for each word and `kClosing` at the end: 2-4 is the function of the paper, 1-3 the
+// `Absorbing` rounds for each word and `Closing` at the end: 2-4 is the function of the paper, 1-3 the
 // quicker one of hash tables that attackers feed (Rust, Python).
-template <int kAbsorbing, int kClosing>
+template <int Absorbing, int Closing>
 class SipHash {
  public:
   explicit SipHash(const SipKey& key)
@@ -26,7 +26,7 @@ class SipHash {
 
   void absorb(std::uint64_t word) {
     v3_ ^= word;
-    for (int i = 0; i < kAbsorbing; ++i)
+    for (int i = 0; i < Absorbing; ++i)
       round();
     v0_ ^= word;
   }
@@ -37,7 +37,7 @@ class SipHash {
     SipHash last = *this;
     last.absorb(static_cast<std::uint64_t>(length) << 56 | tail);
     last.v2_ ^= 0xff;
-    for (int i = 0; i < kClosing; ++i)
+    for (int i = 0; i < Closing; ++i)
       last.round();
     return last.v0_ ^ last.v1_ ^ last.v2_ ^ last.v3_;
   }

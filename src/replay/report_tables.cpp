@@ -40,9 +40,9 @@ struct Totals {
   Shown shown = Shown::shown;
 };
 
-template <std::size_t kCount>
-Totals totals_of(const std::vector<Cell>& cells, const std::array<Shown, kCount>& shown,
-                 const std::array<Naming, kCount>& names) {
+template <std::size_t Count>
+Totals totals_of(const std::vector<Cell>& cells, const std::array<Shown, Count>& shown,
+                 const std::array<Naming, Count>& names) {
   Totals totals;
   for (std::size_t i = 0; i < cells.size(); ++i)
     if (cells[i].requests > 0) totals.columns.push_back({i, names[i], cells[i], shown[i]});
