@@ -77,7 +77,7 @@ void Progress::update(std::uint64_t done) {
   if (step == shown_) return;
   shown_ = step;
   if (total_ == 0) {
-    fmt::print(stderr, "\r\033[K{} {}", label_, done);
+    fmt::print(stderr, "\r\033[K{} {} {}", label_, done / 1'000'000, say("Mo", "MB"));
     return;
   }
   const auto filled = static_cast<std::size_t>(step > 100 ? 30 : step * 30 / 100);

@@ -130,12 +130,14 @@ std::uint64_t total_size(const std::vector<std::string>& logs) {
   return total;
 }
 
-base::Status replay_all(const ReplayFlags& flags, replay::Replayer& replayer) {
+// The last log, as it was read.
+base::Result<replay::ReadLog> replay_all(const ReplayFlags& flags, replay::Replayer& replayer) {
   auto format = wanted_format(flags);
   if (!format) return base::pass(format);
   Progress progress(std::string(say("rejeu", "replay")), total_size(flags.logs));
   std::uint64_t before = 0;
   std::uint32_t number = 0;
+  replay::ReadLog last;
   for (const std::string& log : flags.logs) {
     std::uint64_t here = 0;
     auto read = replay::replay_log(replayer, log, ++number, *format, [&](std::uint64_t bytes) {
@@ -144,8 +146,9 @@ base::Status replay_all(const ReplayFlags& flags, replay::Replayer& replayer) {
     });
     if (!read) return base::pass(read);
     before += here;
+    last = std::move(*read);
   }
-  return {};
+  return last;
 }
 
 int print_study(const ReplayFlags& flags, const replay::Study& study) {
@@ -200,12 +203,13 @@ int run_replay(const ReplayFlags& flags) {
   auto replayer =
       replay::Replayer::start(std::move(*policy_a), std::move(policy_b), lists.table(), owned.state, options);
   if (!replayer) return failed(replayer.error());
-  if (auto done = replay_all(flags, *replayer); !done) return failed(done.error());
+  const auto read = replay_all(flags, *replayer);
+  if (!read) return failed(read.error());
   const replay::Study study = std::move(*replayer).finish(static_cast<std::uint32_t>(flags.logs.size()));
-  if (study.requests == 0 && study.readings.unreadable() > 0) {
+  if (study.requests == 0 && study.readings.all() > study.readings.of(replay::Reading::blank)) {
     (void)print_study(flags, study);
-    complain({base::ErrorCode::invalid, "", "aucune ligne n’a pu être lue : vérifiez le format",
-              "no line could be read: check the format"});
+    complain(replay::nothing_read(study.readings, *read,
+                                  flags.mapping.empty() ? flags.logs.back() : flags.mapping));
     return kNo;
   }
   return print_study(flags, study);

@@ -55,6 +55,21 @@ Held hold(const StateFile& file) {
   return held;
 }
 
+TEST(StateFile, WEB_06_workdays_leave_out_public_holidays_and_mon_fri_does_not) {
+  const Held held =
+      hold(read("schedules:\n  bureau: {work: [08:30-12:00 on workdays]}\n"
+                "  accueil: {work: [08:30-12:00 on mon-fri]}\n"
+                "people:\n  - {login: a, population: titulaires, entity: agglo, schedule: bureau}\n"
+                "  - {login: b, population: titulaires, entity: agglo, schedule: accueil}\n"));
+  const auto days = [&](std::string_view schedule) {
+    const auto spans = held.state.schedule(held.state.find_name(NameTable::schedule, schedule));
+    EXPECT_EQ(spans.size(), 1U);
+    return spans.front().days;
+  };
+  EXPECT_EQ(days("bureau"), 0x1f | policy::kNotOnHolidays);
+  EXPECT_EQ(days("accueil"), 0x1f);
+}
+
 TEST(StateFile, EverythingWrittenIsInTheState) {  // WEB-03, WEB-05, WEB-27, ACK-02, CHA-17
   const StateFile file = read(fixture("complete.yml"));
   for (const charter::Diagnostic& one : file.diagnostics)

@@ -232,9 +232,11 @@ void read_schedules(StateReader& reader, const YamlNode& root) {
                         fmt::format("`{}` is not a window such as `08:30-12:00 on workdays`", node->text)});
           continue;
         }
+        const auto days = static_cast<std::uint8_t>(window->days.weekdays |
+                                                    (window->days.not_holidays ? policy::kNotOnHolidays : 0));
         reader.data().week_spans.push_back({static_cast<std::uint16_t>(window->start),
-                                            static_cast<std::uint16_t>(window->end), window->days.weekdays,
-                                            kind, reader.intern(NameTable::schedule, entry.key)});
+                                            static_cast<std::uint16_t>(window->end), days, kind,
+                                            reader.intern(NameTable::schedule, entry.key)});
       }
   }
 }

@@ -1,21 +1,20 @@
 // Keyed hashes of a host and of all its parents in one pass, right to left: SipHash-1-3 over the reversed
 // name, closed at each label border.
 //
-// SipHash (Aumasson, Bernstein) is a pseudo-random function under a secret 128-bit key: without the seed of a
-// file nobody can choose a name that shares a fingerprint with a listed one. 1-3 is the variant of hash
-// tables that attackers feed (Rust, Python).
+// Without the seed of a file nobody can choose a name that shares a fingerprint with a listed one.
 #pragma once
 
-#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
 
+#include "base/sip_hash.hpp"
+
 namespace cartulaire::lists {
 
-using Seed = std::array<std::uint64_t, 2>;
+using Seed = base::SipKey;
 
 // Which of `count` equal parts of all hashes this one falls into: keeps their order.
 inline std::uint64_t spread(std::uint64_t hash, std::uint64_t count) {
@@ -23,51 +22,7 @@ inline std::uint64_t spread(std::uint64_t hash, std::uint64_t count) {
   return static_cast<std::uint64_t>(static_cast<Wide>(hash) * count >> 64);
 }
 
-class SipHash {
- public:
-  explicit SipHash(const Seed& seed)
-      : v0_(seed[0] ^ 0x736f6d6570736575),
-        v1_(seed[1] ^ 0x646f72616e646f6d),
-        v2_(seed[0] ^ 0x6c7967656e657261),
-        v3_(seed[1] ^ 0x7465646279746573) {}
-
-  void absorb(std::uint64_t word) {
-    v3_ ^= word;
-    round();
-    v0_ ^= word;
-  }
-
-  // The hash of what was absorbed and `length % 8` more bytes, low end first in `tail` (zeros above). Leaves
-  // this object as it was: longer names go on from it.
-  [[nodiscard]] std::uint64_t finish(std::uint64_t tail, std::size_t length) const {
-    SipHash last = *this;
-    last.absorb(static_cast<std::uint64_t>(length) << 56 | tail);
-    last.v2_ ^= 0xff;
-    last.round();
-    last.round();
-    last.round();
-    return last.v0_ ^ last.v1_ ^ last.v2_ ^ last.v3_;
-  }
-
- private:
-  void round() {
-    v0_ += v1_;
-    v1_ = std::rotl(v1_, 13) ^ v0_;
-    v0_ = std::rotl(v0_, 32);
-    v2_ += v3_;
-    v3_ = std::rotl(v3_, 16) ^ v2_;
-    v0_ += v3_;
-    v3_ = std::rotl(v3_, 21) ^ v0_;
-    v2_ += v1_;
-    v1_ = std::rotl(v1_, 17) ^ v2_;
-    v2_ = std::rotl(v2_, 32);
-  }
-
-  std::uint64_t v0_;
-  std::uint64_t v1_;
-  std::uint64_t v2_;
-  std::uint64_t v3_;
-};
+using SipHash = base::SipHash<1, 3>;
 
 // Calls `f(hash, start, labels)` for the parents of `host` from the shortest ("fr") to the host itself:
 // `hash` is of host.substr(start), which has `labels` labels. `wanted` bit n says that names of n labels are

@@ -227,10 +227,11 @@ struct Adoption {
 
 // A stretch of a week of a schedule; half-open; `end` <= `start` runs past midnight into the next day.
 enum class SpanKind : std::uint8_t { work = 0, lunch = 1 };
+inline constexpr std::uint8_t kNotOnHolidays = 0x80;  // of WeekSpan::days: "workdays"
 struct WeekSpan {
   std::uint16_t start;  // minutes of the civil day, 0…1439
   std::uint16_t end;    // 0…1440
-  std::uint8_t days;    // bit 0 = Monday … bit 6 = Sunday
+  std::uint8_t days;    // bit 0 = Monday … bit 6 = Sunday; kNotOnHolidays
   SpanKind kind;
   NameId schedule;
   friend bool operator==(const WeekSpan&, const WeekSpan&) = default;

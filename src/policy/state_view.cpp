@@ -253,7 +253,7 @@ bool StateChecker::small_tables() {
   NameId before = 0;
   for (const WeekSpan& span : state_.week_spans_) {
     if (!known(NameTable::schedule, span.schedule) || span.schedule < before || span.start >= 1440 ||
-        span.end > 1440 || (span.days & 0x80) != 0 || span.kind > SpanKind::lunch)
+        span.end > 1440 || span.kind > SpanKind::lunch)
       return false;
     before = span.schedule;
   }

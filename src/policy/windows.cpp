@@ -39,7 +39,9 @@ bool in_hours(const Window& window, const Hours& hours) noexcept {
 }
 
 Window as_window(const WeekSpan& span) noexcept {
-  return {Window::Name::hours, span.start, span.end, span.days, Window::Holidays::excluded};
+  const bool works_on_holidays = (span.days & kNotOnHolidays) == 0;
+  return {Window::Name::hours, span.start, span.end, static_cast<std::uint8_t>(span.days & ~kNotOnHolidays),
+          works_on_holidays ? Window::Holidays::ignored : Window::Holidays::excluded};
 }
 
 bool has_own(const Hours& hours, SpanKind kind) noexcept {

@@ -61,6 +61,23 @@ TEST(windows, web_06_working_hours_that_nobody_knows_are_unknown_in_both_senses)
   EXPECT_EQ(in_window(outside, away), Truth::yes) << "leave needs no schedule";
 }
 
+TEST(windows, web_06_own_hours_leave_out_holidays_only_where_they_say_workdays) {
+  const WeekSpan clerk{8 * 60, 17 * 60, 0x1f | kNotOnHolidays, SpanKind::work, 0};
+  const WeekSpan guard{8 * 60, 17 * 60, 0x1f, SpanKind::work, 0};
+  Window working;
+  working.name = Window::Name::working;
+  const auto at_work = [&](const WeekSpan& span, bool holiday) {
+    Hours hours = on(kTuesday, 10, 0);
+    hours.holiday = holiday;
+    hours.own_hours = {&span, 1};
+    return in_window(working, hours);
+  };
+  EXPECT_EQ(at_work(clerk, false), Truth::yes);
+  EXPECT_EQ(at_work(clerk, true), Truth::no);
+  EXPECT_EQ(at_work(guard, false), Truth::yes);
+  EXPECT_EQ(at_work(guard, true), Truth::yes);
+}
+
 TEST(windows, web_06_lunch_is_the_gap_between_two_stretches_of_the_day) {
   Schedule schedule;
   schedule.working = {from_to(8 * 60 + 30, 12 * 60), from_to(13 * 60 + 30, 17 * 60 + 30)};

@@ -33,6 +33,9 @@ class LogReader {
     if (line.find('\0') != std::string_view::npos) return Reading::not_text;
     return mapped_ ? mapped_->read(line, record) : read_squid_line(line, record);
   }
+  [[nodiscard]] std::vector<std::string> absent() const {
+    return mapped_ ? mapped_->absent() : std::vector<std::string>();
+  }
 
  private:
   std::optional<MappedLog> mapped_;

@@ -30,6 +30,28 @@ Reading MappedLog::read(std::string_view line, Record& record) {
   }
   fields_->clear();
   if (!scan(line)) return Reading::bad_syntax;
+  const Reading reading = read_fields(record);
+  if (reading != Reading::record)
+    for (std::size_t slot = 0; slot < mapping_.names.size(); ++slot)
+      met_[slot] = met_[slot] || !(*fields_)[slot].empty();
+  return reading;
+}
+
+std::vector<std::string> MappedLog::absent() const {
+  Mapping::Slots telling = mapping_.host;
+  telling.insert(telling.end(), mapping_.url.begin(), mapping_.url.end());
+  for (const Mapping::Time& time : mapping_.times)
+    telling.push_back(time.slot);
+  for (const Mapping::Condition& condition : mapping_.only)
+    telling.push_back(condition.slot);
+  std::vector<std::string> names;
+  for (std::size_t slot = 0; slot < mapping_.names.size(); ++slot)
+    if (!met_[slot] && std::find(telling.begin(), telling.end(), slot) != telling.end())
+      names.push_back(mapping_.names[slot]);
+  return names;
+}
+
+Reading MappedLog::read_fields(Record& record) {
   for (const Mapping::Condition& condition : mapping_.only)
     if (!holds(condition)) return Reading::other_record;
   for (const Mapping::Condition& condition : mapping_.aside)

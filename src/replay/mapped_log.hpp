@@ -1,8 +1,11 @@
 // Reads the lines of a log whose format is declared by a Mapping.
 #pragma once
 
+#include <array>
 #include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "replay/fields.hpp"
 #include "replay/mapping.hpp"
@@ -19,7 +22,12 @@ class MappedLog {
   // Allocates nothing but for a CSV header.
   Reading read(std::string_view line, Record& record);
 
+  // The fields by which the mapping tells time, site or kind of line and that held nothing in any line that
+  // was not a request: where no line was one, the reason.
+  [[nodiscard]] std::vector<std::string> absent() const;
+
  private:
+  Reading read_fields(Record& record);
   bool scan(std::string_view line);
   void read_header(std::string_view line);
   [[nodiscard]] std::string_view value(std::size_t slot) const;
@@ -30,7 +38,8 @@ class MappedLog {
 
   Mapping mapping_;
   bool awaits_header_;
-  std::unique_ptr<Fields> fields_;  // large: kept off the stack
+  std::array<bool, kMaxSlots> met_{};  // in lines that were not requests
+  std::unique_ptr<Fields> fields_;     // large: kept off the stack
 };
 
 }  // namespace cartulaire::replay

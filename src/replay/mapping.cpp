@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "charter/diagnostic.hpp"
 #include "platform/yaml.hpp"
 
 namespace cartulaire::replay {
@@ -48,10 +49,27 @@ class Loader {
   }
 
  private:
+  [[nodiscard]] tl::unexpected<base::Error> wrong(const platform::Place& place, std::string french,
+                                                  std::string english) const {
+    return base::fail(ErrorCode::invalid, fmt::format("{}:{}:{}", file_, place.line, place.column),
+                      std::move(french), std::move(english));
+  }
   [[nodiscard]] tl::unexpected<base::Error> wrong(const YamlNode& node, std::string french,
                                                   std::string english) const {
-    return base::fail(ErrorCode::invalid, fmt::format("{}:{}:{}", file_, node.place.line, node.place.column),
-                      std::move(french), std::move(english));
+    return wrong(node.place, std::move(french), std::move(english));
+  }
+  // A key that is none of `known`.
+  [[nodiscard]] tl::unexpected<base::Error> unknown(const YamlEntry& entry,
+                                                    const std::vector<std::string>& known) const {
+    const std::string near = charter::nearest(entry.key, known);
+    if (!near.empty())
+      return wrong(entry.key_place, fmt::format("clé inconnue : `{}` ; vouliez-vous `{}` ?", entry.key, near),
+                   fmt::format("unknown key: `{}`; did you mean `{}`?", entry.key, near));
+    std::string all;
+    for (const std::string& one : known)
+      all += (all.empty() ? "" : ", ") + one;
+    return wrong(entry.key_place, fmt::format("clé inconnue : `{}` ; il y a : {}", entry.key, all),
+                 fmt::format("unknown key: `{}`; there are: {}", entry.key, all));
   }
 
   base::Status key(const YamlEntry& entry) {
@@ -73,8 +91,9 @@ class Loader {
     if (entry.key == "host_only") return conditions(value, mapping_.host_only);
     if (entry.key == "paths") return paths(value);
     if (entry.key == "nothing") return texts(value, mapping_.nothing);
-    return wrong(value, fmt::format("clé inconnue : `{}`", entry.key),
-                 fmt::format("unknown key: `{}`", entry.key));
+    return unknown(
+        entry, {"id", "title", "source", "shape", "separator", "columns", "detect", "only", "aside", "time",
+                "user", "address", "method", "host", "url", "host_only", "paths", "nothing"});
   }
 
   base::Status text(const YamlNode& node, std::string& target) {
@@ -188,13 +207,14 @@ class Loader {
       bool named = false;
       if (!item.is_map()) return wrong(item, "`{field: …}` est attendu", "`{field: …}` is expected");
       for (const YamlEntry& entry : item.entries) {
-        if (entry.key == "as" && (entry.value.text == "epoch" || entry.value.text == "civil")) {
+        if (entry.key == "as") {
+          if (entry.value.text != "epoch" && entry.value.text != "civil")
+            return wrong(entry.value, "`epoch` ou `civil` est attendu", "`epoch` or `civil` is expected");
           time.as = entry.value.text == "epoch" ? Mapping::Time::As::epoch : Mapping::Time::As::civil;
           continue;
         }
         if (entry.key != "field" && entry.key != "clock" && entry.key != "offset")
-          return wrong(entry.value, fmt::format("mot inconnu : `{}`", entry.key),
-                       fmt::format("unknown word: `{}`", entry.key));
+          return unknown(entry, {"field", "clock", "offset", "as"});
         auto found = slot(entry.value, entry.value.text);
         if (!found) return base::pass(found);
         if (entry.key == "field") {

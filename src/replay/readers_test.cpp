@@ -275,7 +275,13 @@ TEST(Mapping, a_mistake_is_told_with_its_place) {
     return mapping ? std::string("fine") : mapping.error().text(base::Language::french);
   };
   EXPECT_EQ(error("id: x\nshape: key-value\ntime:\n  - {field: t, as: epoch}\nhost: [h]\n"), "fine");
-  EXPECT_EQ(error("id: x\nforme: csv\n"), "mien.yml:2:8: clé inconnue : `forme`");
+  EXPECT_EQ(
+      error("id: x\nforme: csv\n"),
+      "mien.yml:2:1: clé inconnue : `forme` ; il y a : id, title, source, shape, separator, columns, detect, "
+      "only, aside, time, user, address, method, host, url, host_only, paths, nothing");
+  EXPECT_EQ(error("id: x\nshpe: csv\n"), "mien.yml:2:1: clé inconnue : `shpe` ; vouliez-vous `shape` ?");
+  EXPECT_EQ(error("id: x\ntime:\n  - {field: t, as: unix}\n"),
+            "mien.yml:3:20: `epoch` ou `civil` est attendu");
   EXPECT_NE(error("id: x\nhost: [h]\n").find("`time` manque"), std::string::npos);
   EXPECT_NE(error("id: x\ntime:\n  - {field: t}\n").find("`host` ou `url` manque"), std::string::npos);
 }

@@ -4,6 +4,9 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "platform/byte_stream.hpp"
 #include "replay/input.hpp"
 
@@ -20,9 +23,9 @@ std::string_view head_of(std::string_view chunk) {
 
 }  // namespace
 
-base::Result<std::string> replay_log(Replayer& replayer, const std::string& path, std::uint32_t file,
-                                     std::optional<Format> format,
-                                     const std::function<void(std::uint64_t)>& progress) {
+base::Result<ReadLog> replay_log(Replayer& replayer, const std::string& path, std::uint32_t file,
+                                 std::optional<Format> format,
+                                 const std::function<void(std::uint64_t)>& progress) {
   auto stream = platform::ByteStream::open(path);
   if (!stream) return base::pass(stream);
   auto chunk = stream->next();
@@ -50,7 +53,22 @@ base::Result<std::string> replay_log(Replayer& replayer, const std::string& path
     }
   }
   cutter.finish();
-  return id;
+  return ReadLog{std::move(id), reader.absent()};
+}
+
+base::Error nothing_read(const Readings& readings, const ReadLog& log, const std::string& where) {
+  std::string french = fmt::format("aucune ligne lue par le format `{}` n’est une requête", log.format);
+  std::string english = fmt::format("no line that the format `{}` read is a request", log.format);
+  if (!log.absent.empty()) {
+    french += fmt::format(" : aucune ne porte `{}`", fmt::join(log.absent, "`, `"));
+    english += fmt::format(": none has `{}`", fmt::join(log.absent, "`, `"));
+  } else if (readings.unreadable() == 0) {
+    french += " : toutes sont laissées de côté";
+    english += ": all are left aside";
+  }
+  french += " ; corrigez la description (--mapping) ou nommez un autre format (--format)";
+  english += "; mend the description (--mapping) or name another format (--format)";
+  return {base::ErrorCode::invalid, where, std::move(french), std::move(english)};
 }
 
 }  // namespace cartulaire::replay

@@ -152,6 +152,7 @@ Reading Replayer::decide(const Record& record) {
   const std::size_t unit = is_protected || known == nullptr
                                ? study_.units.size()
                                : std::min<std::size_t>(known->unit, study_.units.size());
+  if (known != nullptr && unit == study_.units.size()) study_.known_without_unit.add(person);
   const base::CivilTime civil = zone.civil(request.at);
   if (!study_.first_day || civil.day < *study_.first_day) study_.first_day = civil.day;
   if (!study_.last_day || civil.day > *study_.last_day) study_.last_day = civil.day;
@@ -170,6 +171,8 @@ void Replayer::count(const Answer& a, const Answer* b, std::size_t category_of_s
   study_.by_hour.at(static_cast<std::size_t>(hour), column).add(person);
   study_.by_weekday.at(static_cast<std::size_t>(weekday), column).add(person);
   study_.by_unit.at(unit, column).add(person);
+  study_.article_meets_category.add(article_a, category_a, column);
+  study_.unit_meets_category.add(unit, category_a, column);
   for (std::size_t bit = 0; bit < kUnknowns; ++bit)
     if (((a.why >> bit) & 1) != 0) study_.unknown_a[bit].add(person);
   if (a.outcome == Outcome::deny) study_.liftable.add(a.liftable, person);
@@ -177,7 +180,6 @@ void Replayer::count(const Answer& a, const Answer* b, std::size_t category_of_s
   study_.for_some.add(a.for_some || (b != nullptr && b->for_some), person);
   if (b == nullptr) return;
 
-  const auto column_b = static_cast<std::size_t>(b->outcome);
   const std::size_t article_b = article_row(*b_, *b);
   const Change change = change_of(a, *b, article_a == article_b);
   const auto kind = static_cast<std::size_t>(change);
@@ -186,15 +188,20 @@ void Replayer::count(const Answer& a, const Answer* b, std::size_t category_of_s
   const auto news = std::find(kNewKinds.begin(), kNewKinds.end(), change);
   if (news != kNewKinds.end()) {
     const auto new_column = static_cast<std::size_t>(news - kNewKinds.begin());
+    const std::size_t category_b = category_row(*b, category_of_site);
     study_.news_by_article.at(article_b, new_column).add(person);
-    study_.news_by_category.at(category_row(*b, category_of_site), new_column).add(person);
+    study_.news_by_category.at(category_b, new_column).add(person);
+    study_.news_of_article_and_category.add(article_b, category_b, new_column);
+    study_.news_of_both_categories.add(category_a, category_b, new_column);
   }
   study_.changes_by_unit.at(unit, kind).add(person);
-  study_.b_totals[column_b].add(person);
-  if (column != column_b) {
-    study_.moved[column].add(person);
-    study_.moved[column_b].add(person);
-  }
+  study_.change_of_article_and_category.add(article_a, category_a, kind);
+  study_.change_of_unit_and_category.add(unit, category_a, kind);
+  study_.b_totals[static_cast<std::size_t>(b->outcome)].add(person);
+  const std::size_t flow = flow_column(a.outcome, b->outcome);
+  study_.flows_by_article.at(article_a, flow).add(person);
+  study_.flows_by_category.at(category_a, flow).add(person);
+  study_.flows_by_unit.at(unit, flow).add(person);
   for (std::size_t bit = 0; bit < kUnknowns; ++bit)
     if (((b->why >> bit) & 1) != 0) study_.unknown_b[bit].add(person);
 }

@@ -9,74 +9,16 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "lists/builder.hpp"
-#include "lists/categories.hpp"
 #include "replay/replay_log.hpp"
+#include "replay/replay_samples.hpp"
 #include "replay/report.hpp"
 
 namespace cartulaire::replay {
 namespace {
 
 using policy::Policy;
-
-// Lists of our own: a casino, a games site, a newspaper with a games page, a union.
-class Lists {
- public:
-  Lists() {
-    lists::Builder builder(lists::Seed{1, 2});
-    builder.add_catalogue();
-    const std::uint16_t source = builder.add_source("test");
-    const auto add = [&](std::string_view category, std::string_view text, bool url) {
-      const std::uint16_t list = builder.add_list(fmt::format("test/{}/{}", category, text), source,
-                                                  lists::CategorySet::of(id(category)));
-      lists::SiteBuffer buffer;
-      const auto site = lists::parse_site(text, buffer).value();
-      EXPECT_TRUE(url ? builder.add_url(list, site) : builder.add_name(list, site));
-    };
-    add("gambling", "casino.example", false);
-    add("games", "jeux.example", false);
-    add("games", "journal.example/jeux", true);
-    add("unions", "syndicat.example", false);
-    file_ = std::move(builder.finish({}).value());
-    table_ = std::move(lists::Table::view(file_).value());
-  }
-  [[nodiscard]] const lists::Table& table() const { return table_; }
-  static lists::CategoryId id(std::string_view category) {
-    for (std::size_t i = 0; i < lists::categories().size(); ++i)
-      if (lists::categories()[i].id == category) return static_cast<lists::CategoryId>(i);
-    ADD_FAILURE() << "no category " << category;
-    return 0;
-  }
-
- private:
-  std::vector<std::byte> file_;
-  lists::Table table_;
-};
-
-Policy charter(std::string version, const std::vector<std::string>& refused) {
-  Policy policy;
-  policy.charter = "charte-essai";
-  policy.version = std::move(version);
-  policy.hash = "0123456789abcdef";
-  policy.entity = "mairie";
-  policy.entity_name = "la mairie";
-  policy.time_zone = {"Europe/Paris", 3600, {}};
-  policy.ranks.conduct = {"gambling", "games"};
-  policy.ranks.protected_traffic = {"unions"};
-  std::uint16_t article = 1;
-  for (const std::string& category : refused) {
-    policy::Clause clause;
-    clause.name = "refus-" + category;
-    clause.kind = "web.filter";
-    clause.article = fmt::format("{}", article++);
-    clause.title = "Filtrage";
-    policy.clauses.push_back(clause);
-    policy.filters.push_back({static_cast<policy::ClauseIndex>(policy.clauses.size() - 1),
-                              {category},
-                              policy::Filter::Effect::deny});
-  }
-  return policy;
-}
+using samples::charter;
+using samples::Lists;
 
 Policy with_gate(Policy policy) {
   policy::Clause clause;
@@ -301,7 +243,7 @@ Study real(std::string_view name, Policy a, std::optional<Policy> b) {
   EXPECT_TRUE(replayer);
   const auto format = replay_log(*replayer, real_logs() / name, 1, std::nullopt, {});
   EXPECT_TRUE(format) << format.error().text();
-  EXPECT_EQ(format.value_or(""), "squid");
+  EXPECT_EQ(format.value_or(ReadLog()).format, "squid");
   return std::move(*replayer).finish(1);
 }
 

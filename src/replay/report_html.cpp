@@ -31,7 +31,8 @@ dt{color:var(--muted)}dd{margin:0}
 .scroll{overflow-x:auto;margin:1.25rem 0 .5rem}
 table{border-collapse:collapse;font-size:.9rem;line-height:1.35;width:100%}
 caption{text-align:left;font-weight:600;font-size:1.05rem;padding:.25rem 0 .5rem;color:var(--ink)}
-caption span{display:block;font-weight:400;font-size:.85rem;color:var(--muted)}
+caption strong,caption span{display:block;max-width:calc(100vw - 2.5rem);position:sticky;left:0}
+caption span{font-weight:400;font-size:.85rem;color:var(--muted)}
 th,td{padding:.4rem .6rem;border-bottom:1px solid var(--line);text-align:right;vertical-align:top;
 font-variant-numeric:tabular-nums}
 th{font-weight:600}thead th{border-bottom:2px solid var(--ink);vertical-align:bottom}
@@ -41,10 +42,12 @@ td small{display:block;color:var(--muted);font-weight:400;white-space:nowrap}
 td.hid{color:var(--muted);font-style:italic}
 figure{margin:.75rem 0 1.5rem}
 figcaption{font-size:.9rem;font-weight:600;margin-bottom:.4rem}
-svg{display:block;width:100%;max-width:46rem;height:auto}
+svg{display:block;width:100%;min-width:34rem;max-width:46rem;height:auto}
 svg text{font:13px var(--sans);fill:var(--ink)}
 svg .bar{fill:var(--seal)}svg .none{fill:var(--muted)}
 footer{border-top:1px solid var(--line);padding-top:1rem;padding-bottom:2rem;font-size:.85rem;color:var(--muted);margin-top:2.5rem}
+@media (max-width:40rem){dl.facts{display:block}dt{margin-top:.6rem}
+th[scope=row],thead th:first-child{min-width:9rem}h1{font-size:1.6rem}}
 @media print{body{font-size:10pt}nav,.skip{display:none}h2{break-after:avoid}table{font-size:8.5pt}tr{break-inside:avoid}
 thead{display:table-header-group}.scroll{overflow:visible}figure{break-inside:avoid}}
 @page{margin:15mm}
@@ -217,7 +220,7 @@ class Page {
     } else if (figure.requests == 0) {
       add("<td>0</td>");
     } else {
-      add(fmt::format("<td>{}<small>{}\u00a0{}</small></td>", number(figure.requests), number(figure.people),
+      add(fmt::format("<td>{} <small>{}\u00a0{}</small></td>", number(figure.requests), number(figure.people),
                       figure.people < 2 ? say("personne", "person") : say("personnes", "people")));
     }
   }
@@ -234,7 +237,7 @@ class Page {
     const std::string id = html_id(sheet.id);
     add(fmt::format(
         "<div class=\"scroll\" role=\"region\" aria-labelledby=\"{0}\" tabindex=\"0\">\n<table>\n<caption "
-        "id=\"{0}\">{1}<span>{2}</span></caption>\n<thead><tr><th scope=\"col\">{3}</th>",
+        "id=\"{0}\"><strong>{1}</strong> <span>{2}</span></caption>\n<thead><tr><th scope=\"col\">{3}</th>",
         id, text(sheet.caption),
         text(say("Requêtes, puis personnes distinctes", "Requests, then distinct people")),
         text(sheet.row_header)));
@@ -283,8 +286,9 @@ class Page {
     }
     const std::string id = html_id(sheet.id) + "-bars";
     add(fmt::format(
-        "<figure>\n<figcaption id=\"{0}\">{1}</figcaption>\n<svg role=\"img\" aria-label=\"{1}. {2}\" "
-        "viewBox=\"0 0 760 {3}\" xmlns=\"http://www.w3.org/2000/svg\">\n{4}</svg>\n</figure>\n",
+        "<figure>\n<figcaption id=\"{0}\">{1}</figcaption>\n<div class=\"scroll\" role=\"region\" "
+        "aria-labelledby=\"{0}\" tabindex=\"0\"><svg role=\"img\" aria-label=\"{1}. {2}\" "
+        "viewBox=\"0 0 760 {3}\" xmlns=\"http://www.w3.org/2000/svg\">\n{4}</svg></div>\n</figure>\n",
         id, text(sheet.bars_title),
         text(say("Les nombres sont ceux du tableau qui précède.",
                  "The numbers are those of the table above.")),

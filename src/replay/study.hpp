@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "replay/decider.hpp"
+#include "replay/meetings.hpp"
 #include "replay/record.hpp"
 #include "replay/tally.hpp"
 
@@ -38,6 +39,11 @@ struct ArticleRow {
   std::string title;
   policy::Phase phase = policy::Phase::default_;
 };
+
+inline constexpr std::size_t kFlows = kOutcomes * kOutcomes;
+constexpr std::size_t flow_column(Outcome from, Outcome to) noexcept {
+  return static_cast<std::size_t>(from) * kOutcomes + static_cast<std::size_t>(to);
+}
 
 // Some requests out of others: both what is in and what is left out are numbers about people.
 struct Part {
@@ -88,9 +94,20 @@ struct Study {
   // What B newly refuses, gates, warns of, or decides by another clause (columns: kNewKinds), by B's rows.
   Tally news_by_article{kNewKinds.size()};
   Tally news_by_category{kNewKinds.size()};
-  // Verdicts of B (columns Outcome), and who moved in or out of each verdict between the charters.
-  std::array<Cell, kOutcomes> b_totals;
-  std::array<Cell, kOutcomes> moved;
+  std::array<Cell, kOutcomes> b_totals;  // verdicts of B
+
+  // Never printed, and not to be worked out from what is (publish.hpp): from which answer of A to which of B
+  // (columns flow_column), rows as in the tables of A; which rows share requests.
+  Tally flows_by_article{kFlows};
+  Tally flows_by_category{kFlows};
+  Tally flows_by_unit{kFlows};
+  Meetings article_meets_category;          // columns Outcome
+  Meetings unit_meets_category;             // likewise
+  Meetings change_of_article_and_category;  // columns Change
+  Meetings change_of_unit_and_category;     // likewise
+  Meetings news_of_article_and_category;    // of B; columns: kNewKinds
+  Meetings news_of_both_categories;         // of A and of B; likewise
+  Cell known_without_unit;                  // of people that State knows, in no unit's row
 
   std::array<Cell, kUnknowns> unknown_a;  // by Unknown bit; a request may stand in several
   std::array<Cell, kUnknowns> unknown_b;

@@ -1,17 +1,15 @@
 // No number about fewer than five people is shown, nor one from which it could be worked out (LG-14).
 //
-// A cell with 1 to 4 people is hidden ("fewer than 5"), and then as many other cells as it takes that no
-// subtraction gives it back: neither from a row's total, nor from a column's, nor round a loop of several.
-// Hidden cells whose sum a total would give must stand together for five people at least.
-//
-// The totals of the columns are shared by every table of a report (all of them count the same requests), so
-// they are hidden first, once: hide_totals. A column whose total is hidden is hidden whole in every table.
-// Tables are otherwise independent: given the totals, each is safe by itself.
+// A report is numbers and the equations between them: a row adds up to its total, a column to a total that
+// several tables share, a table of changes to the table of answers that it continues. Readers know the
+// equations. A number about 1 to 4 people is hidden ("fewer than 5"), and then as many others ("masked") as
+// it takes that no combination of equations gives it back. Readers are taken to know every zero: an empty
+// number hides nothing.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <utility>
+#include <optional>
 #include <vector>
 
 #include "replay/tally.hpp"
@@ -20,35 +18,79 @@ namespace cartulaire::replay {
 
 inline constexpr std::uint64_t kFewestPeople = 5;
 
+inline bool is_few(const Cell& cell) {
+  return cell.requests > 0 && cell.head_count() < kFewestPeople;
+}
+
 enum class Shown : std::uint8_t {
   shown,
   few,     // 1 to 4 people
-  masked,  // would give a hidden cell away
+  masked,  // would give a hidden number away
 };
 
-// The totals of the columns, and what is shown of them.
-struct Totals {
-  std::vector<Cell> cells;
-  Cell all;
-  std::vector<Shown> shown;
-  bool all_shown = true;  // false: fewer than five people in the whole log, and nothing is shown
-};
-Totals hide_totals(const Tally& tally);
-// The same for totals that were counted apart (one row).
-Totals hide_totals(std::vector<Cell> cells);
+// Register the numbers and the equations, run(), then ask what is shown. Cells are borrowed until run()
+// returns.
+class Suppression {
+ public:
+  using Number = std::size_t;
+  static constexpr Number kZero = SIZE_MAX;  // every empty cell
+  using Numbers = std::vector<Number>;
 
-// What is shown of the cells and of the rows' totals, under totals that were hidden before.
-struct Visible {
-  std::size_t columns = 0;
-  std::vector<Shown> cells;  // rows × columns
-  std::vector<Shown> rows;
-  [[nodiscard]] Shown at(std::size_t row, std::size_t column) const { return cells[row * columns + column]; }
-};
-Visible hide_cells(const Tally& tally, const std::vector<Shown>& totals);
+  Number published(const Cell& cell) { return add(cell, Kind::published); }
+  // Printed in any case: the number of all requests.
+  Number known(const Cell& cell) { return add(cell, Kind::known); }
+  // Printed nowhere; readers may want to work it out all the same.
+  Number unpublished(const Cell& cell) { return add(cell, Kind::unpublished); }
+  // Readers know that both sides have the same sum.
+  void equal(Numbers left, Numbers right);
 
-// The same for two tables whose rows have the same totals (two views of the same requests): what is hidden of
-// the rows' totals in one is hidden in the other.
-std::pair<Visible, Visible> hide_cells(const Tally& first, const std::vector<Shown>& first_totals,
-                                       const Tally& second, const std::vector<Shown>& second_totals);
+  // False where some number cannot be protected: then nothing may be shown.
+  [[nodiscard]] bool run();
+
+  [[nodiscard]] Shown shown(Number number) const {
+    return number == kZero ? Shown::shown : figures_[number].shown;
+  }
+
+ private:
+  enum class Kind : std::uint8_t { published, known, unpublished };
+  static constexpr std::int64_t kUnbounded = INT64_MAX / 2;
+  struct Bounds {
+    std::int64_t least = 0;
+    std::int64_t most = kUnbounded;
+  };
+  struct Figure {
+    const Cell* cell;
+    Kind kind;
+    bool few;
+    Shown shown = Shown::shown;
+    bool worked_out = false;  // by all equations together
+    Bounds bounds;            // of its requests
+    std::vector<std::size_t> equations;
+  };
+  struct Equation {
+    Numbers left, right;
+  };
+
+  Number add(const Cell& cell, Kind kind);
+  // Not printed; not printed and not to be worked out either.
+  [[nodiscard]] bool withheld(Number number) const;
+  [[nodiscard]] bool hidden(Number number) const;
+  [[nodiscard]] bool can_hide(Number number) const;
+  [[nodiscard]] bool gives_away(const Equation& equation) const;
+  [[nodiscard]] bool people_give_away(const Equation& equation) const;
+  [[nodiscard]] bool untouched(const Equation& equation) const;
+  [[nodiscard]] bool cheaper(Number one, const std::optional<Number>& other) const;
+  void consider(const Numbers& numbers, std::optional<Number>& best) const;
+  bool hide(const std::optional<Number>& number);
+  void find_bounds();
+  bool narrow(const Numbers& side, const Numbers& other);
+  bool complete_equations();
+  bool work_out();
+  [[nodiscard]] std::optional<Number> exposed_number();
+  bool protect(Number number);
+
+  std::vector<Figure> figures_;
+  std::vector<Equation> equations_;
+};
 
 }  // namespace cartulaire::replay

@@ -4,23 +4,21 @@
 // 64 bits): what stays in memory tells nobody's name, and two runs cannot be joined (LG-14).
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
 
-namespace cartulaire::replay {
+#include "base/sip_hash.hpp"
 
-// SipHash-2-4 (Aumasson and Bernstein, 2012) of `text` under a 128-bit key.
-std::uint64_t sip_hash(std::array<std::uint64_t, 2> key, std::string_view text) noexcept;
+namespace cartulaire::replay {
 
 class Tokens {
  public:
   // The number of people that one run can tell apart; past it everybody new is left uncounted and said so.
   static constexpr std::uint32_t kMaxPeople = 1'000'000;
 
-  explicit Tokens(std::array<std::uint64_t, 2> key);
+  explicit Tokens(const base::SipKey& key);
 
   // The number of the person called `name` (ASCII case folded, at most 255 bytes looked at), from 0 in order
   // of appearance. Nothing for an empty name, or a new one past kMaxPeople (see overflowed()).
@@ -36,7 +34,7 @@ class Tokens {
   static constexpr std::uint32_t kFree = 0xFFFFFFFF;
   void grow();
 
-  std::array<std::uint64_t, 2> key_;
+  base::SipKey key_;
   std::vector<Slot> slots_;  // open addressing, a power of two, at most half full
   std::uint32_t people_ = 0;
   bool overflowed_ = false;

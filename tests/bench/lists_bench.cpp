@@ -3,6 +3,7 @@
 // The lists' figures at 5 million names: lists.bytes_per_name, lists.view_ms, and lookups per CPU-second.
 // One JSON line a figure on standard output. UT1 (CARTULAIRE_LISTS, else the test data) and synthetic names.
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -16,6 +17,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "figures.hpp"
 #include "lists/builder.hpp"
 #include "lists/categories.hpp"
 #include "lists/line.hpp"
@@ -38,10 +40,7 @@ double cpu_seconds() {
   return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
 }
 
-void figure(const char* name, double value, const char* unit) {
-  std::printf("{\"name\": \"%s\", \"value\": %.4g, \"unit\": \"%s\"}\n", name, value, unit);
-  std::fflush(stdout);
-}
+using bench::figure;
 
 std::uint16_t category_index(std::string_view id) {
   const auto& all = categories();
@@ -131,9 +130,24 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
+// One iteration asks for all of `asked`, about half of which are listed; expressions may match some more of
+// them.
+template <class Asked, class Pass>
+void timed_lookups(const char* name, const std::vector<Asked>& asked, Pass pass,
+                   std::size_t most_percent = 51) {
+  bench::timed(name, [&asked, pass, most_percent](benchmark::State& state) {
+    for ([[maybe_unused]] auto once : state) {
+      const std::uint64_t found = pass();
+      if (found < asked.size() * 49 / 100 || found > asked.size() * most_percent / 100)
+        state.SkipWithError("wrong answers");
+    }
+    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(asked.size()));
+  });
+}
+
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
   const char* lists = std::getenv("CARTULAIRE_LISTS");
   const char* data = std::getenv("CARTULAIRE_TESTDATA");
   const fs::path ut1 =
@@ -177,60 +191,51 @@ int main() {
       at += text.size();
     }
   }
-  for (int mode = 0; mode < 3; ++mode) {
-    std::vector<double> rates;
+  timed_lookups("lists.lookups_per_cpu_second", hosts, [&] {  // the host is there already
     std::uint64_t found = 0;
-    for (int round = 0; round < 5; ++round) {
-      found = 0;
-      const double start = cpu_seconds();
-      if (mode == 0) {  // the host is there already
-        for (const std::string_view host : hosts)
-          found += table.lookup(Site{host, {}, false}).any() ? 1 : 0;
-      } else if (mode == 1) {  // from the text of the request
-        for (const std::string_view host : hosts) {
-          SiteBuffer buffer;
-          found += table.lookup(*parse_site(host, buffer)).any() ? 1 : 0;
-        }
-      } else {  // batches of 16
-        std::array<Table::Probe, 16> probes;
-        for (std::size_t i = 0; i + 16 <= hosts.size(); i += 16) {
-          for (std::size_t j = 0; j < 16; ++j)
-            table.prefetch(Site{hosts[i + j], {}, false}, probes[j]);
-          for (std::size_t j = 0; j < 16; ++j) {
-            found += table.lookup(Site{hosts[i + j], {}, false}, probes[j]).any() ? 1 : 0;
-          }
-        }
-      }
-      rates.push_back(static_cast<double>(hosts.size()) / (cpu_seconds() - start));
-    }
-    constexpr const char* kNamesOfModes[] = {"lists.lookups_per_cpu_second",
-                                             "lists.parse_and_lookups_per_cpu_second",
-                                             "lists.batched_lookups_per_cpu_second"};
-    figure(kNamesOfModes[mode], median(rates), "1/s");
-    if (found < hosts.size() / 2 || found > hosts.size() / 2 + hosts.size() / 1000) {
-      std::fprintf(stderr, "wrong answers: %llu of %zu\n", static_cast<unsigned long long>(found),
-                   hosts.size());
-      return 3;
-    }
-  }
-  // URLs of sites that are not listed: what expressions cost.
-  {
-    const double start = cpu_seconds();
+    for (const std::string_view host : hosts)
+      found += table.lookup(Site{host, {}, false}).any() ? 1 : 0;
+    return found;
+  });
+  timed_lookups("lists.parse_and_lookups_per_cpu_second", hosts, [&] {  // from the text of the request
     std::uint64_t found = 0;
-    for (std::size_t i = 1; i < hosts.size(); i += 2) {
+    for (const std::string_view host : hosts) {
       SiteBuffer buffer;
-      const std::string url =
-          "http://" + std::string(hosts[i]) + "/service/alpha-x3/data/index.html?id=12345&q=abc";
-      found += table.lookup(*parse_site(url, buffer)).any() ? 1 : 0;
+      found += table.lookup(*parse_site(host, buffer)).any() ? 1 : 0;
     }
-    figure("lists.url_lookups_per_cpu_second",
-           static_cast<double>(hosts.size() / 2) / (cpu_seconds() - start), "1/s");
-    if (found == 0) return 3;
-  }
+    return found;
+  });
+  timed_lookups("lists.batched_lookups_per_cpu_second", hosts, [&] {  // batches of 16
+    std::uint64_t found = 0;
+    std::array<Table::Probe, 16> probes;
+    for (std::size_t i = 0; i + 16 <= hosts.size(); i += 16) {
+      for (std::size_t j = 0; j < 16; ++j)
+        table.prefetch(Site{hosts[i + j], {}, false}, probes[j]);
+      for (std::size_t j = 0; j < 16; ++j)
+        found += table.lookup(Site{hosts[i + j], {}, false}, probes[j]).any() ? 1 : 0;
+    }
+    return found;
+  });
+  // URLs of sites half of which are listed: what expressions cost.
+  std::vector<std::string> urls;
+  for (std::size_t i = 0; i < hosts.size(); i += 4)
+    urls.push_back("http://" + std::string(hosts[i]) + "/service/alpha-x3/data/index.html?id=12345&q=abc");
+  timed_lookups(
+      "lists.url_lookups_per_cpu_second", urls,
+      [&] {
+        std::uint64_t found = 0;
+        for (const std::string& url : urls) {
+          SiteBuffer buffer;
+          found += table.lookup(*parse_site(url, buffer)).any() ? 1 : 0;
+        }
+        return found;
+      },
+      100);
+  const int code = bench::run_benchmarks(argc, argv);
   const double per_name =
       static_cast<double>(resident_bytes(file->bytes())) / static_cast<double>(table.name_count());
   figure("lists.names", static_cast<double>(table.name_count()), "names");
   figure("lists.bytes_per_name", per_name, "B");
   fs::remove(path);
-  return 0;
+  return code;
 }

@@ -179,7 +179,8 @@ std::string text(const WorldModel& w, const RequestModel& r) {
   }
   for (const auto& [name, stretches] : w.schedules) {
     for (const auto& s : stretches)
-      out += fmt::format("schedule {} {}-{} days {:#x} lunch={}\n", name, s.start, s.end, s.days, s.lunch);
+      out += fmt::format("schedule {} {}-{} days {:#x} lunch={} holidays={}\n", name, s.start, s.end, s.days,
+                         s.lunch, s.on_holidays);
   }
   for (const auto& a : w.approvals) {
     out += fmt::format("approval {} {} of {} categories={} security={} {}\n", a.bearer.kind, a.bearer.name,

@@ -27,7 +27,7 @@ class Encoder {
       const NameId id = data_.intern(NameTable::schedule, name);
       for (const Stretch& s : stretches) {
         data_.week_spans.push_back({static_cast<std::uint16_t>(s.start), static_cast<std::uint16_t>(s.end),
-                                    static_cast<std::uint8_t>(s.days),
+                                    static_cast<std::uint8_t>(s.days | (s.on_holidays ? 0 : kNotOnHolidays)),
                                     s.lunch ? SpanKind::lunch : SpanKind::work, id});
       }
     }

@@ -36,6 +36,7 @@ struct Stretch {  // of a week: minutes, days as bits from Monday
   int end = 0;
   int days = 0;
   bool lunch = false;
+  bool on_holidays = false;
 };
 struct PersonModel {
   std::string login, entity, population, unit, schedule;

@@ -3,118 +3,17 @@
 #include <algorithm>
 #include <functional>
 
+#include "circumstances.hpp"
+
 namespace cartulaire::model {
 namespace {
 
 using namespace policy;
-using Names = std::set<std::string>;
-
-// A condition that may be undecidable is two plain ones: it surely holds; it possibly does.
-struct May {
-  bool surely = false;
-  bool possibly = false;
-};
-constexpr May kYes{true, true}, kNo{false, false}, kPerhaps{false, true};
-May is(bool b) {
-  return b ? kYes : kNo;
-}
-May operator&(May a, May b) {
-  return {a.surely && b.surely, a.possibly && b.possibly};
-}
-May operator|(May a, May b) {
-  return {a.surely || b.surely, a.possibly || b.possibly};
-}
-May operator!(May a) {
-  return {!a.possibly, !a.surely};
-}
-
-Names names(const std::vector<std::string>& list) {
-  return {list.begin(), list.end()};
-}
-Names common(const Names& a, const Names& b) {
-  Names out;
-  for (const auto& x : a)
-    if (b.count(x) != 0) out.insert(x);
-  return out;
-}
-Names without(const Names& a, const Names& b) {
-  Names out;
-  for (const auto& x : a)
-    if (b.count(x) == 0) out.insert(x);
-  return out;
-}
-void merge(Names& to, const Names& from) {
-  to.insert(from.begin(), from.end());
-}
-bool in(const Span& span, Millis at) {
-  return span.from <= at && at < span.until;
-}
-
-// --- the calendar: days counted one by one
-// -----------------------------------------------------------------------
-struct Civil {
-  int day;
-  int second;
-  bool operator<(const Civil& o) const { return day < o.day || (day == o.day && second < o.second); }
-};
-Civil civil(const base::TimeZone& zone, Millis at) {
-  Millis second = at / 1000 - (at % 1000 < 0 ? 1 : 0);
-  Millis offset = zone.first_offset;
-  for (const auto& t : zone.transitions)
-    if (t.at <= second) offset = t.offset;
-  second += offset;
-  Millis day = second / 86400;
-  while (day * 86400 > second)
-    --day;
-  return {static_cast<int>(day), static_cast<int>(second - day * 86400)};
-}
-int weekday(int day) {
-  return ((day + 3) % 7 + 7) % 7;
-}  // 0 Monday
-int month_length(int y, int m) {
-  const bool leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
-  constexpr int kLengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  return m == 2 && leap ? 29 : kLengths[m - 1];
-}
-Civil later(Civil from, const CalendarSpan& span, const std::vector<std::int32_t>& holidays) {
-  int y = 1970, m = 1, left = from.day;
-  while (left >= month_length(y, m)) {
-    left -= month_length(y, m);
-    if (++m > 12) {
-      m = 1;
-      ++y;
-    }
-  }
-  int day = from.day - left;  // the first of the month
-  for (int i = 0; i < span.months; ++i) {
-    day += month_length(y, m);
-    if (++m > 12) {
-      m = 1;
-      ++y;
-    }
-  }
-  day += std::min(left, month_length(y, m) - 1) + span.days;
-  for (int i = span.working_days; i > 0;) {
-    ++day;
-    if (weekday(day) < 5 && std::count(holidays.begin(), holidays.end(), day) == 0) --i;
-  }
-  int second = from.second;
-  for (int i = 0; i < span.minutes; ++i) {
-    second += 60;
-    if (second >= 86400) {
-      second -= 86400;
-      ++day;
-    }
-  }
-  return {day, second};
-}
 
 class Oracle {
  public:
   Oracle(const WorldModel& w, const RequestModel& r)
-      : w_(w), r_(r), a_{"allow", "default", "nothing_refuses", "", {}} {
-    who_and_where();
-  }
+      : w_(w), r_(r), s_(w, r), a_{"allow", "default", "nothing_refuses", "", {}} {}
 
   Answer run() {
     const std::vector<std::function<void()>> phases = {
@@ -135,185 +34,20 @@ class Oracle {
   }
 
  private:
-  // --- who, where ---
-  void who_and_where() {
-    for (const auto& p : w_.people)
-      if (!r_.user.empty() && p.login == r_.user) person_ = &p;
-    std::vector<const AddressModel*> around;
-    if (const auto address = parse_address(r_.address)) {
-      for (const auto& a : w_.addresses) {
-        const Prefix prefix = *parse_prefix(a.prefix);
-        if (address->masked(prefix.bits) == prefix.address) around.push_back(&a);
-      }
-    }
-    std::sort(around.begin(), around.end(),
-              [](auto* x, auto* y) { return parse_prefix(x->prefix)->bits > parse_prefix(y->prefix)->bits; });
-    std::string login, entity;
-    for (const auto* a : around) {
-      if (zone_.empty()) zone_ = a->zone;
-      if (device_.empty()) device_ = a->device;
-      if (login.empty()) login = a->login;
-      if (entity.empty()) entity = a->entity;
-    }
-    if (r_.user.empty())
-      for (const auto& p : w_.people)
-        if (!login.empty() && p.login == login) person_ = &p;
-    entity_ = person_ != nullptr ? person_->entity : entity.empty() ? w_.policies.front().entity : entity;
-    for (const auto& p : w_.policies)
-      if (p.entity == entity_) p_ = &p;
-    if (p_ == nullptr) {
-      nothing_.ranks = w_.policies.front().ranks;
-      nothing_.time_zone = w_.policies.front().time_zone;
-      p_ = &nothing_;
-    }
-    if (person_ != nullptr) {
-      attributes_ = person_->attributes;
-      for (const auto& [kind, span] : person_->periods) {
-        if (!in(span, r_.at)) continue;
-        if (kind == "on_call") attributes_.insert("on-call");
-        if (kind == "leave") attributes_.insert("leave");
-        if (kind == "discharge") discharge_ = true;
-      }
-    } else {
-      attributes_ = {"unidentified"};
-    }
-    stale_ = w_.trusted_until && r_.at >= *w_.trusted_until;
-    now_ = civil(p_->time_zone, r_.at);
-  }
-
-  bool has_attribute(std::uint16_t bits) const {
-    return std::any_of(attributes_.begin(), attributes_.end(),
-                       [&](const auto& a) { return (bits & bit(*attribute_named(a))) != 0; });
-  }
-  bool named(const std::vector<std::string>& populations, const std::vector<std::string>& groups,
-             std::uint16_t bits) const {
-    if (has_attribute(bits)) return true;
-    if (person_ == nullptr) return false;
-    return names(populations).count(person_->population) != 0 ||
-           !common(names(groups), person_->groups).empty();
-  }
-  May concerned(const Scope& s) const {
-    const Who& who = s.who;
-    if (named(who.not_populations, who.not_groups, who.not_attributes)) return kNo;
-    if (!who.everyone && !named(who.populations, who.groups, who.attributes)) return kNo;
-    May place = kYes;
-    if (s.zones != 0)
-      place = place & (zone_.empty() ? kPerhaps : is((s.zones & bit(*zone_named(zone_))) != 0));
-    if (s.devices != 0)
-      place = place & (device_.empty() ? kPerhaps : is((s.devices & bit(*device_named(device_))) != 0));
-    return place;
-  }
-  bool borne(const BearerModel& b) const {
-    if (b.kind == "everyone") return true;
-    if (b.kind == "entity") return b.name == entity_;
-    if (person_ == nullptr) return false;
-    if (b.kind == "person") return b.name == person_->login;
-    if (b.kind == "group") return person_->groups.count(b.name) != 0;
-    return b.name == (b.kind == "unit" ? person_->unit : person_->population);
-  }
-
-  // --- when ---
-  bool holiday(int day) const { return std::count(p_->holidays.begin(), p_->holidays.end(), day) != 0; }
-  bool starts(const Window& w, int day) const {
-    if (holiday(day) && w.holidays != Window::Holidays::ignored)
-      return w.holidays == Window::Holidays::included;
-    return (w.weekdays >> weekday(day) & 1) != 0;
-  }
-  bool covers(const Window& w) const {
-    const int now = now_.day * 1440 + now_.second / 60;
-    for (const int day : {now_.day - 1, now_.day}) {
-      const int from = day * 1440 + w.from;
-      const int to = day * 1440 + w.to + (w.to <= w.from ? 1440 : 0);
-      if (starts(w, day) && from <= now && now < to) return true;
-    }
-    return false;
-  }
-  Windows stretches(bool lunch) const {
-    Windows out;
-    const Schedule& s = p_->schedule;
-    if (s.source != Schedule::Source::entity && person_ != nullptr &&
-        w_.schedules.count(person_->schedule) != 0) {
-      for (const auto& x : w_.schedules.at(person_->schedule)) {
-        if (x.lunch == lunch)
-          out.push_back({Window::Name::hours, static_cast<std::uint16_t>(x.start),
-                         static_cast<std::uint16_t>(x.end), static_cast<std::uint8_t>(x.days),
-                         Window::Holidays::excluded});
-      }
-    }
-    return out.empty() ? (lunch ? s.lunch : s.working) : out;
-  }
-  May at_work() const {
-    if (attributes_.count("leave") != 0) return kNo;
-    const Windows all = stretches(false);
-    return all.empty() ? kPerhaps
-                       : is(std::any_of(all.begin(), all.end(), [&](auto& w) { return covers(w); }));
-  }
-  May at_lunch() const {
-    const Windows lunch = stretches(true);
-    if (!lunch.empty())
-      return is(std::any_of(lunch.begin(), lunch.end(), [&](auto& w) { return covers(w); }));
-    const Windows work = stretches(false);
-    if (work.empty()) return kPerhaps;
-    const int minute = now_.second / 60;
-    bool morning = false, afternoon = false;
-    for (const Window& w : work) {
-      if (covers(w)) return kNo;
-      if (!starts(w, now_.day)) continue;
-      if (w.to > w.from && w.to <= minute && w.to >= 660) morning = true;
-      if (w.from > minute && w.from <= 900) afternoon = true;
-    }
-    return is(morning && afternoon);
-  }
-  May within(const Windows& windows) const {
-    May any = kNo;
-    for (const Window& w : windows) {
-      switch (w.name) {
-        case Window::Name::hours:
-          any = any | is(covers(w));
-          break;
-        case Window::Name::working:
-          any = any | at_work();
-          break;
-        case Window::Name::outside_working:
-          any = any | !at_work();
-          break;
-        case Window::Name::lunch:
-          any = any | at_lunch();
-          break;
-        case Window::Name::nights:
-          any = any | is(now_.second >= 22 * 3600 || now_.second < 5 * 3600);
-          break;
-        case Window::Name::weekends:
-          any = any | is(weekday(now_.day) >= 5);
-          break;
-        case Window::Name::leave:
-          any = any | is(attributes_.count("leave") != 0);
-          break;
-        case Window::Name::on_call:
-          any = any | is(attributes_.count("on-call") != 0);
-          break;
-        case Window::Name::discharge:
-          any = any | is(discharge_);
-          break;
-      }
-    }
-    return any;
-  }
-
   // --- clauses ---
-  const Clause& at(ClauseIndex i) const { return p_->clauses[i]; }
+  const Clause& at(ClauseIndex i) const { return s_.policy->clauses[i]; }
   bool is_clause(const std::string& name, const Clause& c) const { return clause_named(name) == &c; }
   const Clause* clause_named(const std::string& name) const {
-    for (const auto& c : p_->clauses)
+    for (const auto& c : s_.policy->clauses)
       if (c.name == name) return &c;
-    for (const auto& c : p_->clauses)
+    for (const auto& c : s_.policy->clauses)
       if (c.former_name == name && !name.empty()) return &c;
     return nullptr;
   }
   bool enforced(const Clause& c) const { return c.mode == Mode::enforce; }
   May live(const Clause& c) const {
     const auto ms = [](base::Instant i) { return i.time_since_epoch().count(); };
-    if (p_->in_force_from && r_.at < ms(*p_->in_force_from)) return kNo;
+    if (s_.policy->in_force_from && r_.at < ms(*s_.policy->in_force_from)) return kNo;
     if (c.from && r_.at < ms(*c.from)) return kNo;
     int papers = 0;
     for (const auto& [name, bits] : w_.papers)
@@ -321,21 +55,21 @@ class Oracle {
     if ((c.papers & ~papers) != 0) return kNo;
     bool switched_on = false;
     for (const auto& s : w_.switches) {
-      const bool mine =
-          (s.clause == c.name || s.clause == c.former_name) && (s.entity.empty() || s.entity == p_->entity);
+      const bool mine = (s.clause == c.name || s.clause == c.former_name) &&
+                        (s.entity.empty() || s.entity == s_.policy->entity);
       if (!mine || !in(s.span, r_.at)) continue;
       if (!s.on) return kNo;
       switched_on = true;
     }
     May on = kYes;
-    if (c.active.when == Activation::When::decision) on = stale_ ? kPerhaps : is(switched_on);
+    if (c.active.when == Activation::When::decision) on = s_.stale ? kPerhaps : is(switched_on);
     if (c.active.when == Activation::When::crisis) {
       bool crisis = false;
       for (const auto& [entity, span] : w_.crises)
-        crisis |= in(span, r_.at) && (entity.empty() || entity == p_->entity);
-      on = stale_ ? kPerhaps : is(crisis);
+        crisis |= in(span, r_.at) && (entity.empty() || entity == s_.policy->entity);
+      on = s_.stale ? kPerhaps : is(crisis);
     }
-    return on & concerned(c.scope);
+    return on & s_.concerned(c.scope);
   }
 
   // --- what is taken out of a clause ---
@@ -354,10 +88,10 @@ class Oracle {
     bool path = e.path.empty() || r_.path == e.path;
     if (!path && r_.path.starts_with(e.path))
       path = e.path.back() == '/' || r_.path[e.path.size()] == '/' || r_.path[e.path.size()] == '?';
-    return host && path && in(e.span, r_.at) && borne(e.bearer);
+    return host && path && in(e.span, r_.at) && s_.borne(e.bearer);
   }
   const ListsRule* lists() const {
-    for (const auto& rule : p_->lists)
+    for (const auto& rule : s_.policy->lists)
       if (live(at(rule.clause)).possibly) return &rule;
     return nullptr;
   }
@@ -365,7 +99,7 @@ class Oracle {
     Out out;
     for (const auto& e : c.excepts) {
       if (e.until && r_.at >= e.until->time_since_epoch().count()) continue;
-      out.add(concerned(e.scope) & (e.windows.empty() ? kYes : within(e.windows)), names(e.categories));
+      out.add(s_.concerned(e.scope) & (e.windows.empty() ? kYes : s_.within(e.windows)), names(e.categories));
     }
     return out;
   }
@@ -375,17 +109,17 @@ class Oracle {
     };
     const ListsRule* list = lists();
     for (const auto& a : w_.approvals) {
-      if (it(a.clause) && in(a.span, r_.at) && borne(a.bearer) && (a.security || !security)) {
+      if (it(a.clause) && in(a.span, r_.at) && s_.borne(a.bearer) && (a.security || !security)) {
         if (a.categories.empty())
-          out.add(stale_ ? kPerhaps : kYes, {});
+          out.add(s_.stale ? kPerhaps : kYes, {});
         else if (Names known = common(a.categories, names(w_.categories)); !known.empty())
-          out.add(stale_ ? kPerhaps : kYes, known);
+          out.add(s_.stale ? kPerhaps : kYes, known);
       }
     }
     if (c != nullptr && list != nullptr && c == &at(list->clause)) return;  // name against name: listed()
     for (const auto& e : w_.entries) {
       if (!it(e.clause) || !reaches(e)) continue;
-      if (e.use == "approval" && (e.security || !security)) out.add(stale_ ? kPerhaps : kYes, {});
+      if (e.use == "approval" && (e.security || !security)) out.add(s_.stale ? kPerhaps : kYes, {});
       if (e.use == "allow" && list != nullptr && enforced(at(list->clause)) &&
           (e.security || list->lifts_security || !security)) {
         out.add(live(at(list->clause)), {});
@@ -463,7 +197,7 @@ class Oracle {
       bootstrap |= e.use == "bootstrap" && reaches(e);
     if (bootstrap)
       a_.phase = a_.reason = "bootstrap";
-    else if (!common(r_.categories, names(p_->ranks.protected_traffic)).empty()) {
+    else if (!common(r_.categories, names(s_.policy->ranks.protected_traffic)).empty()) {
       a_.phase = "protected", a_.reason = "protected_traffic";
       a_.rest.insert("nosubject");
     } else
@@ -471,39 +205,40 @@ class Oracle {
     ended_ = door_ = true;
   }
   void suspension() {
-    if (person_ == nullptr) return;
+    if (s_.person == nullptr) return;
     Names clauses;
     bool orphan = false;
-    for (const auto& s : person_->suspensions) {
+    for (const auto& s : s_.person->suspensions) {
       if (!in(s.span, r_.at)) continue;
       if (clause_named(s.clause) == nullptr)
         orphan = true;
       else
         clauses.insert(clause_named(s.clause)->name);
     }
-    for (const auto& c : p_->clauses)
+    for (const auto& c : s_.policy->clauses)
       if (clauses.count(c.name) != 0)
         refuse(c, whole_site(c, excepted(c)), "deny", "suspension", "suspended");
     if (orphan && !ended_) speak(nullptr, "deny", "suspension", "suspended", {});
   }
   template <class Parts, class F>
   void in_article_order(const Parts& parts, F&& f) {
-    for (std::size_t i = 0; i < p_->clauses.size(); ++i)
+    for (std::size_t i = 0; i < s_.policy->clauses.size(); ++i)
       for (const auto& part : parts)
-        if (part.clause == i) f(part, p_->clauses[i]);
+        if (part.clause == i) f(part, s_.policy->clauses[i]);
   }
   void legal() {
-    in_article_order(p_->legal, [&](const LegalRule& rule, const Clause& c) {
+    in_article_order(s_.policy->legal, [&](const LegalRule& rule, const Clause& c) {
       const Names which = common(r_.categories, names(rule.categories));
       if (!which.empty()) refuse(c, is(live(c).possibly), "deny", "legal", "law", which);
     });
-    const Names which = common(r_.categories, names(p_->ranks.legal));
+    const Names which = common(r_.categories, names(s_.policy->ranks.legal));
     if (!which.empty() && !ended_) speak(nullptr, "deny", "legal", "law", which);
   }
   void security() {
     Names taken_charge;
-    in_article_order(p_->filters, [&](const Filter& rule, const Clause& c) {
-      Names here = common(common(r_.categories, names(rule.categories)), names(p_->ranks.security)), which;
+    in_article_order(s_.policy->filters, [&](const Filter& rule, const Clause& c) {
+      Names here = common(common(r_.categories, names(rule.categories)), names(s_.policy->ranks.security)),
+            which;
       const May refuses = closed(c, here, out(c, true), {}, {}, which);
       if (rule.effect == Filter::Effect::warn) return oblige(c, refuses, "warn:" + c.name);
       if (enforced(c) && live(c).surely) merge(taken_charge, here);
@@ -512,7 +247,8 @@ class Oracle {
     if (ended_) return;
     Out o;
     lifted(o, std::string(kPlatformSecurity), nullptr, true);
-    const Names left = without(common(r_.categories, names(p_->ranks.platform_security)), taken_charge);
+    const Names left =
+        without(common(r_.categories, names(s_.policy->ranks.platform_security)), taken_charge);
     const Names possibly = o.whole.surely ? Names() : without(left, o.surely);
     const Names surely = o.whole.possibly ? Names() : without(possibly, o.possibly);
     if (possibly.empty()) return;
@@ -521,18 +257,19 @@ class Oracle {
           surely.empty() ? possibly : surely);
   }
   void acceptance() {
-    if (!common(r_.categories, names(p_->ranks.never_gated)).empty()) return;
-    if (attributes_.count("non-signer") != 0 || attributes_.count("machine") != 0) return;
-    in_article_order(p_->gates, [&](const AcceptanceGate& g, const Clause& c) {
-      Civil from = civil(p_->time_zone, g.asked_from.time_since_epoch().count());
-      if (person_ != nullptr && person_->arrival_day) from = std::max(from, Civil{*person_->arrival_day, 0});
-      if (now_ < later(from, g.grace, p_->holidays) || (person_ == nullptr && guest())) return;
-      May missing = person_ != nullptr && stale_ ? kPerhaps : kYes;
-      if (person_ != nullptr) {
-        for (const auto& s : person_->signatures) {
+    if (!common(r_.categories, names(s_.policy->ranks.never_gated)).empty()) return;
+    if (s_.attributes.count("non-signer") != 0 || s_.attributes.count("machine") != 0) return;
+    in_article_order(s_.policy->gates, [&](const AcceptanceGate& g, const Clause& c) {
+      Civil from = civil(s_.policy->time_zone, g.asked_from.time_since_epoch().count());
+      if (s_.person != nullptr && s_.person->arrival_day)
+        from = std::max(from, Civil{*s_.person->arrival_day, 0});
+      if (s_.now < later(from, g.grace, s_.policy->holidays) || (s_.person == nullptr && guest())) return;
+      May missing = s_.person != nullptr && s_.stale ? kPerhaps : kYes;
+      if (s_.person != nullptr) {
+        for (const auto& s : s_.person->signatures) {
           const bool counts = s.document == g.document && s.at <= r_.at &&
                               *version_number(std::to_string(s.version)) >= g.oldest_version;
-          if (counts && (!g.yearly || now_ < later(civil(p_->time_zone, s.at), {.months = 12}, {})))
+          if (counts && (!g.yearly || s_.now < later(civil(s_.policy->time_zone, s.at), {.months = 12}, {})))
             missing = kNo;
         }
       }
@@ -544,14 +281,14 @@ class Oracle {
   }
   bool guest() const {
     auto strictest = NetworkVerdict::filtered;
-    for (const auto& n : p_->network)
+    for (const auto& n : s_.policy->network)
       if (enforced(at(n.clause)) && whole_site(at(n.clause), out(at(n.clause))).surely)
         strictest = std::max(strictest, n.verdict);
     return strictest == NetworkVerdict::guest;
   }
   void network() {
     const auto each = [&](NetworkVerdict verdict, bool sure, const char* reason) {
-      in_article_order(p_->network, [&](const NetworkRule& n, const Clause& c) {
+      in_article_order(s_.policy->network, [&](const NetworkRule& n, const Clause& c) {
         const May refuses = whole_site(c, out(c));
         if ((n.verdict == verdict || !sure) && n.verdict >= NetworkVerdict::on_authorisation &&
             refuses.surely == sure)
@@ -581,7 +318,7 @@ class Oracle {
       for (const auto& e : w_.entries) {
         if ((e.use == "allow" || e.use == "approval") && is_clause(e.clause, c) && reaches(e) &&
             rank(e) > rank(d))
-          lift = lift | (e.use == "approval" && stale_ ? kPerhaps : kYes);
+          lift = lift | (e.use == "approval" && s_.stale ? kPerhaps : kYes);
       }
       if (!lift.surely) denied.emplace_back(&d, !lift);
     }
@@ -598,9 +335,9 @@ class Oracle {
     });
   }
   void ai() {
-    const Names here = common(r_.categories, names(p_->ranks.ai));
+    const Names here = common(r_.categories, names(s_.policy->ranks.ai));
     bool told = false;
-    in_article_order(p_->ai, [&](const AiRule& rule, const Clause& c) {
+    in_article_order(s_.policy->ai, [&](const AiRule& rule, const Clause& c) {
       if (here.empty()) return;
       Names which;
       const May refuses = closed(c, here, out(c), {}, {}, which);
@@ -616,8 +353,8 @@ class Oracle {
     });
   }
   void storage() {
-    const Names here = common(r_.categories, names(p_->ranks.storage));
-    in_article_order(p_->storage, [&](const StorageRule& rule, const Clause& c) {
+    const Names here = common(r_.categories, names(s_.policy->ranks.storage));
+    in_article_order(s_.policy->storage, [&](const StorageRule& rule, const Clause& c) {
       Names which;
       const May refuses = closed(c, here, out(c), {}, {}, which);
       const bool free = rule.policy == StorageRule::Policy::validated_only && registered(rule.validated);
@@ -635,12 +372,12 @@ class Oracle {
     if (here.surely) merge(surely, without(without(what, o.surely), o.possibly));
   }
   Names governed(const PrivateUse& use) const {
-    const Names conduct = names(p_->ranks.conduct);
+    const Names conduct = names(s_.policy->ranks.conduct);
     if (!use.any_category) return common(names(use.categories), conduct);
     Names any = conduct;
-    if (!p_->ai.empty()) any = without(any, names(p_->ranks.ai));
-    if (!p_->storage.empty()) any = without(any, names(p_->ranks.storage));
-    for (const auto& other : p_->private_use) {
+    if (!s_.policy->ai.empty()) any = without(any, names(s_.policy->ranks.ai));
+    if (!s_.policy->storage.empty()) any = without(any, names(s_.policy->ranks.storage));
+    for (const auto& other : s_.policy->private_use) {
       const Clause& c = at(other.clause);
       if (!other.any_category && enforced(c) && live(c).possibly) any = without(any, names(other.categories));
     }
@@ -654,8 +391,8 @@ class Oracle {
     return nullptr;
   }
   void in_order_quota(std::vector<std::size_t>& slots) const {
-    for (std::size_t i = 0; i < p_->clauses.size(); ++i) {
-      for (const auto& u : p_->private_use)
+    for (std::size_t i = 0; i < s_.policy->clauses.size(); ++i) {
+      for (const auto& u : s_.policy->private_use)
         if (u.clause == i && (u.minutes_per_day || u.bytes_per_day)) slots.push_back(i);
     }
   }
@@ -665,23 +402,24 @@ class Oracle {
                             (use.bytes_per_day && u->bytes >= *use.bytes_per_day));
   }
   void conduct() {
-    for (const auto& a : p_->allowed) {
+    for (const auto& a : s_.policy->allowed) {
       const bool all = a.any_category && a.use == Allowed::For::union_use;
-      const Names what =
-          all ? names(p_->ranks.conduct) : common(names(a.categories), names(p_->ranks.conduct));
+      const Names what = all ? names(s_.policy->ranks.conduct)
+                             : common(names(a.categories), names(s_.policy->ranks.conduct));
       Names surely, possibly;
-      open(at(a.clause), what, a.windows.empty() ? kYes : within(a.windows), surely, possibly);
+      open(at(a.clause), what, a.windows.empty() ? kYes : s_.within(a.windows), surely, possibly);
       if (a.use == Allowed::For::union_use && !common(possibly, r_.categories).empty()) union_use_ = true;
       merge(allowed_, surely), merge(perhaps_allowed_, possibly);
     }
     Names surely = allowed_, possibly = perhaps_allowed_;
-    for (const auto& u : p_->private_use) {
+    for (const auto& u : s_.policy->private_use) {
       if (!u.windows.empty() && !used_up(u))
-        open(at(u.clause), governed(u), within(u.windows), surely, possibly);
+        open(at(u.clause), governed(u), s_.within(u.windows), surely, possibly);
     }
-    in_article_order(p_->filters, [&](const Filter& rule, const Clause& c) {
-      Names here = without(without(common(r_.categories, names(rule.categories)), names(p_->ranks.security)),
-                           names(p_->ranks.legal)),
+    in_article_order(s_.policy->filters, [&](const Filter& rule, const Clause& c) {
+      Names here = without(
+                without(common(r_.categories, names(rule.categories)), names(s_.policy->ranks.security)),
+                names(s_.policy->ranks.legal)),
             which;
       const May refuses = closed(c, here, out(c), surely, possibly, which);
       if (rule.effect == Filter::Effect::warn) return oblige(c, refuses, "warn:" + c.name);
@@ -690,11 +428,11 @@ class Oracle {
   }
   void private_use() {
     bool counted = false, consumed = false;
-    in_article_order(p_->private_use, [&](const PrivateUse& u, const Clause& c) {
+    in_article_order(s_.policy->private_use, [&](const PrivateUse& u, const Clause& c) {
       Names which;
       const May here =
           closed(c, common(r_.categories, governed(u)), out(c), allowed_, perhaps_allowed_, which);
-      const May inside = u.windows.empty() ? kYes : within(u.windows);
+      const May inside = u.windows.empty() ? kYes : s_.within(u.windows);
       if ((u.minutes_per_day || u.bytes_per_day) && here.surely && inside.possibly && enforced(c) &&
           !consumed) {
         consumed = true;
@@ -713,9 +451,9 @@ class Oracle {
     });
   }
   void inspection() {
-    if (door_ || !common(r_.categories, names(p_->ranks.protected_traffic)).empty()) return;
+    if (door_ || !common(r_.categories, names(s_.policy->ranks.protected_traffic)).empty()) return;
     bool looked = false;
-    in_article_order(p_->inspection, [&](const Inspection& rule, const Clause& c) {
+    in_article_order(s_.policy->inspection, [&](const Inspection& rule, const Clause& c) {
       if (looked || !rule.all_but_exempt || !enforced(c) || !live(c).surely) return;
       looked = true;
       const Out o = out(c);
@@ -726,7 +464,7 @@ class Oracle {
   }
   void log() {
     bool written = false;
-    for (const auto& rule : p_->logs) {
+    for (const auto& rule : s_.policy->logs) {
       const Clause& c = at(rule.clause);
       const Out o = excepted(c);
       written |=
@@ -737,15 +475,10 @@ class Oracle {
 
   const WorldModel& w_;
   const RequestModel& r_;
+  const Circumstances s_;
   Answer a_;
-  Policy nothing_;
-  const Policy* p_ = nullptr;
-  const PersonModel* person_ = nullptr;
-  std::string zone_, device_, entity_;
-  Names attributes_, obligations_, allowed_, perhaps_allowed_;
-  Civil now_{};
-  bool stale_ = false, discharge_ = false, ended_ = false, door_ = false, observed_ = false, passed_ = false,
-       union_use_ = false;
+  Names obligations_, allowed_, perhaps_allowed_;
+  bool ended_ = false, door_ = false, observed_ = false, passed_ = false, union_use_ = false;
 };
 
 }  // namespace

@@ -47,7 +47,7 @@ class Maker {
     for (const auto& s : kSchedules) {
       for (std::uint32_t i = c_.below(3); i > 0; --i) {
         w_.schedules[s].push_back(
-            {static_cast<int>(quarter()), static_cast<int>(quarter()), days(), c_.one_in(5)});
+            {static_cast<int>(quarter()), static_cast<int>(quarter()), days(), c_.one_in(5), c_.one_in(2)});
       }
     }
     for (const auto& login : kLogins)
