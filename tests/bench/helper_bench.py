@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Measures the Squid helper as Squid runs it: the program itself, a signed bundle, a live journal beside it.
 
-The charter is `amp`, with 10 000 people, the UT1 lists and synthetic names up to 5 million, the families that it closes.
+The charter is `amp` with every category that UT1's lists feed in its article of closed families, 10 000 people, the UT1
+lists and synthetic names up to 5 million.
 Questions come from the seeded generator (tools/gen_urls.py beside the test data): 1 000 000, 30 % of them tunnels, 45 %
 on listed hosts. What is needed is made once in build/bench/helper. Prints one JSON line a figure.
 
@@ -14,6 +15,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -72,8 +74,37 @@ def lists(path):
     run(PROGRAM, "lists", "import", "--file", path, "--sources", declaration)
 
 
+def mapped():
+    """UT1's categories that we import, and ours that they feed."""
+    text = (ROOT / "catalogue" / "sources" / "ut1.yml").read_text(encoding="utf-8")
+    found = re.findall(r"^  ([\w-]+): \{to: \[([^\]]*)\]", text, re.MULTILINE)
+    ours = sorted({word.strip() for _, words in found for word in words.split(",")})
+    return [name for name, _ in found], ours
+
+
+def families(ids):
+    """The same categories as one writes them in a charter: a family where all its members are there."""
+    text = (ROOT / "catalogue" / "categories.yml").read_text(encoding="utf-8")
+    for family, members in re.findall(r"^(\w+):\n(?:  .*\n)*?  includes: \[([^\]]*)\]", text, re.MULTILINE):
+        members = {word.strip() for word in members.split(",")}
+        if members <= set(ids):
+            ids = sorted(set(ids) - members | {family})
+    return ids
+
+
+def closed_charter(work):
+    """The charter `amp` with every category that UT1 feeds in its article of closed families."""
+    charter = (ROOT / "charters" / "amp" / "charte.md").read_text(encoding="utf-8")
+    closed, changes = re.subn(r"(```clause web\.filter as categories\ncategories: )\[.*\]",
+                              lambda found: f"{found[1]}[{', '.join(families(mapped()[1]))}]", charter)
+    if changes != 1:
+        sys.exit("the charter amp has no article `categories`")
+    (work / "charte.md").write_text(closed, encoding="utf-8")
+    return work / "charte.md"
+
+
 def bundle(path):
-    publish(path, WORK, ROOT / "charters" / "amp" / "charte.md", made(WORK / "lists.bin", lists))
+    publish(path, WORK, closed_charter(WORK), made(WORK / "lists.bin", lists))
 
 
 def publish(path, work, charter, table):
