@@ -47,13 +47,14 @@ base::Status check_expression(std::string_view expression) {
 namespace {
 
 // Whether a text holds none of the words without one of which no expression can match (RE2 derives them):
-// most addresses of the web hold none, and are spared the automaton. Each word stands here for its first four
-// bytes, in a set of hashes: a word that is not there may seem to be, never the reverse.
+// most addresses of the web hold none, and are spared the automaton. Every second place of a text is looked
+// at, so that a word stands here for its first four bytes and for the four from its second on, in a set of
+// hashes: a word that is not there may seem to be, never the reverse.
 class Words {
  public:
   // False where an expression matches without any word: then nothing can be spared.
   bool learn(const std::vector<std::string_view>& expressions) {
-    re2::FilteredRE2 filter(static_cast<int>(kWord));
+    re2::FilteredRE2 filter(static_cast<int>(kPart + 1));
     for (const std::string_view expression : expressions) {
       int id = 0;
       if (filter.Add(piece(expression), options(), &id) != RE2::NoError) return false;
@@ -63,24 +64,27 @@ class Words {
     std::vector<int> without_words;
     filter.AllPotentials({}, &without_words);
     if (words.empty() || !without_words.empty()) return false;
-    for (const std::string& word : words)
+    for (const std::string& word : words) {
+      if (word.size() <= kPart) return false;
       seen_[slot(word.data())] = true;
+      seen_[slot(word.data() + 1)] = true;
+    }
     return true;
   }
   [[nodiscard]] bool none_in(std::string_view text) const {
     bool found = false;
-    for (std::size_t at = 0; at + kWord <= text.size(); ++at)
+    for (std::size_t at = 0; at + kPart <= text.size(); at += 2)
       found |= seen_[slot(text.data() + at)];
     return !found;
   }
 
  private:
-  static constexpr std::size_t kWord = 4;
+  static constexpr std::size_t kPart = 4;
   static constexpr unsigned kSlotBits = 12;
 
   static std::size_t slot(const char* text) {
     std::uint32_t word = 0;
-    std::memcpy(&word, text, kWord);
+    std::memcpy(&word, text, kPart);
     word |= 0x20202020;  // letters without regard to case; other bytes that fall together do no harm
     return (word * std::uint32_t{0x9e3779b1}) >> (32 - kSlotBits);
   }

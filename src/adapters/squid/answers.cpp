@@ -1,5 +1,6 @@
 #include "adapters/squid/answers.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -93,11 +94,19 @@ std::size_t size_of(const std::vector<std::string>& parts) {
   return size;
 }
 
-// A host as text of a page: what parse_site lets through needs no escaping; anything else is not shown.
-void add_host(std::string_view host, AnswerBuffer& out) {
-  for (const char c : host.substr(0, lists::SiteBuffer::kMaxHost))
-    out.add(stays(c) || c == ':' ? c : '?');
-}
+// A host as text of a page: letters, digits and what joins them need no escaping; anything else is not shown.
+class ShownHost {
+ public:
+  explicit ShownHost(std::string_view host) : size_(std::min(host.size(), text_.size())) {
+    for (std::size_t i = 0; i < size_; ++i)
+      text_[i] = stays(host[i]) || host[i] == ':' ? host[i] : '?';
+  }
+  [[nodiscard]] std::string_view text() const { return {text_.data(), size_}; }
+
+ private:
+  std::array<char, lists::SiteBuffer::kMaxHost> text_;
+  std::size_t size_;
+};
 
 // A login: in lower case, so that one person is written in one way.
 void add_login(std::string_view text, AnswerBuffer& out) {
@@ -220,11 +229,11 @@ void Answers::write(const Answer& answer, AnswerBuffer& out) {
     out.add(" message=\"");
     Page& page = kind.pages[answer.english ? 1 : 0];
     if (page.empty()) page = make_page(answer);
-    bool first = true;
-    for (const std::string& part : page) {
-      if (!first) add_host(answer.site, out);
-      out.add(part);
-      first = false;
+    const ShownHost host(answer.site);
+    out.add(page.front());
+    for (std::size_t i = 1; i < page.size(); ++i) {
+      out.add(host.text());
+      out.add(page[i]);
     }
     out.add('"');
   }

@@ -69,11 +69,17 @@ bool Helper::read_question(std::string_view line, Question& question) const {
   const std::optional<RequestLine> parsed = read_request_line(line);
   if (!parsed) return false;
   question.line = *parsed;
-  question.user = unescape(parsed->user, question.user_bytes);
-  question.address = policy::parse_address(unescape(parsed->address, question.address_bytes));
   question.tunnel = parsed->method == "CONNECT";
-  const std::string_view asked = question.tunnel && !parsed->sni.empty() ? parsed->sni : parsed->url;
-  question.site = lists::parse_site(unescape_authority(asked, question.url_bytes), question.site_bytes);
+  std::string_view asked = question.tunnel && !parsed->sni.empty() ? parsed->sni : parsed->url;
+  question.user = parsed->user;
+  std::string_view address = parsed->address;
+  if (parsed->escaped) {
+    asked = unescape_authority(asked, question.url_bytes);
+    question.user = unescape(parsed->user, question.user_bytes);
+    address = unescape(parsed->address, question.address_bytes);
+  }
+  question.address = policy::parse_address(address);
+  question.site = lists::parse_site(asked, question.site_bytes);
   // A login that does not fit is nobody's: never the unidentified user's rights by accident.
   if (question.user.size() > policy::kMaxLogin || (!parsed->user.empty() && question.user.empty()))
     question.site.reset();

@@ -17,32 +17,36 @@ class Values {
   explicit Values(std::string_view line) : line_(line) {
     std::size_t at = 0;
     for (; at + 8 <= line.size() && count_ < kValues; at += 8)
-      cut_at(spaces_of(line.data() + at), at);
-    for (; at < line.size() && count_ < kValues; ++at)
+      read_eight(line.data() + at, at);
+    for (; at < line.size() && count_ < kValues; ++at) {
+      escaped_ = escaped_ || line[at] == '%';
       if (line[at] == ' ') cut(at);
+    }
     if (count_ < kValues) cut(line.size());
   }
   std::string_view operator[](std::size_t index) const { return values_[index]; }
+  [[nodiscard]] bool escaped() const { return escaped_; }
 
  private:
-  // The high bit of each of eight bytes that is a space (exact: no borrow between bytes), the first one
-  // lowest.
-  static std::uint64_t spaces_of(const char* text) {
-    constexpr std::uint64_t kSpaces = 0x2020202020202020;
+  // The high bit of each of eight bytes that is `c` (exact: no borrow between bytes).
+  static std::uint64_t bytes_that_are(char c, std::uint64_t word) {
     constexpr std::uint64_t kLow7 = 0x7f7f7f7f7f7f7f7f;
-    std::uint64_t word = 0;
-    std::memcpy(&word, text, sizeof(word));
-    if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
-    const std::uint64_t other = word ^ kSpaces;
+    const std::uint64_t other = word ^ (0x0101010101010101 * static_cast<unsigned char>(c));
     return ~(((other & kLow7) + kLow7) | other | kLow7);
   }
-  void cut_at(std::uint64_t spaces, std::size_t at) {
-    for (; spaces != 0 && count_ < kValues; spaces &= spaces - 1)
+  void read_eight(const char* text, std::size_t at) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text, sizeof(word));
+    if constexpr (std::endian::native == std::endian::big)
+      word = __builtin_bswap64(word);  // the first byte lowest
+    escaped_ = escaped_ || bytes_that_are('%', word) != 0;
+    for (std::uint64_t spaces = bytes_that_are(' ', word); spaces != 0 && count_ < kValues;
+         spaces &= spaces - 1)
       cut(at + static_cast<std::size_t>(std::countr_zero(spaces)) / 8);
   }
   void cut(std::size_t end) {
     const std::string_view value(line_.data() + begin_, end - begin_);
-    if (value != "-") values_[count_] = value;
+    if (value.size() != 1 || value[0] != '-') values_[count_] = value;
     ++count_;
     begin_ = end + 1;
   }
@@ -51,6 +55,7 @@ class Values {
   std::array<std::string_view, kValues> values_;
   std::size_t count_ = 0;
   std::size_t begin_ = 0;
+  bool escaped_ = false;
 };
 
 bool is_channel(std::string_view text) {
@@ -81,6 +86,7 @@ std::optional<RequestLine> read_request_line(std::string_view line) {
   request.url = values[4];
   request.languages = values[5];
   request.sni = values[6];
+  request.escaped = values.escaped();
   return request;
 }
 

@@ -22,6 +22,7 @@ struct RequestLine {
   std::string_view url;        // for CONNECT "host:port"
   std::string_view languages;  // the Accept-Language header
   std::string_view sni;  // the name that the TLS client asked for, where Squid peeks and has peeked at it
+  bool escaped = false;  // some value holds a "%": else all stand as they are
 };
 
 // The longest channel that is echoed; Squid's are at most 20 digits.
