@@ -1,4 +1,4 @@
-// The decision on one web request. tests/model/precedence.tsv states it case by case; docs/adr/0004 says why.
+// The decision on one web request. tests/model/precedence.tsv states it case by case; docs/adr/0003 says why.
 //
 // Phases, in order; the first that refuses ends the walk, everything else accumulates on what is allowed:
 //   bootstrap   a bootstrap name of State is open to everyone.
