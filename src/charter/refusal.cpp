@@ -17,7 +17,8 @@ using wording::Form;
 using wording::inflect;
 using wording::Noun;
 
-// One language's half of the page.
+// One language's half of the page. The second one says what was refused, why and what to do; whose charter it
+// is and what its article says stand in the first.
 class Half {
  public:
   Half(const RefusalFacts& facts, Language language, bool first)
@@ -26,13 +27,12 @@ class Half {
   std::string html() const {
     std::string out =
         fmt::format("<section class=\"lang\" id=\"{0}\" lang=\"{0}\">\n", french_ ? "fr" : "en");
-    if (first_) out += other_language();
-    out += fmt::format("<p class=\"kicker\">{}</p>\n", kicker());
+    if (first_) out += other_language() + fmt::format("<p class=\"kicker\">{}</p>\n", kicker());
     out += fmt::format("<{0}>{1}</{0}>\n", first_ ? "h1" : "h2", html_escaped(title()));
     out += reason();
-    out += article();
+    if (first_) out += article();
     out += what_to_do();
-    out += reference();
+    if (first_) out += reference();
     return out + "</section>\n";
   }
 
@@ -147,13 +147,9 @@ class Half {
   std::string article() const {
     if (facts_.article_number.empty()) return "";
     const std::string heading = fmt::format("Article {}", facts_.article_number);
-    std::string out = fmt::format("<{0}>{1}{2}</{0}>\n", sub(), html_escaped(heading),
+    std::string out = fmt::format("<h2>{}{}</h2>\n", html_escaped(heading),
                                   facts_.article_title.empty() ? "" : ". " + named(facts_.article_title));
     if (facts_.article_text.empty()) return out;
-    if (!first_) {
-      return out + fmt::format("<p>{}</p>\n", pick("Le texte de l'article est cité plus haut.",
-                                                   "The text of the article is quoted above."));
-    }
     const bool same = french_ == (facts_.charter_language == Language::french);
     out += fmt::format("<blockquote{}>\n{}</blockquote>\n",
                        same ? "" : fmt::format(" lang=\"{}\"", french_ ? "en" : "fr"),

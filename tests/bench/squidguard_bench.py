@@ -29,9 +29,27 @@ UT1 = helper.DATA / "ut1"
 PIPE_SIZE = 1031  # F_SETPIPE_SZ
 
 
+def mapped():
+    """UT1's categories that we import, and ours that they feed."""
+    text = (helper.ROOT / "catalogue" / "sources" / "ut1.yml").read_text(encoding="utf-8")
+    found = re.findall(r"^  ([\w-]+): \{to: \[([^\]]*)\]", text, re.MULTILINE)
+    ours = sorted({word.strip() for _, words in found for word in words.split(",")})
+    return [name for name, _ in found], ours
+
+
 def entries(category, kind):
     path = UT1 / category / kind
     return path.read_bytes().splitlines(keepends=True) if path.is_file() else []
+
+
+def families(ids):
+    """The same categories as one writes them in a charter: a family where all its members are there."""
+    text = (helper.ROOT / "catalogue" / "categories.yml").read_text(encoding="utf-8")
+    for family, members in re.findall(r"^(\w+):\n(?:  .*\n)*?  includes: \[([^\]]*)\]", text, re.MULTILINE):
+        members = {word.strip() for word in members.split(",")}
+        if members <= set(ids):
+            ids = sorted(set(ids) - members | {family})
+    return ids
 
 
 def lists(path):
@@ -50,12 +68,18 @@ def lists(path):
 
 
 def bundle(path):
-    helper.publish(path, WORK, helper.closed_charter(WORK), helper.made(WORK / "lists.bin", lists))
+    charter = (helper.ROOT / "charters" / "amp" / "charte.md").read_text(encoding="utf-8")
+    closed, changes = re.subn(r"(```clause web\.filter as categories\ncategories: )\[.*\]",
+                              lambda found: f"{found[1]}[{', '.join(families(mapped()[1]))}]", charter)
+    if changes != 1:
+        sys.exit("the charter amp has no article `categories`")
+    (WORK / "charte.md").write_text(closed, encoding="utf-8")
+    helper.publish(path, WORK, WORK / "charte.md", helper.made(WORK / "lists.bin", lists))
 
 
 def database(path, merged):
     """squidGuard's lists in its own database, and the configuration that blocks them all."""
-    names = helper.mapped()[0]
+    names = mapped()[0]
     groups = {"merged": names} if merged else {name.replace("-", ""): [name] for name in names}
     path.mkdir()
     conf = [f"dbhome {path}", f"logdir {WORK}"]
@@ -120,7 +144,7 @@ class Listed:
     """Whether the lists hold a request, told slowly and simply; asked only about what the two answer differently."""
 
     def __init__(self):
-        names = helper.mapped()[0]
+        names = mapped()[0]
         self.domains, self.urls = ({line.strip().lower() for name in names for line in entries(name, kind)} - {b""}
                                    for kind in ("domains", "urls"))
 
