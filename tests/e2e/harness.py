@@ -228,7 +228,7 @@ class Node:
         """Ends Squid and waits until helper and log daemon are gone too."""
         if self.squid is None:
             return
-        ours = self.children("squid")
+        ours = self.children("")  # the log daemon too, whose last account is written after Squid's end
         self.squid.send_signal(signal.SIGTERM)
         try:
             self.squid.wait(DEADLINE)

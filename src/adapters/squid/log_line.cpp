@@ -42,8 +42,8 @@ bool next_value(std::optional<std::string_view>& rest, std::string_view& value) 
   return true;
 }
 
-template <std::size_t count>
-bool next_values(std::optional<std::string_view>& rest, std::array<std::string_view, count>& values) {
+template <std::size_t Count>
+bool next_values(std::optional<std::string_view>& rest, std::array<std::string_view, Count>& values) {
   for (std::string_view& value : values)
     if (!next_value(rest, value)) return false;
   return true;
