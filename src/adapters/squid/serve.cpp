@@ -72,7 +72,7 @@ class Loop {
       pending = {};
       if (!flush()) return false;
     }
-    std::memmove(input_.get(), pending.data(), pending.size());
+    if (!pending.empty()) std::memmove(input_.get(), pending.data(), pending.size());
     held_ = pending.size();
     return true;
   }
