@@ -1,4 +1,5 @@
 // The catalogue is data that everything rests on: it is held to what the code expects of it.
+#include <array>
 #include <set>
 #include <string>
 
@@ -90,13 +91,13 @@ TEST(Catalogue, a_default_and_a_bound_have_the_type_of_their_parameter) {
 
 TEST(Catalogue, a_wrong_one_is_refused_with_its_place) {
   const auto refused = [](const char* kinds) {
-    const std::string text =
-        std::string("vocabularies: {}\nwords: {}\nattributes: {}\ncommon: {}\nkinds:\n") + kinds;
-    const auto loaded = load_catalogue(text, "c.yml");
+    const std::string text = std::string("common: {}\nkinds:\n") + kinds;
+    const std::array files{CatalogueFile{"c.yml", text}};
+    const auto loaded = load_catalogue(files);
     return loaded ? std::string("accepted") : loaded.error().text(base::Language::english);
   };
   EXPECT_EQ(refused("  a: {fr: a, en: a, split: one, none: {fr: n, en: n}}\n"), "accepted");
-  EXPECT_NE(refused("  a: {fr: a, en: a, split: two, none: {fr: n, en: n}}\n").find("c.yml:6:"),
+  EXPECT_NE(refused("  a: {fr: a, en: a, split: two, none: {fr: n, en: n}}\n").find("c.yml:3:"),
             std::string::npos);
   EXPECT_NE(refused("  a: {fr: a, en: a, split: one, none: {fr: n, en: n}, parameters: {p: {type: dwrong, "
                     "fr: p, en: p}}}\n")

@@ -4,17 +4,6 @@
 #include <set>
 
 namespace cartulaire::charter {
-namespace {
-
-bool holds(const Value& value, const std::string& wanted) {
-  if (const List* list = value.as<List>())
-    return std::any_of(list->items.begin(), list->items.end(),
-                       [&](const Value& item) { return print(item) == wanted; });
-  return print(value) == wanted;
-}
-
-}  // namespace
-
 std::vector<std::string> requirements_met(const Clause& clause) {
   std::vector<std::string> found;
   for (const Requirement& requirement : clause.kind->requirements) {

@@ -147,6 +147,10 @@ class SchemaWriter {
       case Base::count:
       case Base::percent:
         return JsonObject{{"type", JsonArray{"integer", "string"}}};
+      case Base::file_type:
+        return text_like("^([a-z0-9]{1,8}|[a-z_]+)$");
+      case Base::document:
+        return text_like("^[a-z0-9_-]+$");
       case Base::date:
         return text_like("^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
       case Base::window:

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "charter/front_matter.hpp"
+#include "charter/legal_reference.hpp"
 #include "charter/value_text.hpp"
 #include "lists/categories.hpp"
 #include "platform/utf8.hpp"
@@ -20,6 +22,22 @@ Type plain_type(Base base) {
   Type type;
   type.base = base;
   return type;
+}
+
+bool all_of(std::string_view text, bool (*allowed)(char)) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), allowed);
+}
+bool is_extension(std::string_view text) {
+  return text.size() <= 8 &&
+         all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
+}
+// "exe" of ".EXE" or "*.exe"; empty where no extension is meant.
+std::string bare_extension(std::string_view text) {
+  text.remove_prefix(std::min(text.size(), text.find_first_not_of("*.")));
+  std::string bare(text);
+  for (char& c : bare)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return is_extension(bare) ? bare : std::string();
 }
 
 class Reader {
@@ -184,7 +202,12 @@ class Reader {
         }
         return Value{Name{Name::Of::kind, node.text}};
       case Base::document:
+        if (!is_identifier(node.text)) return misfit(node, type);
         return Value{Name{Name::Of::document, node.text}};
+      case Base::file_type:
+        return file_type(node, type);
+      case Base::legal:
+        return legal(node, type);
       case Base::active: {
         auto active = parse_active(node.text);
         if (!active) return misfit(node, type);
@@ -212,6 +235,33 @@ class Reader {
       return std::nullopt;
     }
     return Value{Name{Name::Of::option, node.text}};
+  }
+
+  // A family, or an extension: "exe". ".exe" and "EXE" are near misses.
+  std::optional<Value> file_type(const YamlNode& node, const Type& type) const {
+    if (context_.catalogue.file_families.contains(node.text) || is_extension(node.text))
+      return Value{Name{Name::Of::file_type, node.text}};
+    const Label wanted = expected(type);
+    std::vector<std::string> families;
+    for (const auto& [family, label] : context_.catalogue.file_families)
+      families.push_back(family);
+    std::string suggestion = bare_extension(node.text);
+    if (suggestion.empty()) suggestion = nearest(node.text, families);
+    report("L01", node.place, node_length(node),
+           fmt::format("`{}` n'est pas un type de fichiers ; écrivez {}", node.text, wanted.french),
+           fmt::format("`{}` is no type of files; write {}", node.text, wanted.english),
+           std::move(suggestion));
+    return std::nullopt;
+  }
+
+  std::optional<Value> legal(const YamlNode& node, const Type& type) const {
+    const LegalRead read = parse_legal_reference(node.text, context_.catalogue);
+    if (read.value) return Value{*read.value};
+    const Label wanted = expected(type);
+    report("L01", node.place, node_length(node),
+           fmt::format("`{}` n'est pas une référence juridique ; écrivez {}", node.text, wanted.french),
+           fmt::format("`{}` is no legal reference; write {}", node.text, wanted.english), read.suggestion);
+    return std::nullopt;
   }
 
   std::optional<Value> field(const YamlNode& node) const {

@@ -72,11 +72,57 @@ Result<Noun> word_noun(const std::map<std::string, Label>& words, const std::str
   return label_noun(found == words.end() ? nullptr : &found->second, id, speaker);
 }
 
+std::string quoted(std::string_view text, const Speaker& speaker) {
+  return is_french(speaker) ? fmt::format("«\u00a0{}\u00a0»", text) : fmt::format("“{}”", text);
+}
+
+// The title under which an annex of the charter has the document; empty where none has it.
+std::string title_of_annex(const std::string& id, const Speaker& speaker) {
+  if (speaker.charter == nullptr) return {};
+  for (const Clause& clause : speaker.charter->clauses) {
+    if (clause.kind->name != "charter.annex") continue;
+    for (const Record& document : clause.items<Record>("documents")) {
+      const Value* own = document.find("id");
+      const Value* title = document.find("title");
+      if (own != nullptr && title != nullptr && own->as<Text>()->text == id) return title->as<Text>()->text;
+    }
+  }
+  return {};
+}
+
 Result<Noun> document_noun(const std::string& id, const Speaker& speaker) {
   if (id == "this") return Noun{pick(speaker, "la présente charte", "the present charter"), {}, {}};
   const Label* label = speaker.parameter == nullptr ? nullptr : catalogue().word(*speaker.parameter, id);
   if (label != nullptr) return label_noun(label, id, speaker);
-  return Noun{fmt::format("«{}»", id), {}, {}};
+  const std::string title = title_of_annex(id, speaker);
+  return Noun{quoted(title.empty() ? id : title, speaker), {}, {}};
+}
+
+// "les macros"; "les fichiers .exe"
+Result<Noun> file_type_noun(const std::string& id, const Speaker& speaker) {
+  const auto family = catalogue().file_families.find(id);
+  if (family != catalogue().file_families.end()) return label_noun(&family->second, id, speaker);
+  return Noun{
+      fmt::format("{}.{}{}", pick(speaker, "les fichiers ", ""), id, pick(speaker, "", " files")), {}, {}};
+}
+
+// "l'article 33 du RGPD", "la loi n° 78-17"; a reference that begins with no known text as it is written.
+Result<Noun> legal_noun(const LegalRef& value, const Speaker& speaker) {
+  const auto& texts = catalogue().legal_texts;
+  const auto known =
+      std::find_if(texts.begin(), texts.end(), [&](const LegalText& one) { return one.id == value.text; });
+  if (known == texts.end()) return Noun{value.text, {}, {}};
+  std::string name = known->label.in(speaker.language);
+  if (const std::size_t at = name.find("{}"); at != std::string::npos) name.replace(at, 2, value.number);
+  if (value.article.empty()) return Noun{std::move(name), {}, {}};
+  Result<std::string> of = inflect({std::move(name), {}, {}}, Form::du, speaker.language);
+  if (!of) return base::pass(of);
+  const bool several = value.article.find(" et ") != std::string::npos ||
+                       value.article.find(" à ") != std::string::npos ||
+                       value.article.find(',') != std::string::npos;
+  const std::string head =
+      several ? pick(speaker, "les articles", "articles") : pick(speaker, "l'article", "article");
+  return Noun{fmt::format("{} {} {}", head, value.article, *of), {}, {}};
 }
 
 Result<Noun> name_noun(const Name& name, const Speaker& speaker) {
@@ -104,6 +150,8 @@ Result<Noun> name_noun(const Name& name, const Speaker& speaker) {
     }
     case Name::Of::document:
       return document_noun(name.id, speaker);
+    case Name::Of::file_type:
+      return file_type_noun(name.id, speaker);
     case Name::Of::registry:
       return word_noun(catalogue().words, name.id, speaker);
     case Name::Of::option:
@@ -399,6 +447,8 @@ Result<Words> words_of(const Value& value, const Speaker& speaker) {
           return noun_words(say_date(v, in));
         } else if constexpr (std::is_same_v<T, Text>) {
           return scalar(v.text);
+        } else if constexpr (std::is_same_v<T, LegalRef>) {
+          return noun_words(legal_noun(v, speaker));
         } else if constexpr (std::is_same_v<T, Name>) {
           return noun_words(name_noun(v, speaker));
         } else if constexpr (std::is_same_v<T, Who>) {
