@@ -35,7 +35,8 @@ bool concerns(const Bound& bound, const Clause& clause, const EffectiveCharter& 
 // The platform's bounds always refuse; those of law unless a ground is given or the text is less than sure.
 Severity severity_of(const Bound& bound, const Clause& clause) {
   if (bound.force == Bound::Force::platform) return Severity::error;
-  if (bound.force == Bound::Force::advice || clause.setting("basis") != nullptr) return Severity::warning;
+  if (bound.force == Bound::Force::advice || clause.setting(kinds::common::basis) != nullptr)
+    return Severity::warning;
   const LegalSource* source = catalogue().source(bound.source);
   const bool sure = source != nullptr && source->confidence == LegalSource::Confidence::high;
   return sure ? Severity::error : Severity::warning;

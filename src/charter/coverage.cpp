@@ -36,7 +36,7 @@ Coverage coverage(const EffectiveCharter& charter) {
       if (how == How::by_tools || how == How::in_part || how == How::observed)
         row.engine = clause.kind->engine.name == "none" ? "" : clause.kind->engine.name;
       row.requirements = requirements_met(clause);
-      if (const Setting* from = clause.setting("from")) row.from = print(from->value);
+      if (const Setting* from = clause.setting(kinds::common::from)) row.from = print(from->value);
       kinds.insert(clause.kind->name);
       result.clauses.push_back(std::move(row));
     }
