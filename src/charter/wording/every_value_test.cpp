@@ -122,6 +122,36 @@ TEST(EveryValue, each_label_of_a_kind_and_of_a_source_has_its_article_and_each_s
     EXPECT_TRUE(inflect({source.label.french, {}, {}}, Form::du, Language::french).has_value()) << source.id;
 }
 
+// A qualifier ("fermés") agrees with what its parameter is called: the number always, the gender where `le`
+// or `la` tells. Words that never agree are let through, and "le sort de ces sites" speaks of the sites.
+void expect_agreement(const std::string& label, std::string qualifier, const std::string& what) {
+  static const std::set<std::string> kInvariable{
+      "jamais", "sans", "avant", "après",  "dès", "sous",  "en",    "sur",    "à",       "aux",
+      "chaque", "rien", "aucun", "aucune", "mis", "admis", "libre", "libres", "Internet"};
+  if (qualifier.starts_with("non ")) qualifier.erase(0, 4);
+  const std::string word = qualifier.substr(0, qualifier.find_first_of(" ,"));
+  if (kInvariable.contains(word) || word.ends_with("oire")) return;
+  const bool plural = label.starts_with("les ") || label.starts_with("le sort de");
+  EXPECT_EQ(word.ends_with('s'), plural) << what << ": " << label << ": " << qualifier;
+  const std::string singular = plural ? word.substr(0, word.size() - 1) : word;
+  if (label.starts_with("le ") && !plural) {
+    EXPECT_FALSE(singular.ends_with('e')) << what << ": " << qualifier;
+  }
+  if (label.starts_with("la ")) {
+    EXPECT_TRUE(singular.ends_with('e')) << what << ": " << qualifier;
+  }
+}
+
+TEST(EveryValue, a_qualifier_agrees_with_the_label_of_its_parameter) {
+  for (const Kind& kind : catalogue().kinds)
+    for (const Parameter& parameter : kind.parameters)
+      for (const std::string& option : options_of(parameter.type)) {
+        const std::string& label = catalogue().word(parameter, option)->french;
+        if (!inflect({label, {}, {}}, Form::le, Language::french))
+          expect_agreement(parameter.label.french, label, kind.name + "." + parameter.name + ": " + option);
+      }
+}
+
 Duration any_duration() {
   return {*inRange<std::int64_t>(0, 10'000), static_cast<Duration::Unit>(*inRange(0, 7))};
 }
