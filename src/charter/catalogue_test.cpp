@@ -7,7 +7,9 @@
 
 #include "charter/catalogue_type.hpp"
 #include "charter/coverage.hpp"
+#include "charter/reference.hpp"
 #include "charter/schema.hpp"
+#include "charter/typed_clause.hpp"
 
 namespace cartulaire::charter {
 namespace {
@@ -87,6 +89,29 @@ TEST(Catalogue, a_default_and_a_bound_have_the_type_of_their_parameter) {
         EXPECT_FALSE(low || high) << kind.name << "." << parameter.name;
       }
     }
+}
+
+// What print() writes, read under the parameter's type in the charter that it stands in.
+std::optional<Value> read_back(const Value& value, const Clause& clause, const Parameter& parameter,
+                               const FrontMatter& front) {
+  const auto document = platform::parse_yaml("x: " + print(value) + "\n");
+  const platform::YamlNode* node = document.root.find("x");
+  if (!document.problems.empty() || node == nullptr) return std::nullopt;
+  return read_parameter(*node, parameter, context_for(clause, front, [](const Finding&) {}));
+}
+
+TEST(Catalogue, every_value_of_an_example_and_every_default_prints_as_it_is_read) {
+  for (const Kind& kind : catalogue().kinds) {
+    const Loaded loaded = load_charter(example_charter(kind, base::Language::french), kind.name);
+    for (const Clause& clause : loaded.charter.clauses)
+      for (const Setting& setting : clause.settings) {
+        const Parameter& parameter = *clause.kind->find(setting.parameter);
+        const auto again = read_back(setting.value, clause, parameter, loaded.charter.front);
+        ASSERT_TRUE(again.has_value()) << kind.name << "." << parameter.name << ": " << print(setting.value);
+        EXPECT_EQ(*again, setting.value) << kind.name << "." << parameter.name << ": " << print(*again);
+        EXPECT_EQ(print(*again), print(setting.value));
+      }
+  }
 }
 
 TEST(Catalogue, a_wrong_one_is_refused_with_its_place) {

@@ -52,7 +52,7 @@ class SchemaWriter {
       if (!parameter.optional && !parameter.initial) required.emplace_back(parameter.name);
     }
     JsonObject schema{{"title", kind.label.in(language_)},
-                      {"description", kind.none.in(language_)},
+                      {"description", kind.purpose.in(language_)},
                       {"type", "object"},
                       {"additionalProperties", false},
                       {"properties", std::move(properties)}};
