@@ -48,6 +48,10 @@ std::string sentences(const Charter& charter, base::Language language) {
 
 }  // namespace
 
+std::string_view example_front_matter() {
+  return kHead;
+}
+
 std::string example_text(const Kind& kind, base::Language language) {
   const std::string bare = fmt::format("---\n{}---\n\n# 1. X\n\n{}", kHead, kind.example);
   const std::string told = sentences(load_charter(bare, kind.name).charter, language);

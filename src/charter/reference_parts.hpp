@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "charter/applied.hpp"
@@ -15,9 +16,11 @@ struct ReferenceSection {
   int level = 2;     // 2 or 3
   std::string code;  // a kind's name, shown as code before the title
   std::string title;
-  std::string body;  // Markdown, without headings
+  std::string body;  // Markdown; its headings are of level 4
 };
 
+// The front matter in which every example stands, without its `---`.
+std::string_view example_front_matter();
 // The example of a kind: the article that holds it, the same as people read it, and how its clause is
 // applied.
 std::string example_text(const Kind& kind, base::Language language);

@@ -48,6 +48,7 @@ class Sections {
   std::vector<ReferenceSection> all() {
     guide(language_ == Language::french ? embedded::kReferenceFrMd : embedded::kReferenceEnMd);
     common();
+    example_people();
     for (const Kind& kind : catalogue_.kinds) {
       for (const Family& family : kFamilies)
         if (family.first.name == kind.name)
@@ -83,6 +84,14 @@ class Sections {
     }
   }
 
+  void example_people() {
+    add(2, "en-tete-des-exemples", "", pick("L'en-tête des exemples", "The front matter of the examples"),
+        fmt::format("{}\n\n````yaml\n{}````\n",
+                    pick("Les exemples qui suivent nomment ces rôles, ces populations et ce groupe.",
+                         "The examples that follow name these roles, populations and group."),
+                    example_front_matter()));
+  }
+
   void common() {
     std::string body = pick("Chaque clause peut les porter, quelle que soit sa sorte.\n\n",
                             "Every clause may carry them, whatever its kind.\n\n");
@@ -94,11 +103,11 @@ class Sections {
 
   std::string of_kind(const Kind& kind) const {
     std::string out = kind.purpose.in(language_) + "\n\n" + facts(kind) + "\n";
-    out += fmt::format("**{}**\n\n````markdown\n{}````\n\n", pick("Exemple", "Example"),
+    out += fmt::format("#### {}\n\n````markdown\n{}````\n\n", pick("Exemple", "Example"),
                        example_text(kind, language_));
     if (const std::string read = example_rendered(kind, language_); !read.empty())
-      out += fmt::format("**{}**\n\n{}\n", pick("Ce que les personnes lisent", "What people read"), read);
-    out += fmt::format("**{}**\n\n", pick("Paramètres", "Parameters"));
+      out += fmt::format("#### {}\n\n{}\n", pick("Ce que les personnes lisent", "What people read"), read);
+    out += fmt::format("#### {}\n\n", pick("Paramètres", "Parameters"));
     for (const Parameter& parameter : kind.parameters)
       if (!parameter.common) out += parameter_text(catalogue_, parameter, language_);
     return out;
