@@ -1,4 +1,4 @@
-// cartulaire charter check|schema|render|coverage
+// cartulaire charter check|schema|reference|render|coverage
 #include <algorithm>
 #include <cstdio>
 #include <memory>
@@ -11,6 +11,7 @@
 
 #include "charter/check.hpp"
 #include "charter/coverage.hpp"
+#include "charter/reference.hpp"
 #include "charter/render.hpp"
 #include "charter/schema.hpp"
 #include "cli/command.hpp"
@@ -138,6 +139,16 @@ std::optional<charter::EffectiveCharter> effective(const CharterFlags& flags, in
   return std::move(*resolved);
 }
 
+// To the file, or to standard output where none is named.
+int deliver(std::string_view text, const std::string& file) {
+  if (file.empty()) {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    return kDone;
+  }
+  const auto written = platform::replace_file(file, text);
+  return written ? kDone : failed(written.error());
+}
+
 int render(const CharterFlags& flags) {
   int code = kDone;
   const auto resolved = effective(flags, code);
@@ -146,12 +157,7 @@ int render(const CharterFlags& flags) {
   options.labels = console_language();
   auto html = charter::render_html(*resolved, options);
   if (!html) return failed(html.error());
-  if (flags.output.empty()) {
-    std::fwrite(html->data(), 1, html->size(), stdout);
-    return kDone;
-  }
-  const auto written = platform::replace_file(flags.output, std::string_view(*html));
-  return written ? kDone : failed(written.error());
+  return deliver(*html, flags.output);
 }
 
 std::string joined(const std::vector<std::string>& items) {
@@ -268,6 +274,13 @@ int show_coverage(const CharterFlags& flags) {
   return kDone;
 }
 
+int reference(const CharterFlags& flags) {
+  if (!flags.html)
+    return deliver(charter::reference_markdown(charter::catalogue(), console_language()), flags.output);
+  auto html = charter::reference_html(charter::catalogue(), console_language());
+  return html ? deliver(*html, flags.output) : failed(html.error());
+}
+
 int schema() {
   fmt::print("{}",
              platform::print_json(charter::json_schema(charter::catalogue(), console_language()), true));
@@ -297,6 +310,14 @@ void add_charter(Command& root) {
   Command showing = parent.subcommand(
       "schema", {"le schéma JSON des clauses, pour les éditeurs", "the JSON Schema of clauses, for editors"});
   showing.run([] { return schema(); });
+
+  Command referring =
+      parent.subcommand("reference", {"la page de référence : de quoi écrire une charte, sorte par sorte",
+                                      "the reference page: how to write a charter, kind by kind"});
+  referring.flag("--html", flags->html, {"en HTML plutôt qu'en Markdown", "as HTML rather than Markdown"})
+      .option("-o,--output", flags->output,
+              {"fichier à écrire au lieu de la sortie standard", "file to write instead of standard output"});
+  referring.run([flags] { return reference(*flags); });
 
   Command rendering = parent.subcommand(
       "render", {"la charte d'une entité, en une page", "one entity's charter, as one page"});
