@@ -40,7 +40,7 @@ struct StatusWord {
 };
 
 const StatusWord& word_of(Status status) {
-  static const std::array<StatusWord, 19> kWords{{
+  static const std::array<StatusWord, 19> words{{
       {Status::in_force, "in_force", {"en vigueur", "in force"}},
       {Status::in_force_modified, "in_force_modified", {"en vigueur, modifié", "in force, changed"}},
       {Status::unverified, "unverified", {"à vérifier", "to be checked"}},
@@ -63,9 +63,9 @@ const StatusWord& word_of(Status status) {
       {Status::out_of_bounds, "out_of_bounds", {"hors limites", "out of bounds"}},
       {Status::blank, "blank", {"à remplir", "to be filled in"}},
   }};
-  for (const StatusWord& one : kWords)
+  for (const StatusWord& one : words)
     if (one.status == status) return one;
-  return kWords[0];
+  return words[0];
 }
 
 std::string_view level_word(Level level) {
@@ -152,11 +152,12 @@ std::string shown(const lint::Remark& remark) {
   if (!remark.status) return text;
   text += fmt::format("   {}", word_of(*remark.status).label.in(console_language()));
   if (!remark.since.empty()) text += " " + since_words(remark.since);
-  text += fmt::format(" ; {}", confidence_name(remark.confidence));
+  const std::string_view and_then = say(" ; ", "; ");
+  text += fmt::format("{}{}", and_then, confidence_name(remark.confidence));
   if (!remark.sources.empty())
-    text += fmt::format(" ; source{} {}", say(" :", ":"), fmt::join(remark.sources, ", "));
+    text += fmt::format("{}source{} {}", and_then, say(" :", ":"), fmt::join(remark.sources, ", "));
   if (!remark.verified)
-    text += fmt::format(" ; {}", say("non vérifié en tout point", "not verified in every point"));
+    text += fmt::format("{}{}", and_then, say("non vérifié en tout point", "not verified in every point"));
   return text + "\n";
 }
 

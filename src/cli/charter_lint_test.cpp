@@ -71,7 +71,7 @@ TEST_F(CharterLint, tells_place_words_cure_source_date_and_confidence_in_both_la
   const std::string english = lint({path}, "en").output;
   EXPECT_NE(english.find("error L16: article 1384"), std::string::npos) << english;
   EXPECT_NE(english.find("cure: quote article 1242"), std::string::npos) << english;
-  EXPECT_NE(english.find("renumbered since 2016-10-01 ; high confidence"), std::string::npos) << english;
+  EXPECT_NE(english.find("renumbered since 2016-10-01; high confidence"), std::string::npos) << english;
 }
 
 TEST_F(CharterLint, ends_as_the_program_ends) {

@@ -35,8 +35,8 @@ base::Result<Document> read_pdf(const platform::Path& path) {
   if (!file) return base::pass(file);
   platform::ProcessLimits limits;
   limits.output = kMostTextBytes;
-  auto run =
-      platform::run_process({"pdftotext", "-q", "-enc", "UTF-8", "-eol", "unix", "-", "-"}, *file, limits);
+  auto run = platform::run_process({"pdftotext", "-q", "-layout", "-enc", "UTF-8", "-eol", "unix", "-", "-"},
+                                   *file, limits);
   if (!run) {
     if (run.error().code == base::ErrorCode::not_found) {
       return base::fail(base::ErrorCode::unavailable, path.string(),

@@ -90,7 +90,7 @@ constexpr auto kUnits = std::to_array<Unit>({
 });
 
 const platform::Pattern& pattern() {
-  static const platform::Pattern kPattern = [] {
+  static const platform::Pattern figure = [] {
     std::string words;
     for (const NumberWord& number : kNumbers)
       words += std::string(number.word) + "|";
@@ -103,7 +103,7 @@ const platform::Pattern& pattern() {
     assert(compiled.has_value());
     return *compiled;
   }();
-  return kPattern;
+  return figure;
 }
 
 double number_of(std::string_view word) {

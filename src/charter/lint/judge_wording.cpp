@@ -104,9 +104,9 @@ void pairs(const std::vector<Reading>& readings, const Rules& rules, Remarks& re
 
 }  // namespace
 
-std::vector<Reading> read_blocks(std::vector<ProseLine> lines) {
+std::vector<Reading> read_blocks(const std::vector<ProseLine>& lines) {
   std::vector<Reading> readings;
-  for (Block& block : blocks_of(std::move(lines))) {
+  for (Block& block : blocks_of(lines)) {
     Folded folded = fold(block.text);
     readings.push_back({std::move(block), std::move(folded)});
   }

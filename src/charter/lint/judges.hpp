@@ -16,7 +16,7 @@ struct Reading {
   Folded folded;
 };
 
-std::vector<Reading> read_blocks(std::vector<ProseLine> lines);
+std::vector<Reading> read_blocks(const std::vector<ProseLine>& lines);
 
 // L08, L10, L12, L13, L14, L16, L24, L25, L26 as wordings: the rules of legal.yml and lint.yml.
 void judge_wording(const std::vector<Reading>& readings, const Rules& rules, Remarks& remarks);

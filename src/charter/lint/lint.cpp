@@ -63,9 +63,7 @@ Report lint_charter(std::string_view text, std::string_view file, const CheckOpt
     remark.offending = characters(remark.line, remark.place.column, remark.length);
     report.remarks.push_back(std::move(remark));
   }
-  std::stable_sort(report.remarks.begin(), report.remarks.end(), [](const Remark& a, const Remark& b) {
-    return std::tie(a.place.line, a.place.column, a.code) < std::tie(b.place.line, b.place.column, b.code);
-  });
+  sort_by_place(report.remarks);
   return report;
 }
 

@@ -50,7 +50,7 @@ bool is_of_contents(std::string_view text) {
 
 class Builder {
  public:
-  void add(ProseLine line) {
+  void add(const ProseLine& line) {
     const std::string_view text = trimmed(line.text);
     if (text.empty()) {
       gap_ = true;
@@ -58,19 +58,14 @@ class Builder {
     }
     const bool item = !line.heading && (line.item || begins_item(text));
     const bool same_article = blocks_.empty() || blocks_.back().article == line.article;
-    if (blocks_.empty() || !same_article || line.heading || after_heading_ ||
-        blocks_.back().text.size() + text.size() > kMostBlockBytes) {
+    const bool apart = blocks_.empty() || !same_article || line.heading || after_heading_ ||
+                       blocks_.back().text.size() + text.size() > kMostBlockBytes;
+    const bool goes_on = item ? introduced_ || in_list_
+                              : !gap_ && !line.complete && !last_complete_ && (!ended_ || line.runs_on);
+    if (apart || !goes_on)
       begin(line);
-    } else if (item) {
-      if (introduced_ || in_list_)
-        append('\n', line);
-      else
-        begin(line);
-    } else if (gap_ || line.complete || last_complete_ || (ended_ && !line.runs_on)) {
-      begin(line);
-    } else {
-      append('\v', line);
-    }
+    else
+      append(item ? '\n' : '\v', line);
     introduced_ = text.ends_with(':');
     ended_ = ends_sentence(text);
     in_list_ = item || (in_list_ && joined_);
@@ -139,10 +134,10 @@ bool Block::is_said(std::size_t offset) const {
   return after != anchors.begin() && std::prev(after)->fixed;
 }
 
-std::vector<Block> blocks_of(std::vector<ProseLine> lines) {
+std::vector<Block> blocks_of(const std::vector<ProseLine>& lines) {
   Builder builder;
-  for (ProseLine& line : lines)
-    builder.add(std::move(line));
+  for (const ProseLine& line : lines)
+    builder.add(line);
   return builder.take();
 }
 

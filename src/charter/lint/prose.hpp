@@ -48,7 +48,7 @@ struct ProseLine {
   int article = -1;
 };
 
-std::vector<Block> blocks_of(std::vector<ProseLine> lines);
+std::vector<Block> blocks_of(const std::vector<ProseLine>& lines);
 
 std::vector<ProseLine> prose_of(const document::Document& document);
 // One entity's text with its placeholders said (adoption acts read "à venir"). A placeholder that cannot be

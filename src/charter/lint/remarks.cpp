@@ -28,6 +28,14 @@ bool is_continuation(char c) {
 
 }  // namespace
 
+void sort_by_place(std::vector<Remark>& remarks) {
+  const auto key = [](const Remark& one) {
+    return std::tie(one.place.line, one.place.column, one.code, one.rule, one.text.french, one.entity);
+  };
+  std::sort(remarks.begin(), remarks.end(),
+            [&](const Remark& a, const Remark& b) { return key(a) < key(b); });
+}
+
 std::string words_at(const Block& block, platform::Span span) {
   std::size_t end = std::min(span.end, block.text.size());
   while (end < block.text.size() && is_continuation(block.text[end]))
@@ -86,10 +94,7 @@ Report Remarks::take(bool in_language) {
     report.remarks.push_back(std::move(kept.remark));
   }
   kept_.clear();
-  std::stable_sort(report.remarks.begin(), report.remarks.end(), [](const Remark& a, const Remark& b) {
-    return std::tie(a.place.line, a.place.column, a.code, a.rule) <
-           std::tie(b.place.line, b.place.column, b.code, b.rule);
-  });
+  sort_by_place(report.remarks);
   return report;
 }
 

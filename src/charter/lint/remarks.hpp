@@ -41,6 +41,8 @@ class Remarks {
   bool cut_ = false;
 };
 
+void sort_by_place(std::vector<Remark>& remarks);
+
 // The words of the block at the span, line breaks as spaces, at most 120 characters.
 std::string words_at(const Block& block, platform::Span span);
 

@@ -125,9 +125,9 @@ class Loader {
   }
 
   static const YamlNode& map(const YamlNode& node, std::string_view key) {
-    static const YamlNode kNothing;
+    static const YamlNode nothing;
     const YamlNode* found = node.find(key);
-    return found == nullptr ? kNothing : *found;
+    return found == nullptr ? nothing : *found;
   }
   static std::string text(const YamlNode& node, std::string_view key) { return map(node, key).text; }
 
@@ -209,12 +209,12 @@ class Loader {
   }
 
   void known_keys(const YamlNode& node) {
-    static const std::set<std::string, std::less<>> kKeys{
+    static const std::set<std::string, std::less<>> known{
         "id",      "code",    "status", "confidence", "since",  "sources",  "fr",      "en",
         "cure_fr", "cure_en", "find",   "near",       "unless", "sentence", "history", "first",
         "then",    "one",     "other",  "dimension",  "least",  "most",     "verified"};
     for (const YamlEntry& entry : node.entries)
-      if (!kKeys.contains(entry.key)) wrong(entry.value, entry.key);
+      if (!known.contains(entry.key)) wrong(entry.value, entry.key);
   }
 
   FigureRule figure(const YamlNode& node) {
@@ -268,7 +268,7 @@ base::Result<Rules> load_rules(std::string_view legal_yaml, std::string_view lin
 }
 
 const Rules& rules() {
-  static const Rules kRules = [] {
+  static const Rules built_in = [] {
     auto loaded = load_rules(embedded::kLegalYml, embedded::kLintYml);
     if (!loaded) {
       fmt::print(stderr, "cartulaire: {}\n", loaded.error().text(base::Language::english));
@@ -276,7 +276,7 @@ const Rules& rules() {
     }
     return std::move(*loaded);
   }();
-  return kRules;
+  return built_in;
 }
 
 }  // namespace cartulaire::charter::lint
