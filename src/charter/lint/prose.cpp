@@ -23,10 +23,10 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-// "- x", "• x", "· x", "2. x", "a) x".
+// "- x", "• x", "· x", "2. x", "a) x"; U+F0B7 is what a PDF makes of a word processor's bullet.
 bool begins_item(std::string_view text) {
-  for (const std::string_view mark : {"-", "*", "+", "•", "·", "‣", "▪", "◦", "–", "—", "", "o "})
-    if (text.starts_with(mark)) return mark.ends_with(' ') || text.substr(mark.size()).starts_with(' ');
+  for (const std::string_view mark : {"-", "*", "+", "•", "·", "‣", "▪", "◦", "–", "—", "\xef\x82\xb7", "o"})
+    if (text.starts_with(mark) && text.substr(mark.size()).starts_with(' ')) return true;
   std::size_t at = 0;
   while (at < text.size() && at < 3 && is_digit(text[at]))
     ++at;
