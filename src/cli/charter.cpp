@@ -1,4 +1,4 @@
-// cartulaire charter check|schema|reference|render|coverage
+// cartulaire charter check|schema|reference|render|coverage; lint is in charter_lint.cpp
 #include <algorithm>
 #include <cstdio>
 #include <memory>
@@ -14,6 +14,7 @@
 #include "charter/reference.hpp"
 #include "charter/render.hpp"
 #include "charter/schema.hpp"
+#include "cli/charter_parts.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/program.hpp"
@@ -46,18 +47,6 @@ base::Result<charter::Loaded> load(const std::string& file) {
   auto text = platform::read_text(file);
   if (!text) return base::pass(text);
   return charter::load_charter(*text, file);
-}
-
-// The categories that have at least one entry in the list file.
-base::Result<std::set<std::string>> fed_categories(const std::string& file) {
-  auto lists = lists::ListFile::open(file);
-  if (!lists) return base::pass(lists);
-  auto info = lists::describe(lists->table());
-  if (!info) return base::pass(info);
-  std::set<std::string> fed;
-  for (const auto& category : info->categories)
-    if (category.entries > 0) fed.insert(category.name);
-  return fed;
 }
 
 Json diagnostic_json(const Diagnostic& one) {
@@ -289,6 +278,17 @@ int schema() {
 
 }  // namespace
 
+base::Result<std::set<std::string>> fed_categories(const std::string& file) {
+  auto lists = lists::ListFile::open(file);
+  if (!lists) return base::pass(lists);
+  auto info = lists::describe(lists->table());
+  if (!info) return base::pass(info);
+  std::set<std::string> fed;
+  for (const auto& category : info->categories)
+    if (category.entries > 0) fed.insert(category.name);
+  return fed;
+}
+
 void add_charter(Command& root) {
   Command parent =
       root.subcommand("charter", {"lire, vérifier et montrer une charte", "read, check and show a charter"});
@@ -335,6 +335,8 @@ void add_charter(Command& root) {
       .option("--entity", flags->entity, entity)
       .flag("--json", flags->json, json);
   covering.run([flags] { return show_coverage(*flags); });
+
+  add_charter_lint(parent);
 }
 
 }  // namespace cartulaire::cli
