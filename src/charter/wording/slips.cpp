@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "charter/wording/infinitive.hpp"
 #include "charter/wording/letters_of.hpp"
 #include "charter/wording/wording.hpp"
 
@@ -95,12 +96,20 @@ void find_spacing(std::string_view text, std::vector<Slip>& slips) {
   }
 }
 
+// "de les reconnaître": the second word is a pronoun, which does not contract.
+bool is_pronoun(const std::vector<Word>& words, std::size_t at) {
+  const std::string& word = words[at].text;
+  return (word == "le" || word == "les") && at + 1 < words.size() &&
+         follows_pronoun(words[at + 1].text, word == "les");
+}
+
 void find_contractions(const std::vector<Word>& words, std::vector<Slip>& slips) {
   for (std::size_t i = 0; i + 1 < words.size(); ++i) {
     const std::string both = words[i].text + " " + words[i + 1].text;
     const std::size_t length = words[i + 1].offset + words[i + 1].text.size() - words[i].offset;
     for (const auto& [wrong, right] : kContractions) {
-      if (both == wrong) {
+      const bool contracts = words[i].text == "de" || words[i].text == "à";
+      if (both == wrong && !(contracts && is_pronoun(words, i + 1))) {
         add(slips, words[i].offset, length, fmt::format("`{}` s'écrit `{}`", wrong, right),
             fmt::format("`{}` is written `{}`", wrong, right));
       }

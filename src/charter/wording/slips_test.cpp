@@ -37,6 +37,22 @@ TEST(Slips, good_french_has_none) {
   }
 }
 
+TEST(Slips, a_pronoun_before_an_infinitive_does_not_contract) {
+  for (const char* text :
+       {"le moyen de les reconnaître", "afin de les leur remettre", "invité à les y déposer",
+        "à le signer, puis", "demander de le lui dire", "avant de le vérifier", "chargé de le conseiller",
+        "libre de les modifier.", "de le recevoir", "de le transmettre", "de le faire (vite)", "de le lire",
+        "de le suivre", "de le publier"}) {
+    EXPECT_EQ(count(text), 0U) << text;
+  }
+  for (const char* text :
+       {"avis de le maire", "le contenu de le dossier", "inscrit à le registre", "de le pouvoir",
+        "à le ministre", "de le fichier", "de le greffier", "de le livre", "à le foyer", "de le secrétaire",
+        "de les maires", "de les quatre membres", "remis à les"}) {
+    EXPECT_EQ(count(text), 1U) << text;
+  }
+}
+
 TEST(Slips, english_is_read_for_spaces_only) {
   EXPECT_TRUE(find_slips("de autorité", base::Language::english).empty());
   EXPECT_EQ(find_slips("a  b", base::Language::english).size(), 1U);
