@@ -6,6 +6,9 @@
 namespace cartulaire::charter {
 namespace {
 
+namespace common = kinds::common;
+using Carried = common::Carried;
+
 Label label_of(Applied::How how) {
   switch (how) {
     case Applied::How::by_tools:
@@ -86,13 +89,13 @@ Applied::How without_engine(const Kind& kind) {
 
 Applied::How how_of(const Clause& clause, Applied& result) {
   if (has_blank(clause)) return Applied::How::blank;
-  if (clause.word("carried") == "fed") return Applied::How::by_product;
-  if (clause.word("carried") == "assisted") return Applied::How::by_person;
+  if (clause.get(common::carried) == Carried::fed) return Applied::How::by_product;
+  if (clause.get(common::carried) == Carried::assisted) return Applied::How::by_person;
   const std::string& engine = clause.kind->engine.name;
   const Applied::How how =
       engine.empty() || engine == "none" ? without_engine(*clause.kind) : by_engine(clause, result);
   const bool acts = how == Applied::How::by_tools || how == Applied::How::in_part;
-  return acts && clause.word("mode") == "observe" ? Applied::How::observed : how;
+  return acts && clause.get(common::mode) == common::Mode::observe ? Applied::How::observed : how;
 }
 
 }  // namespace

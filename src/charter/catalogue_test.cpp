@@ -1,4 +1,5 @@
 // The catalogue is data that everything rests on: it is held to what the code expects of it.
+#include <array>
 #include <set>
 #include <string>
 
@@ -6,7 +7,9 @@
 
 #include "charter/catalogue_type.hpp"
 #include "charter/coverage.hpp"
+#include "charter/reference.hpp"
 #include "charter/schema.hpp"
+#include "charter/typed_clause.hpp"
 
 namespace cartulaire::charter {
 namespace {
@@ -88,15 +91,38 @@ TEST(Catalogue, a_default_and_a_bound_have_the_type_of_their_parameter) {
     }
 }
 
+// What print() writes, read under the parameter's type in the charter that it stands in.
+std::optional<Value> read_back(const Value& value, const Clause& clause, const Parameter& parameter,
+                               const FrontMatter& front) {
+  const auto document = platform::parse_yaml("x: " + print(value) + "\n");
+  const platform::YamlNode* node = document.root.find("x");
+  if (!document.problems.empty() || node == nullptr) return std::nullopt;
+  return read_parameter(*node, parameter, context_for(clause, front, [](const Finding&) {}));
+}
+
+TEST(Catalogue, every_value_of_an_example_and_every_default_prints_as_it_is_read) {
+  for (const Kind& kind : catalogue().kinds) {
+    const Loaded loaded = load_charter(example_charter(kind, base::Language::french), kind.name);
+    for (const Clause& clause : loaded.charter.clauses)
+      for (const Setting& setting : clause.settings) {
+        const Parameter& parameter = *clause.kind->find(setting.parameter);
+        const auto again = read_back(setting.value, clause, parameter, loaded.charter.front);
+        ASSERT_TRUE(again.has_value()) << kind.name << "." << parameter.name << ": " << print(setting.value);
+        EXPECT_EQ(*again, setting.value) << kind.name << "." << parameter.name << ": " << print(*again);
+        EXPECT_EQ(print(*again), print(setting.value));
+      }
+  }
+}
+
 TEST(Catalogue, a_wrong_one_is_refused_with_its_place) {
   const auto refused = [](const char* kinds) {
-    const std::string text =
-        std::string("vocabularies: {}\nwords: {}\nattributes: {}\ncommon: {}\nkinds:\n") + kinds;
-    const auto loaded = load_catalogue(text, "c.yml");
+    const std::string text = std::string("common: {}\nkinds:\n") + kinds;
+    const std::array files{CatalogueFile{"c.yml", text}};
+    const auto loaded = load_catalogue(files);
     return loaded ? std::string("accepted") : loaded.error().text(base::Language::english);
   };
   EXPECT_EQ(refused("  a: {fr: a, en: a, split: one, none: {fr: n, en: n}}\n"), "accepted");
-  EXPECT_NE(refused("  a: {fr: a, en: a, split: two, none: {fr: n, en: n}}\n").find("c.yml:6:"),
+  EXPECT_NE(refused("  a: {fr: a, en: a, split: two, none: {fr: n, en: n}}\n").find("c.yml:3:"),
             std::string::npos);
   EXPECT_NE(refused("  a: {fr: a, en: a, split: one, none: {fr: n, en: n}, parameters: {p: {type: dwrong, "
                     "fr: p, en: p}}}\n")

@@ -10,7 +10,7 @@ namespace {
 
 using Base = Type::Base;
 
-constexpr std::array<std::pair<std::string_view, Base>, 25> kSimple{{
+constexpr std::array<std::pair<std::string_view, Base>, 27> kSimple{{
     {"duration per day", Base::daily_time},
     {"size per day", Base::daily_volume},
     {"duration", Base::duration},
@@ -35,6 +35,8 @@ constexpr std::array<std::pair<std::string_view, Base>, 25> kSimple{{
     {"entity", Base::entity},
     {"kind", Base::kind},
     {"document", Base::document},
+    {"file_type", Base::file_type},
+    {"legal", Base::legal},
     {"field", Base::field},
 }};
 

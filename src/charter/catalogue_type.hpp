@@ -1,4 +1,4 @@
-// The spelling of parameter types in catalogue/clauses.yml.
+// The spelling of parameter types in catalogue/clauses/*.yml.
 #pragma once
 
 #include <optional>

@@ -4,12 +4,13 @@
 //   Loaded loaded = load_charter(text, "charte.md");           // parses; loaded.diagnostics holds every
 //   error auto diagnostics = check(loaded.charter, options);          // check.hpp: the lints, for every
 //   entity auto effective = effective_charter(loaded.charter, "cias");  // overrides and passages applied
-//   const Duration* kept = effective->find_clause("traces")->get<Duration>("retention");
+//   const Duration* kept = effective->find_clause("traces")->get(kinds::log::retention);
 #pragma once
 
 #include <cassert>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -18,6 +19,7 @@
 
 #include "base/result.hpp"
 #include "charter/catalogue.hpp"
+#include "charter/clause_names.hpp"
 #include "charter/diagnostic.hpp"
 #include "charter/value.hpp"
 #include "platform/yaml.hpp"
@@ -99,40 +101,95 @@ struct Clause {
   int branch = -1;
   std::vector<Setting> settings;  // in the catalogue's order; optional absent parameters have none
 
-  // The parameter's setting, nullptr where it has none. Asserts that the kind has such a parameter.
+  [[nodiscard]] bool is_a(KindName wanted) const { return kind->name == wanted.name; }
+  template <class T>
+  [[nodiscard]] bool has(Key<T> key) const {  // does the kind have such a parameter?
+    return kind->find(key.name) != nullptr;
+  }
+
+  // The setting of a parameter whose name comes from a text or from the catalogue; nullptr where there is
+  // none. Code that knows the name uses a key of charter/clause_names.hpp: a literal does not compile.
   [[nodiscard]] const Setting* setting(std::string_view parameter) const {
     assert(kind->find(parameter) != nullptr && "no such parameter in the catalogue");
     for (const Setting& one : settings)
       if (one.parameter == parameter) return &one;
     return nullptr;
   }
-  // The value where it is a T; nullptr where absent, unset or delegated.
+  template <std::size_t N>
+  const Setting* setting(const char (&literal)[N]) const = delete;
+
+  // Every reading below: the kind must have the parameter.
   template <class T>
-  [[nodiscard]] const T* get(std::string_view parameter) const {
-    const Setting* one = setting(parameter);
-    return one == nullptr ? nullptr : one->value.as<T>();
+  [[nodiscard]] const Setting* setting(Key<T> key) const {
+    return setting(key.name);
   }
-  // The id of an option, reference, role…; empty where absent, unset or delegated.
-  [[nodiscard]] std::string_view word(std::string_view parameter) const {
-    const Name* found = get<Name>(parameter);
-    return found == nullptr ? std::string_view{} : std::string_view(found->id);
-  }
-  // The items that are a T of a list; empty where absent. `any` and `all` give one Name `any`, or none.
+  // The value; nullptr where absent, unset or delegated.
   template <class T>
-  [[nodiscard]] std::vector<T> items(std::string_view parameter) const {
+  [[nodiscard]] const T* get(Key<T> key) const {
+    const Setting* one = setting(key);
+    return one == nullptr ? nullptr : one->value.template as<T>();
+  }
+  // The option; nothing where absent, unset or delegated.
+  template <class E>
+  [[nodiscard]] std::optional<E> get(Key<OneOf<E>> key) const {
+    const Setting* one = setting(key);
+    return one == nullptr ? std::nullopt : option_of<E>(one->value);
+  }
+  // The items of a list; empty where absent. `any` gives one Name `any`.
+  template <class T>
+  [[nodiscard]] std::vector<T> items(Key<ListOf<T>> key) const {
     std::vector<T> found;
-    if (const List* list = get<List>(parameter))
-      for (const Value& item : list->items)
-        if (const T* one = item.as<T>()) found.push_back(*one);
+    for (const Value& item : list(key))
+      if (const T* one = item.template as<T>()) found.push_back(*one);
     return found;
   }
-  [[nodiscard]] bool yes(std::string_view parameter) const {
-    const bool* value = get<bool>(parameter);
+  template <class E>
+  [[nodiscard]] std::vector<E> items(Key<ListOf<OneOf<E>>> key) const {
+    std::vector<E> found;
+    for (const Value& item : list(key))
+      if (const auto one = option_of<E>(item)) found.push_back(*one);
+    return found;
+  }
+  // The id of a reference, role, document…, or the word of an option; empty where absent, unset or delegated.
+  template <class T>
+  [[nodiscard]] std::string_view word(Key<T> key) const {
+    const Setting* one = setting(key);
+    const Name* found = one == nullptr ? nullptr : one->value.template as<Name>();
+    return found == nullptr ? std::string_view{} : std::string_view(found->id);
+  }
+  // The ids of a list of them.
+  template <class T>
+  [[nodiscard]] std::vector<std::string> words(Key<ListOf<T>> key) const {
+    std::vector<std::string> found;
+    for (const Value& item : list(key))
+      if (const Name* one = item.template as<Name>()) found.push_back(one->id);
+    return found;
+  }
+  [[nodiscard]] bool yes(Key<bool> key) const {
+    const bool* value = get(key);
     return value != nullptr && *value;
   }
-  [[nodiscard]] bool is_set(std::string_view parameter) const {
-    const Setting* one = setting(parameter);
+  template <class T>
+  [[nodiscard]] bool is_set(Key<T> key) const {
+    const Setting* one = setting(key);
     return one != nullptr && !one->value.is_unset();
+  }
+
+ private:
+  template <class T>
+  [[nodiscard]] const std::vector<Value>& list(Key<T> key) const {
+    static const std::vector<Value> none;
+    const Setting* one = setting(key);
+    const List* found = one == nullptr ? nullptr : one->value.template as<List>();
+    return found == nullptr ? none : found->items;
+  }
+  template <class E>
+  [[nodiscard]] static std::optional<E> option_of(const Value& value) {
+    const Name* name = value.as<Name>();
+    const auto known = option_words(E{});
+    for (std::size_t i = 0; name != nullptr && i < known.size(); ++i)
+      if (known[i] == name->id) return static_cast<E>(i);
+    return std::nullopt;
   }
 };
 

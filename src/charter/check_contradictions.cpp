@@ -59,7 +59,7 @@ void fed_categories(const Entitled& entitled, const Clause& clause) {
 
 std::set<std::string> categories_of(const Clause& clause) {
   std::set<std::string> found;
-  for (const Name& name : clause.items<Name>("categories"))
+  for (const Name& name : clause.items(kinds::web_filter::categories))
     for (const lists::Category* category : lists::expand_category(name.id))
       found.insert(category->id);
   return found;
@@ -86,10 +86,10 @@ constexpr std::size_t kMostPairs = 200;
 void refused_and_allowed(const Entitled& entitled, const std::vector<const Clause*>& filters,
                          const std::vector<const Clause*>& allowed) {
   for (const Clause* allow : allowed) {
-    if (allow->word("for") != "professional") continue;
+    if (allow->get(kinds::web_allowed::for_) != kinds::web_allowed::For::professional) continue;
     const auto open = categories_of(*allow);
     for (const Clause* filter : filters) {
-      if (filter->word("verdict") != "deny") continue;
+      if (filter->get(kinds::web_filter::verdict) != kinds::web_filter::Verdict::deny) continue;
       if (!overlap(*filter, *allow, entitled.effective().front).any) continue;
       for (const std::string& category : categories_of(*filter))
         if (open.contains(category)) {
@@ -101,19 +101,21 @@ void refused_and_allowed(const Entitled& entitled, const std::vector<const Claus
 }
 
 // Two clauses of a kind that say different things of the same words of `parameter` to the same people.
-void differing(const Entitled& entitled, const std::vector<const Clause*>& clauses,
-               const std::string& parameter) {
+template <class T, class V>
+void differing(const Entitled& entitled, const std::vector<const Clause*>& clauses, Key<ListOf<T>> parameter,
+               Key<V> verdict) {
   for (std::size_t i = 1; i < clauses.size(); ++i)
     for (std::size_t j = 0; j < i; ++j) {
-      if (clauses[i]->word("verdict") == clauses[j]->word("verdict")) continue;
+      if (clauses[i]->word(verdict) == clauses[j]->word(verdict)) continue;
       if (!overlap(*clauses[j], *clauses[i], entitled.effective().front).any) continue;
-      const auto a = clauses[j]->items<Name>(parameter);
-      const auto b = clauses[i]->items<Name>(parameter);
-      const auto shared = std::find_if(
-          a.begin(), a.end(), [&](const Name& one) { return std::find(b.begin(), b.end(), one) != b.end(); });
+      const auto a = clauses[j]->words(parameter);
+      const auto b = clauses[i]->words(parameter);
+      const auto shared = std::find_if(a.begin(), a.end(), [&](const std::string& one) {
+        return std::find(b.begin(), b.end(), one) != b.end();
+      });
       if (shared != a.end())
-        two_verdicts(entitled, *clauses[j], *clauses[i], shared->id, std::string(clauses[j]->word("verdict")),
-                     std::string(clauses[i]->word("verdict")));
+        two_verdicts(entitled, *clauses[j], *clauses[i], *shared, std::string(clauses[j]->word(verdict)),
+                     std::string(clauses[i]->word(verdict)));
     }
 }
 
@@ -140,11 +142,11 @@ void schedule(const Entitled& entitled, const Clause& clause, bool has_schedule)
 }
 
 void relief(const Entitled& entitled, const Clause& clause) {
-  const Setting* setting = clause.setting("relief");
+  const Setting* setting = clause.setting(kinds::common::relief);
   if (setting == nullptr) return;
   const Name* name = setting->value.as<Name>();
   if (name == nullptr) return;
-  if (clause.kind->name == "web.legal") {
+  if (clause.is_a(kinds::web_legal::kind)) {
     say(entitled, "L21", Severity::error, *setting,
         "aucune demande ne lève ce que la loi interdit ; retirez `relief`",
         "no request lifts what the law forbids; take `relief` out");
@@ -158,9 +160,9 @@ void relief(const Entitled& entitled, const Clause& clause) {
 }
 
 void legal_ranks(const Entitled& entitled, const Clause& clause) {
-  if (clause.kind->name != "web.legal") return;
-  const Setting* setting = clause.setting("categories");
-  for (const Name& name : clause.items<Name>("categories")) {
+  if (!clause.is_a(kinds::web_legal::kind)) return;
+  const Setting* setting = clause.setting(kinds::web_filter::categories);
+  for (const Name& name : clause.items(kinds::web_filter::categories)) {
     const lists::Category* category = lists::find_category(name.id);
     if (category == nullptr || category->rank == lists::Rank::legal) continue;
     say(entitled, "L12", Severity::error, *setting,
@@ -169,7 +171,7 @@ void legal_ranks(const Entitled& entitled, const Clause& clause) {
             name.id),
         fmt::format("`{}` is not forbidden by law; put this category in a `web.filter` clause", name.id));
   }
-  if (const Setting* except = clause.setting("except"))
+  if (const Setting* except = clause.setting(kinds::common::except))
     say(entitled, "L21", Severity::error, *except,
         "ce que la loi interdit n'a pas d'exception ; retirez `except`",
         "what the law forbids has no exception; take `except` out");
@@ -183,21 +185,27 @@ void check_rules(const Entitled& entitled) {
     auto& same = by_kind[clause.kind->name];
     if (same.size() < kMostPairs) same.push_back(&clause);
   }
-  const bool has_schedule = by_kind.contains("schedule");
+  const auto of_kind = [&](KindName kind) -> const std::vector<const Clause*>& {
+    return by_kind[std::string(kind.name)];
+  };
+  const bool has_schedule = by_kind.contains(std::string(kinds::schedule::kind.name));
   for (const Clause& clause : entitled.effective().clauses) {
     fed_categories(entitled, clause);
     schedule(entitled, clause, has_schedule);
     relief(entitled, clause);
     legal_ranks(entitled, clause);
   }
-  refused_and_allowed(entitled, by_kind["web.filter"], by_kind["web.allowed"]);
-  differing(entitled, by_kind["web.downloads"], "types");
-  differing(entitled, by_kind["network.access"], "devices");
-  for (const Clause* opening : by_kind["opening"]) {
-    const std::string_view of = opening->word("of");
-    const bool of_private =
-        of == "private_mail" || of == "private_files" || of == "absent_mailbox" || of == "departed_mailbox";
-    if (of_private && by_kind["private.markers"].empty())
+  refused_and_allowed(entitled, of_kind(kinds::web_filter::kind), of_kind(kinds::web_allowed::kind));
+  differing(entitled, of_kind(kinds::web_downloads::kind), kinds::web_downloads::types,
+            kinds::web_downloads::verdict);
+  differing(entitled, of_kind(kinds::network_access::kind), kinds::common::devices,
+            kinds::network_access::verdict);
+  for (const Clause* opening : of_kind(kinds::opening::kind)) {
+    using Of = kinds::opening::Of;
+    const auto of = opening->get(kinds::opening::of);
+    const bool of_private = of == Of::private_mail || of == Of::private_files || of == Of::absent_mailbox ||
+                            of == Of::departed_mailbox;
+    if (of_private && of_kind(kinds::private_markers::kind).empty())
       entitled.report(
           {"L21",
            Severity::error,

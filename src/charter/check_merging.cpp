@@ -23,7 +23,7 @@ std::optional<Leaves> leaves_of(const Clause& clause, const FrontMatter& front) 
     for (const std::string& leaf : front.leaves(population.id))
       all.insert(leaf);
   Leaves found;
-  const auto terms = clause.items<Who>("who");
+  const auto terms = clause.items(kinds::common::who);
   for (const Who& term : terms) {
     if (term.negated) continue;
     if (term.name.of == Name::Of::everyone)
@@ -47,17 +47,18 @@ std::optional<Leaves> leaves_of(const Clause& clause, const FrontMatter& front) 
 }
 
 bool names_everyone(const Clause& clause) {
-  const auto terms = clause.items<Who>("who");
+  const auto terms = clause.items(kinds::common::who);
   return terms.size() == 1 && terms.front().name.of == Name::Of::everyone && !terms.front().negated;
 }
 
 // Empty lists stand for all.
-bool disjoint_words(const Clause& left, const Clause& right, std::string_view parameter) {
-  const auto a = left.items<Name>(parameter);
-  const auto b = right.items<Name>(parameter);
+template <class T>
+bool disjoint_words(const Clause& left, const Clause& right, Key<ListOf<T>> parameter) {
+  const auto a = left.words(parameter);
+  const auto b = right.words(parameter);
   if (a.empty() || b.empty()) return false;
   return std::none_of(a.begin(), a.end(),
-                      [&](const Name& one) { return std::find(b.begin(), b.end(), one) != b.end(); });
+                      [&](const std::string& one) { return std::find(b.begin(), b.end(), one) != b.end(); });
 }
 
 // The values of the key: one, or those of a list.
@@ -77,7 +78,7 @@ std::vector<std::string> key_values(const Clause& clause) {
 
 std::set<std::string> expanded_categories(const Clause& clause, bool& any) {
   std::set<std::string> found;
-  for (const Name& name : clause.items<Name>("categories")) {
+  for (const Name& name : clause.items(kinds::web_private_use::categories)) {
     if (name.id == "any")
       any = true;
     else
@@ -135,8 +136,9 @@ void check_group(const Entitled& entitled, const std::vector<const Clause*>& cla
 }  // namespace
 
 Overlap overlap(const Clause& left, const Clause& right, const FrontMatter& front) {
-  if (disjoint_words(left, right, "zones") || disjoint_words(left, right, "devices") ||
-      disjoint_words(left, right, "entities"))
+  if (disjoint_words(left, right, kinds::common::zones) ||
+      disjoint_words(left, right, kinds::common::devices) ||
+      disjoint_words(left, right, kinds::common::entities))
     return {};
   if (names_everyone(left) && names_everyone(right)) return {true, false};
   const auto a = leaves_of(left, front);

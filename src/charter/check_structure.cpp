@@ -97,7 +97,7 @@ void vanished(const Charter& charter, const CheckOptions& options, Reporter& rep
   std::set<std::string, std::less<>> here;
   for (const Clause& clause : charter.clauses) {
     here.insert(clause.name);
-    if (const Text* before = clause.get<Text>("formerly")) here.insert(before->text);
+    if (const Text* before = clause.get(kinds::common::formerly)) here.insert(before->text);
   }
   for (const std::string& name : options.former_names)
     if (!here.contains(name) && !charter.broken.contains(name))

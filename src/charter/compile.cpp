@@ -17,6 +17,7 @@
 namespace cartulaire::charter {
 namespace {
 
+namespace common = kinds::common;
 using policy::ClauseIndex;
 
 // Ids of a category and of all that it stands for: a family's own names in a list count too.
@@ -140,19 +141,21 @@ class Compiler {
       entry.title = article.title;
       if (auto text = article_text(charter_, article)) entry.text = std::move(*text);
     }
-    entry.former_name = clause.word("formerly");
-    entry.relief = clause.word("relief");
-    entry.mode = clause.word("mode") == "observe" ? policy::Mode::observe : policy::Mode::enforce;
-    if (const Date* from = clause.get<Date>("from")) entry.from = start_of_day(out_.policy.time_zone, *from);
+    if (const Text* former = clause.get(common::formerly)) entry.former_name = former->text;
+    entry.relief = clause.word(common::relief);
+    entry.mode =
+        clause.get(common::mode) == common::Mode::observe ? policy::Mode::observe : policy::Mode::enforce;
+    if (const Date* from = clause.get(common::from)) entry.from = start_of_day(out_.policy.time_zone, *from);
     entry.scope =
-        terms_.scope(clause.items<Who>("who"), clause.items<Name>("zones"), clause.items<Name>("devices"));
-    for (const Except& except : clause.items<Except>("except"))
+        terms_.scope(clause.items(common::who), clause.words(common::zones), clause.words(common::devices));
+    for (const Except& except : clause.items(common::except))
       entry.excepts.push_back(terms_.except(except, out_.policy.time_zone));
-    if (const Active* active = clause.get<Active>("active")) entry.active = activation(*active);
+    if (const Active* active = clause.get(common::active)) entry.active = activation(*active);
     entry.on_failure = on_failure(clause);
     // CHA-17: the register entry. Whether an impact assessment is due is a judgement that no text settles.
     if (clause.kind->monitors) entry.papers = policy::kRegisterEntry;
-    if (clause.kind->find("reason_shown") != nullptr) entry.reason_shown = clause.yes("reason_shown");
+    if (clause.has(kinds::web_filter::reason_shown))
+      entry.reason_shown = clause.yes(kinds::web_filter::reason_shown);
     return entry;
   }
 
@@ -174,41 +177,43 @@ class Compiler {
   // A device that no inventory knows and an hour that cannot be told must not cut people off: open. What the
   // clause says comes first.
   static policy::OnFailure on_failure(const Clause& clause) {
-    if (clause.kind->find("on_failure") != nullptr && clause.is_set("on_failure"))
-      return clause.word("on_failure") == "open" ? policy::OnFailure::open : policy::OnFailure::closed;
-    const std::string& kind = clause.kind->name;
-    return kind == "network.access" || kind == "web.private_use" ? policy::OnFailure::open
-                                                                 : policy::OnFailure::closed;
+    using kinds::web_filter::on_failure;
+    if (clause.has(on_failure) && clause.is_set(on_failure))
+      return clause.get(on_failure) == kinds::web_filter::OnFailure::open ? policy::OnFailure::open
+                                                                          : policy::OnFailure::closed;
+    return clause.is_a(kinds::network_access::kind) || clause.is_a(kinds::web_private_use::kind)
+               ? policy::OnFailure::open
+               : policy::OnFailure::closed;
   }
 
   // Whether a rule of ours came out of the clause.
   bool rule(const Clause& clause, ClauseIndex index) {
-    if (clause.word("carried") == "fed" || clause.word("carried") == "assisted") return false;
+    if (clause.get(common::carried) != common::Carried::adapter) return false;
     using Make = bool (Compiler::*)(const Clause&, ClauseIndex);
-    static constexpr std::pair<std::string_view, Make> kRules[] = {
-        {"web.legal", &Compiler::legal},
-        {"web.filter", &Compiler::filter},
-        {"acceptance", &Compiler::acceptance},
-        {"network.access", &Compiler::network},
-        {"web.lists", &Compiler::lists},
-        {"web.private_use", &Compiler::private_use},
-        {"web.ai", &Compiler::ai},
-        {"web.storage", &Compiler::storage},
-        {"web.allowed", &Compiler::allowed},
-        {"web.inspection", &Compiler::inspection},
-        {"log", &Compiler::log},
-        {"access.suspend", &Compiler::suspend},
-        {"schedule", &Compiler::schedule},
+    static constexpr std::pair<KindName, Make> kRules[] = {
+        {kinds::web_legal::kind, &Compiler::legal},
+        {kinds::web_filter::kind, &Compiler::filter},
+        {kinds::acceptance::kind, &Compiler::acceptance},
+        {kinds::network_access::kind, &Compiler::network},
+        {kinds::web_lists::kind, &Compiler::lists},
+        {kinds::web_private_use::kind, &Compiler::private_use},
+        {kinds::web_ai::kind, &Compiler::ai},
+        {kinds::web_storage::kind, &Compiler::storage},
+        {kinds::web_allowed::kind, &Compiler::allowed},
+        {kinds::web_inspection::kind, &Compiler::inspection},
+        {kinds::log::kind, &Compiler::log},
+        {kinds::access_suspend::kind, &Compiler::suspend},
+        {kinds::schedule::kind, &Compiler::schedule},
     };
     for (const auto& [kind, make] : kRules)
-      if (kind == clause.kind->name) return (this->*make)(clause, index);
+      if (clause.is_a(kind)) return (this->*make)(clause, index);
     return false;
   }
 
-  static std::vector<std::string> categories(const Clause& clause, const char* parameter,
+  static std::vector<std::string> categories(const Clause& clause, Key<ListOf<Name>> parameter,
                                              bool* any = nullptr) {
     std::vector<std::string> ids;
-    for (const Name& name : clause.items<Name>(parameter)) {
+    for (const Name& name : clause.items(parameter)) {
       if (name.id == "any" || name.id == "all") {
         if (any != nullptr) *any = true;
       } else {
@@ -219,50 +224,55 @@ class Compiler {
   }
 
   bool legal(const Clause& clause, ClauseIndex index) {
-    out_.policy.legal.push_back({index, categories(clause, "categories")});
+    out_.policy.legal.push_back({index, categories(clause, kinds::web_legal::categories)});
     return true;
   }
   bool filter(const Clause& clause, ClauseIndex index) {
     using Effect = policy::Filter::Effect;
-    out_.policy.filters.push_back({index, categories(clause, "categories"),
-                                   clause.word("verdict") == "warn" ? Effect::warn : Effect::deny});
+    out_.policy.filters.push_back({index, categories(clause, kinds::web_filter::categories),
+                                   clause.get(kinds::web_filter::verdict) == kinds::web_filter::Verdict::warn
+                                       ? Effect::warn
+                                       : Effect::deny});
     return true;
   }
   bool acceptance(const Clause& clause, ClauseIndex index) {
     using Without = policy::AcceptanceGate::Without;
-    const std::string_view without = clause.word("without");
+    namespace acceptance = kinds::acceptance;
+    using Written = acceptance::Without;
+    const auto without = clause.get(acceptance::without);
     policy::AcceptanceGate gate;
     gate.clause = index;
-    gate.without = without == "deny"   ? Without::deny
-                   : without == "gate" ? Without::gate
-                   : without == "warn" ? Without::warn
-                                       : Without::nothing;
-    const auto gates = clause.items<Name>("gates");
-    const bool of_the_web =
-        std::any_of(gates.begin(), gates.end(), [](const Name& gated) { return gated.id == "web"; });
+    gate.without = without == Written::deny   ? Without::deny
+                   : without == Written::gate ? Without::gate
+                   : without == Written::warn ? Without::warn
+                                              : Without::nothing;
+    const auto gates = clause.items(acceptance::gates);
+    const bool of_the_web = std::find(gates.begin(), gates.end(), acceptance::Gates::web) != gates.end();
     if (gate.without == Without::nothing || (!of_the_web && gate.without != Without::warn)) return false;
-    const std::string_view document = clause.word("of");
+    const std::string_view document = clause.word(acceptance::of);
     const bool this_charter = document.empty() || document == "this";
     gate.document = this_charter ? "this" : std::string(document);
-    gate.yearly = clause.word("again") == "yearly";
-    if (this_charter && clause.word("again") != "yearly")
-      gate.oldest_version = terms_.oldest_version(charter_.front.version, clause.word("again"));
-    if (const Duration* grace = clause.get<Duration>("grace")) gate.grace = calendar_span(*grace);
+    gate.yearly = clause.get(acceptance::again) == acceptance::Again::yearly;
+    if (this_charter && !gate.yearly)
+      gate.oldest_version = terms_.oldest_version(charter_.front.version, clause.word(acceptance::again));
+    if (const Duration* grace = clause.get(acceptance::grace)) gate.grace = calendar_span(*grace);
     if (options_.in_force_from) gate.asked_from = *options_.in_force_from;
     out_.policy.gates.push_back(gate);
     return true;
   }
   bool network(const Clause& clause, ClauseIndex index) {
     using Verdict = policy::NetworkVerdict;
-    const std::string_view verdict = clause.word("verdict");
-    out_.policy.network.push_back({index, verdict == "forbidden"          ? Verdict::forbidden
-                                          : verdict == "on_authorisation" ? Verdict::on_authorisation
-                                          : verdict == "guest"            ? Verdict::guest
-                                                                          : Verdict::filtered});
+    using Written = kinds::network_access::Verdict;
+    const auto verdict = clause.get(kinds::network_access::verdict);
+    out_.policy.network.push_back({index, verdict == Written::forbidden          ? Verdict::forbidden
+                                          : verdict == Written::on_authorisation ? Verdict::on_authorisation
+                                          : verdict == Written::guest            ? Verdict::guest
+                                                                                 : Verdict::filtered});
     return true;
   }
   bool lists(const Clause& clause, ClauseIndex index) {
-    out_.policy.lists.push_back({index, clause.word("lifts") == "security"});
+    out_.policy.lists.push_back(
+        {index, clause.get(kinds::web_lists::lifts) == kinds::web_lists::Lifts::security});
     return true;
   }
   bool private_use(const Clause& clause, ClauseIndex index) {
@@ -270,72 +280,79 @@ class Compiler {
     policy::PrivateUse use;
     use.clause = index;
     use.any_category = false;
-    use.categories = categories(clause, "categories", &use.any_category);
-    use.windows = terms_.windows(clause.items<Window>("windows"));
-    const std::string_view outside = clause.word("outside");
-    use.outside = outside == "deny" ? Outside::deny : outside == "warn" ? Outside::warn : Outside::count;
-    if (const DailyTime* time = clause.get<DailyTime>("time"))
+    use.categories = categories(clause, kinds::web_private_use::categories, &use.any_category);
+    use.windows = terms_.windows(clause.items(kinds::web_private_use::windows));
+    using Written = kinds::web_private_use::Outside;
+    const auto outside = clause.get(kinds::web_private_use::outside);
+    use.outside = outside == Written::deny   ? Outside::deny
+                  : outside == Written::warn ? Outside::warn
+                                             : Outside::count;
+    if (const DailyTime* time = clause.get(kinds::web_private_use::time))
       use.minutes_per_day = static_cast<std::uint32_t>(approximate_minutes(time->amount));
-    if (const DailyVolume* volume = clause.get<DailyVolume>("volume"))
+    if (const DailyVolume* volume = clause.get(kinds::web_private_use::volume))
       use.bytes_per_day = static_cast<std::uint64_t>(bytes(volume->amount));
     out_.policy.private_use.push_back(std::move(use));
     return true;
   }
   bool ai(const Clause& clause, ClauseIndex index) {
     using Policy = policy::AiRule::Policy;
-    const std::string_view policy = clause.word("policy");
+    using Written = kinds::web_ai::Policy;
+    const auto policy = clause.get(kinds::web_ai::policy);
     out_.policy.ai.push_back({index,
-                              policy == "forbidden"         ? Policy::forbidden
-                              : policy == "designated_only" ? Policy::designated_only
-                                                            : Policy::without_data,
-                              std::string(clause.word("tools"))});
+                              policy == Written::forbidden         ? Policy::forbidden
+                              : policy == Written::designated_only ? Policy::designated_only
+                                                                   : Policy::without_data,
+                              std::string(clause.word(kinds::web_ai::tools))});
     return true;
   }
   bool storage(const Clause& clause, ClauseIndex index) {
     using Policy = policy::StorageRule::Policy;
     out_.policy.storage.push_back(
-        {index, clause.word("policy") == "validated_only" ? Policy::validated_only : Policy::forbidden,
-         std::string(clause.word("validated"))});
+        {index,
+         clause.get(kinds::web_storage::policy) == kinds::web_storage::Policy::validated_only
+             ? Policy::validated_only
+             : Policy::forbidden,
+         std::string(clause.word(kinds::web_storage::validated))});
     return true;
   }
   bool allowed(const Clause& clause, ClauseIndex index) {
     policy::Allowed rule;
     rule.clause = index;
-    rule.use =
-        clause.word("for") == "union" ? policy::Allowed::For::union_use : policy::Allowed::For::professional;
-    rule.categories = categories(clause, "categories", &rule.any_category);
-    rule.windows = terms_.windows(clause.items<Window>("windows"));
+    rule.use = clause.get(kinds::web_allowed::for_) == kinds::web_allowed::For::union_
+                   ? policy::Allowed::For::union_use
+                   : policy::Allowed::For::professional;
+    rule.categories = categories(clause, kinds::web_allowed::categories, &rule.any_category);
+    rule.windows = terms_.windows(clause.items(kinds::web_allowed::windows));
     out_.policy.allowed.push_back(std::move(rule));
     return true;
   }
   bool inspection(const Clause& clause, ClauseIndex index) {
     out_.policy.inspection.push_back(
-        {index, clause.word("tls") == "all_but_exempt", categories(clause, "exempt")});
+        {index, clause.get(kinds::web_inspection::tls) == kinds::web_inspection::Tls::all_but_exempt,
+         categories(clause, kinds::web_inspection::exempt)});
     return true;
   }
   bool log(const Clause& clause, ClauseIndex index) {
-    const Duration* retention = clause.get<Duration>("retention");
-    if (clause.word("class") != "web" || retention == nullptr) return false;
+    namespace log = kinds::log;
+    const Duration* retention = clause.get(log::retention);
+    if (clause.get(log::class_) != log::Class::web || retention == nullptr) return false;
     LogRule rule;
     rule.clause = clause.name;
-    rule.log_class = clause.word("class");
+    rule.log_class = clause.word(log::class_);
     rule.retention = *retention;
-    rule.pseudonymous = clause.word("identities") != "named";
-    auto copy = [&clause](const char* parameter, std::vector<std::string>& to) {
-      for (const Name& name : clause.items<Name>(parameter))
-        to.push_back(name.id);
-    };
-    copy("fields", rule.fields);
-    copy("readers", rule.readers);
-    copy("purposes", rule.purposes);
+    rule.pseudonymous = clause.get(log::identities) != log::Identities::named;
+    rule.fields = clause.words(log::fields);
+    rule.readers = clause.words(log::readers);
+    rule.purposes = clause.words(log::purposes);
     out_.logs.push_back(std::move(rule));
     out_.policy.logs.push_back({index});
     return true;
   }
   bool suspend(const Clause& clause, ClauseIndex index) {
-    const auto of = clause.items<Name>("of");
-    const bool of_the_web = std::any_of(
-        of.begin(), of.end(), [](const Name& what) { return what.id == "web" || what.id == "all"; });
+    using Of = kinds::access_suspend::Of;
+    const auto of = clause.items(kinds::access_suspend::of);
+    const bool of_the_web =
+        std::any_of(of.begin(), of.end(), [](Of what) { return what == Of::web || what == Of::all; });
     if (of_the_web) out_.policy.suspensions.push_back(index);
     return of_the_web;
   }
@@ -343,11 +360,12 @@ class Compiler {
     using Source = policy::Schedule::Source;
     policy::Schedule& schedule = out_.policy.schedule;
     schedule.clause = index;
-    const std::string_view source = clause.word("source");
-    schedule.source = source == "entity"    ? Source::entity
-                      : source == "formula" ? Source::formula
-                                            : Source::person;
-    schedule.working = terms_.windows(clause.items<Window>("working"));
+    using Written = kinds::schedule::Source;
+    const auto source = clause.get(kinds::schedule::source);
+    schedule.source = source == Written::entity    ? Source::entity
+                      : source == Written::formula ? Source::formula
+                                                   : Source::person;
+    schedule.working = terms_.windows(clause.items(kinds::schedule::working));
     return true;
   }
 

@@ -133,31 +133,25 @@ policy::Who Terms::people(const std::vector<Who>& terms) const {
   return who;
 }
 
-policy::Scope Terms::scope(const std::vector<Who>& who, const std::vector<Name>& zones,
-                           const std::vector<Name>& devices) const {
+policy::Scope Terms::scope(const std::vector<Who>& who, const std::vector<std::string>& zones,
+                           const std::vector<std::string>& devices) const {
   policy::Scope scope;
   scope.who = people(who);
-  for (const Name& name : zones)
-    if (const auto zone = policy::zone_named(name.id))
+  for (const std::string& name : zones)
+    if (const auto zone = policy::zone_named(name))
       scope.zones = static_cast<std::uint16_t>(scope.zones | policy::bit(*zone));
-  for (const Name& name : devices)
-    if (const auto device = policy::device_named(name.id))
+  for (const std::string& name : devices)
+    if (const auto device = policy::device_named(name))
       scope.devices = static_cast<std::uint16_t>(scope.devices | policy::bit(*device));
   return scope;
 }
 
 policy::Except Terms::except(const Except& except, const base::TimeZone& zone) const {
-  auto names = [](const std::vector<std::string>& ids) {
-    std::vector<Name> found;
-    for (const std::string& id : ids)
-      found.push_back({Name::Of::option, id});
-    return found;
-  };
   policy::Except result;
-  result.scope = scope(except.who, names(except.zones), names(except.devices));
+  result.scope = scope(except.who, except.zones, except.devices);
   result.windows = windows(except.windows);
   for (const auto& [parameter, value] : except.parts) {
-    const List* list = parameter == "categories" ? value.as<List>() : nullptr;
+    const List* list = parameter == kinds::web_filter::categories.name ? value.as<List>() : nullptr;
     if (list == nullptr) continue;
     for (const Value& item : list->items)
       if (const Name* name = item.as<Name>())

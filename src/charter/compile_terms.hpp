@@ -21,8 +21,8 @@ class Terms {
  public:
   explicit Terms(const FrontMatter& front) : front_(front) {}
 
-  [[nodiscard]] policy::Scope scope(const std::vector<Who>& who, const std::vector<Name>& zones,
-                                    const std::vector<Name>& devices) const;
+  [[nodiscard]] policy::Scope scope(const std::vector<Who>& who, const std::vector<std::string>& zones,
+                                    const std::vector<std::string>& devices) const;
   [[nodiscard]] policy::Except except(const Except& except, const base::TimeZone& zone) const;
   // `any` states no window: empty.
   [[nodiscard]] policy::Windows windows(const std::vector<Window>& windows) const;

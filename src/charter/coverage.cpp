@@ -4,17 +4,6 @@
 #include <set>
 
 namespace cartulaire::charter {
-namespace {
-
-bool holds(const Value& value, const std::string& wanted) {
-  if (const List* list = value.as<List>())
-    return std::any_of(list->items.begin(), list->items.end(),
-                       [&](const Value& item) { return print(item) == wanted; });
-  return print(value) == wanted;
-}
-
-}  // namespace
-
 std::vector<std::string> requirements_met(const Clause& clause) {
   std::vector<std::string> found;
   for (const Requirement& requirement : clause.kind->requirements) {
@@ -47,7 +36,7 @@ Coverage coverage(const EffectiveCharter& charter) {
       if (how == How::by_tools || how == How::in_part || how == How::observed)
         row.engine = clause.kind->engine.name == "none" ? "" : clause.kind->engine.name;
       row.requirements = requirements_met(clause);
-      if (const Setting* from = clause.setting("from")) row.from = print(from->value);
+      if (const Setting* from = clause.setting(kinds::common::from)) row.from = print(from->value);
       kinds.insert(clause.kind->name);
       result.clauses.push_back(std::move(row));
     }

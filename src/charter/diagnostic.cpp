@@ -55,8 +55,12 @@ std::string_view characters(std::string_view text, int from, int count) {
 std::string format(const Diagnostic& diagnostic, base::Language language) {
   const bool french = language == base::Language::french;
   const bool error = diagnostic.severity == Severity::error;
-  const std::string_view severity =
-      error ? (french ? "erreur" : "error") : (french ? "avertissement" : "warning");
+  return format(diagnostic, language,
+                error ? (french ? "erreur" : "error") : (french ? "avertissement" : "warning"));
+}
+
+std::string format(const Diagnostic& diagnostic, base::Language language, std::string_view severity) {
+  const bool french = language == base::Language::french;
   std::string text = fmt::format("{}:{}:{}: {} {}{} {}", diagnostic.file, diagnostic.place.line,
                                  diagnostic.place.column, severity, diagnostic.code, french ? " :" : ":",
                                  french ? diagnostic.french : diagnostic.english);

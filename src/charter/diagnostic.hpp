@@ -29,6 +29,8 @@ struct Diagnostic {
 
 // "file:line:column: error L01: sentence", the quoted line and the caret line below it.
 std::string format(const Diagnostic& diagnostic, base::Language language);
+// The same with another word for the severity ("note").
+std::string format(const Diagnostic& diagnostic, base::Language language, std::string_view severity);
 
 bool has_errors(const std::vector<Diagnostic>& diagnostics);
 

@@ -13,6 +13,16 @@
 namespace cartulaire::charter {
 namespace {
 
+const List* value_list(const Clause& clause, const std::string& parameter) {
+  const Setting* setting = clause.setting(parameter);
+  return setting == nullptr ? nullptr : setting->value.as<List>();
+}
+
+bool is_set(const Clause& clause, const std::string& parameter) {
+  const Setting* setting = clause.setting(parameter);
+  return setting != nullptr && !setting->value.is_unset();
+}
+
 class Resolver {
  public:
   Resolver(const Charter& charter, const Entity& entity, const std::function<void(Finding)>& report)
@@ -111,7 +121,7 @@ class Resolver {
         wrong(change, "L01", fmt::format("la clé `{}` n'existe pas ; il y a `add` et `remove`", entry.key),
               fmt::format("there is no key `{}`; there are `add` and `remove`", entry.key));
     List list;
-    if (const List* now = clause.get<List>(parameter.name)) list = *now;
+    if (const List* now = value_list(clause, parameter.name)) list = *now;
     for (const bool adds : {false, true}) {
       const platform::YamlNode* part = change.written.find(adds ? "add" : "remove");
       if (part == nullptr) continue;
@@ -138,8 +148,8 @@ class Resolver {
 
   // A clause with `entities` holds for those only.
   [[nodiscard]] bool elsewhere(const Clause& clause) const {
-    const std::vector<Name> entities = clause.items<Name>("entities");
-    if (clause.setting("entities") == nullptr) return false;
+    const std::vector<Name> entities = clause.items(kinds::common::entities);
+    if (clause.setting(kinds::common::entities) == nullptr) return false;
     return std::none_of(entities.begin(), entities.end(),
                         [&](const Name& name) { return name.id == entity_.id; });
   }
@@ -169,7 +179,7 @@ class Resolver {
     if (test.how == Test::How::is_set) {
       const bool set = clause != nullptr &&
                        (test.parameter.empty() ||
-                        (clause->kind->find(test.parameter) != nullptr && clause->is_set(test.parameter)));
+                        (clause->kind->find(test.parameter) != nullptr && is_set(*clause, test.parameter)));
       return set != test.negated;
     }
     // A clause that is not there has no value: neither `is` nor `is not` holds.

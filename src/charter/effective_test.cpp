@@ -80,11 +80,11 @@ TEST(Effective, an_override_sets_adds_removes_and_leaves_out) {
   const EffectiveCharter town = of(loaded.charter, "ville");
   const EffectiveCharter centre = of(loaded.charter, "ccas");
 
-  EXPECT_EQ(print(Value{*town.find_clause("traces")->get<Duration>("retention")}), "6 months");
-  EXPECT_EQ(print(Value{*centre.find_clause("traces")->get<Duration>("retention")}), "3 months");
-  EXPECT_EQ(print(Value{*centre.find_clause("traces")->get<List>("fields")}), "[site, verdict]");
-  EXPECT_TRUE(centre.find_clause("traces")->setting("retention")->overridden);
-  EXPECT_FALSE(town.find_clause("traces")->setting("retention")->overridden);
+  EXPECT_EQ(print(Value{*town.find_clause("traces")->get(kinds::log::retention)}), "6 months");
+  EXPECT_EQ(print(Value{*centre.find_clause("traces")->get(kinds::log::retention)}), "3 months");
+  EXPECT_EQ(print(centre.find_clause("traces")->setting(kinds::log::fields)->value), "[site, verdict]");
+  EXPECT_TRUE(centre.find_clause("traces")->setting(kinds::log::retention)->overridden);
+  EXPECT_FALSE(town.find_clause("traces")->setting(kinds::log::retention)->overridden);
   EXPECT_NE(town.find_clause("nuages"), nullptr);
   EXPECT_EQ(centre.find_clause("nuages"), nullptr);
   EXPECT_NE(town.find_clause("devoirs"), nullptr);
@@ -107,12 +107,12 @@ TEST(Effective, a_default_stands_where_the_clause_is_silent) {
   const Loaded loaded = load_charter(text_with("", kBody), "t.md");
   const EffectiveCharter town = of(loaded.charter, "ville");
   const Clause* traces = town.find_clause("traces");
-  EXPECT_EQ(traces->word("identities"), "pseudonymous");
-  EXPECT_FALSE(traces->setting("identities")->written);
-  EXPECT_EQ(traces->word("mode"), "enforce");
-  EXPECT_EQ(traces->items<Who>("who").size(), 1U);
-  EXPECT_EQ(traces->setting("from"), nullptr);
-  EXPECT_FALSE(traces->is_set("relief"));
+  EXPECT_EQ(traces->get(kinds::log::identities), kinds::log::Identities::pseudonymous);
+  EXPECT_FALSE(traces->setting(kinds::log::identities)->written);
+  EXPECT_EQ(traces->get(kinds::common::mode), kinds::common::Mode::enforce);
+  EXPECT_EQ(traces->items(kinds::common::who).size(), 1U);
+  EXPECT_EQ(traces->setting(kinds::common::from), nullptr);
+  EXPECT_FALSE(traces->is_set(kinds::common::relief));
 }
 
 TEST(Effective, what_is_locked_by_the_model_cannot_be_overridden) {

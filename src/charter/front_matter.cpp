@@ -82,6 +82,13 @@ class FrontMatterReader {
     if (language != nullptr && front_.language != "fr" && front_.language != "en")
       reporter_.error("L01", language->place, node_length(*language), "la langue est `fr` ou `en`",
                       "the language is `fr` or `en`");
+    if (const YamlNode* law = root.find("jurisdiction"); law != nullptr && !is_country(front_.jurisdiction))
+      reporter_.error(
+          "L01", law->place, node_length(*law),
+          "la juridiction est un pays en deux minuscules, comme `fr` : d'elle dépendent les bornes "
+          "légales",
+          "the jurisdiction is a country in two lower-case letters, such as `fr`: the bounds of law "
+          "depend on it");
   }
 
   void words(const YamlNode& node, std::vector<std::string>& into) {
@@ -92,6 +99,11 @@ class FrontMatterReader {
     }
     for (const YamlNode& item : node.items)
       if (item.is_scalar()) into.push_back(item.text);
+  }
+
+  // ISO 3166-1: one that no bound of law names only has the platform's.
+  static bool is_country(std::string_view id) {
+    return id.size() == 2 && id[0] >= 'a' && id[0] <= 'z' && id[1] >= 'a' && id[1] <= 'z';
   }
 
   bool identifier(std::string_view id, Place place) {

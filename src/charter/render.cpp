@@ -222,7 +222,7 @@ class Page {
   }
 
   wording::Speaker speaker(const Clause& clause, std::string_view parameter) const {
-    return {&charter_, clause.kind->find(parameter), options_.labels};
+    return {&charter_, clause.kind->find(parameter), options_.labels, clause.kind};
   }
 
   std::string shown(const Clause& clause, std::string_view parameter) const {
@@ -249,13 +249,13 @@ class Page {
   std::vector<std::string> details(const Clause& clause, const Applied& how) const {
     std::vector<std::string> lines;
     if (!how.left.empty()) lines.push_back(left_out(clause, how));
-    if (const Date* from = clause.get<Date>("from")) {
+    if (const Date* from = clause.get(kinds::common::from)) {
       lines.push_back(fmt::format("{} {}", pick("À partir", "From"), date_words(*from)));
     }
     if (is_narrowed(clause)) {
       lines.push_back(fmt::format("{}{} {}", pick("Pour", "For"), colon(), shown(clause, "who")));
     }
-    const std::string_view relief = clause.word("relief");
+    const std::string_view relief = clause.word(kinds::common::relief);
     if (const Clause* request = relief.empty() ? nullptr : charter_.find_clause(relief)) {
       lines.push_back(fmt::format("{} {}",
                                   pick("Peut être levé par une demande,", "May be lifted by a request,"),
@@ -307,7 +307,7 @@ class Page {
   }
 
   static bool is_narrowed(const Clause& clause) {
-    const Setting* who = clause.setting("who");
+    const Setting* who = clause.setting(kinds::common::who);
     return who != nullptr && who->written;
   }
 
@@ -332,7 +332,7 @@ class Page {
   std::string rule_row(const Clause& clause) const {
     const std::string* id = id_of_article(clause.article);
     const std::string number = html_escaped(clause.article);
-    const Date* from = clause.get<Date>("from");
+    const Date* from = clause.get(kinds::common::from);
     const std::string since =
         from == nullptr ? "" : fmt::format(", {} {}", pick("à partir", "from"), date_words(*from));
     return fmt::format(

@@ -69,6 +69,13 @@ body{font-size:10.5pt}.skip{display:none}nav{break-after:page}
 @page{margin:18mm 16mm}}
 )css";
 
+const std::string_view kReferenceStyle = R"css(
+main{max-width:52rem}
+main h3{font-size:1.25rem;margin:2.5rem 0 .5rem;scroll-margin-top:1rem}
+main li{margin:.35rem 0}
+pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--card);border-left:4px solid var(--line);padding:.75rem 1rem;margin:.5rem 0 1rem}
+)css";
+
 const std::string_view kRefusalStyle = R"css(
 main{max-width:42rem;margin:0 auto;padding:2.5rem 1.25rem}
 .lang{margin-bottom:3rem}

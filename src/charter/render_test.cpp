@@ -297,31 +297,36 @@ TEST(Shipped, charters_render_soundly_and_read_well) {
 
 TEST(Shipped, capso_holds_the_values_of_its_source) {
   const EffectiveCharter one = effective(load(read_file("charters/capso/charte.md")), "capso");
-  EXPECT_EQ(print(one.find_clause("interdits")->setting("categories")->value),
+  EXPECT_EQ(print(one.find_clause("interdits")->setting(kinds::web_legal::categories)->value),
             "[violence, defamation, pornography, dignity, minors]");  // WEB-02
-  EXPECT_EQ(print(one.find_clause("fermetures")->setting("categories")->value), "[malicious]");
-  EXPECT_EQ(print(one.find_clause("vie-courante")->setting("windows")->value), "[lunch]");  // WEB-06
-  EXPECT_EQ(print(one.find_clause("signature")->setting("gates")->value),
+  EXPECT_EQ(print(one.find_clause("fermetures")->setting(kinds::web_filter::categories)->value),
+            "[malicious]");
+  EXPECT_EQ(print(one.find_clause("vie-courante")->setting(kinds::web_private_use::windows)->value),
+            "[lunch]");  // WEB-06
+  EXPECT_EQ(print(one.find_clause("signature")->setting(kinds::acceptance::gates)->value),
             "[web, mail, network, applications]");
-  EXPECT_EQ(one.find_clause("nuages")->word("policy"), "forbidden");                                // WEB-22
-  EXPECT_EQ(print(one.find_clause("traces-web")->setting("retention")->value), "6 months");         // LG-03
-  EXPECT_EQ(print(one.find_clause("traces-web")->setting("fields")->value), "[user, site, time]");  // LG-02
-  EXPECT_EQ(one.find_clause("traces-web")->word("identities"), "pseudonymous");
+  EXPECT_EQ(one.find_clause("nuages")->word(kinds::web_storage::policy), "forbidden");  // WEB-22
+  EXPECT_EQ(print(one.find_clause("traces-web")->setting(kinds::log::retention)->value),
+            "6 months");  // LG-03
+  EXPECT_EQ(print(one.find_clause("traces-web")->setting(kinds::log::fields)->value),
+            "[user, site, time]");  // LG-02
+  EXPECT_EQ(one.find_clause("traces-web")->word(kinds::log::identities), "pseudonymous");
 }
 
 TEST(Shipped, amp_holds_the_values_of_its_source) {
   const EffectiveCharter one = effective(load(read_file("charters/amp/charte.md")), "amp");
-  EXPECT_EQ(print(one.find_clause("interdits")->setting("categories")->value),
+  EXPECT_EQ(print(one.find_clause("interdits")->setting(kinds::web_legal::categories)->value),
             "[defamation, discrimination, racism, sexism, denial, minors, incitement]");
-  EXPECT_EQ(print(one.find_clause("categories")->setting("categories")->value),
+  EXPECT_EQ(print(one.find_clause("categories")->setting(kinds::web_filter::categories)->value),
             "[inappropriate, recreation, phishing]");
-  EXPECT_EQ(print(one.find_clause("flux")->setting("exempt")->value), "[bank, health]");  // WEB-09
-  EXPECT_EQ(one.find_clause("partage")->word("policy"), "validated_only");                // WEB-22
-  EXPECT_EQ(one.find_clause("ia")->word("policy"), "without_data");                       // AI-01
-  EXPECT_EQ(print(one.find_clause("ouverture")->setting("lasts")->value), "1 year");      // WEB-05
-  EXPECT_EQ(one.find_clause("listes")->word("decided_by"), "it");                         // WEB-03, WEB-27
+  EXPECT_EQ(print(one.find_clause("flux")->setting(kinds::web_inspection::exempt)->value),
+            "[bank, health]");                                                                      // WEB-09
+  EXPECT_EQ(one.find_clause("partage")->word(kinds::web_storage::policy), "validated_only");        // WEB-22
+  EXPECT_EQ(one.find_clause("ia")->word(kinds::web_ai::policy), "without_data");                    // AI-01
+  EXPECT_EQ(print(one.find_clause("ouverture")->setting(kinds::request::lasts)->value), "1 year");  // WEB-05
+  EXPECT_EQ(one.find_clause("listes")->word(kinds::web_lists::decided_by), "it");  // WEB-03, WEB-27
   EXPECT_EQ(
-      print(one.find_clause("traces-web")->setting("fields")->value),
+      print(one.find_clause("traces-web")->setting(kinds::log::fields)->value),
       "[user, site, hits, session_count, total_duration, volume, ip, host, block_reason, time]");  // LG-02
 }
 

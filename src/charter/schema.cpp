@@ -52,7 +52,7 @@ class SchemaWriter {
       if (!parameter.optional && !parameter.initial) required.emplace_back(parameter.name);
     }
     JsonObject schema{{"title", kind.label.in(language_)},
-                      {"description", kind.none.in(language_)},
+                      {"description", kind.purpose.in(language_)},
                       {"type", "object"},
                       {"additionalProperties", false},
                       {"properties", std::move(properties)}};
@@ -147,6 +147,10 @@ class SchemaWriter {
       case Base::count:
       case Base::percent:
         return JsonObject{{"type", JsonArray{"integer", "string"}}};
+      case Base::file_type:
+        return text_like("^([a-z0-9]{1,8}|[a-z_]+)$");
+      case Base::document:
+        return text_like("^[a-z0-9_-]+$");
       case Base::date:
         return text_like("^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
       case Base::window:

@@ -72,7 +72,8 @@ void fill(Clause& clause, const std::set<std::string, std::less<>>& broken, Repo
 
 ReadContext context_for(const Clause& clause, const FrontMatter& front, std::function<void(Finding)> report) {
   ReadContext context{catalogue(), front.unreadable ? nullptr : &front, clause.kind, {}, std::move(report)};
-  if (clause.kind->find("class") != nullptr) context.field_set = "field_" + std::string(clause.word("class"));
+  if (clause.has(kinds::log::class_))
+    context.field_set = "field_" + std::string(clause.word(kinds::log::class_));
   return context;
 }
 
@@ -124,7 +125,7 @@ Clause read_clause(const ClauseBlock& block, const FrontMatter& front,
   // `class` first: the fields of a log depend on it.
   for (const bool first : {true, false})
     for (const YamlEntry& entry : document.root.entries) {
-      if ((entry.key == "class") != first) continue;
+      if ((entry.key == kinds::log::class_.name) != first) continue;
       const ReadContext context =
           context_for(clause, front, [&](Finding finding) { reporter.add(std::move(finding)); });
       read_entry(entry, clause, context, broken, reporter);

@@ -191,6 +191,12 @@ struct Printer {
   }
   std::string operator()(const Date& value) const { return print_date(value); }
   std::string operator()(const Text& value) const { return scalar(value.text, true); }
+  std::string operator()(const LegalRef& value) const {
+    std::string text = value.text;
+    if (!value.number.empty()) text += " " + value.number;
+    if (!value.article.empty()) text += " art. " + value.article;
+    return scalar(text);
+  }
   std::string operator()(const Name& value) const { return scalar(value.id); }
   std::string operator()(const Who& value) const { return print_who(value); }
   std::string operator()(const Active& value) const { return print_active(value); }
@@ -336,6 +342,13 @@ int compare(const Value& left, const Value& right) {
   const auto b = measure(right);
   if (!a || !b) return 2;
   return *a < *b ? -1 : *a > *b ? 1 : 0;
+}
+
+bool holds(const Value& value, std::string_view wanted) {
+  if (const auto* list = value.as<List>())
+    return std::any_of(list->items.begin(), list->items.end(),
+                       [&](const Value& item) { return print(item) == wanted; });
+  return print(value) == wanted;
 }
 
 bool within_frame(const Value& value, const Delegated& frame) {

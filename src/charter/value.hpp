@@ -133,6 +133,15 @@ struct Text {
   bool operator==(const Text&) const = default;
 };
 
+// "RGPD art. 33", "loi 78-17 art. 49", "CGFP art. L. 430-1". `text` is one of Catalogue::legal_texts, or the
+// whole reference as it was written where it begins with none of them (a foreign law, a book).
+struct LegalRef {
+  std::string text;
+  std::string number;   // "78-17"; empty for a text without numbers
+  std::string article;  // "12(3)"; empty: the whole text
+  bool operator==(const LegalRef&) const = default;
+};
+
 // An identifier and what it names; the catalogue, the front matter, the categories or State give its label.
 struct Name {
   enum class Of {
@@ -147,7 +156,8 @@ struct Name {
     clause,    // ref<kind>
     registry,  // register<name>: lives in State, only named and linked in the text
     kind,
-    document,  // of an acceptance: `this`, or the id of an annex
+    document,   // of an acceptance: `this`, or the id of an annex
+    file_type,  // a family of the catalogue ("macros"), else an extension without its dot ("exe")
   };
   Of of = Of::option;
   std::string id;
@@ -213,9 +223,9 @@ struct Unset {
 };
 
 struct Value {
-  using Data =
-      std::variant<Unset, Delegated, bool, Count, Percent, Duration, Deadline, Span, Frequency, Window, Size,
-                   Rate, DailyTime, DailyVolume, Money, Date, Text, Name, Who, Active, Except, Record, List>;
+  using Data = std::variant<Unset, Delegated, bool, Count, Percent, Duration, Deadline, Span, Frequency,
+                            Window, Size, Rate, DailyTime, DailyVolume, Money, Date, Text, LegalRef, Name,
+                            Who, Active, Except, Record, List>;
   Data data;
 
   template <class T>
@@ -238,6 +248,9 @@ struct Member {
 std::string print(const Value& value);
 std::string print(Duration duration);
 std::string print(const Window& window);
+
+// The value, or an item of it, prints as `wanted`: {class: web}, [web, mail] and "web".
+bool holds(const Value& value, std::string_view wanted);
 
 // Low <= value <= high, or one of the choices; values of types without an order are in no range.
 bool within_frame(const Value& value, const Delegated& frame);

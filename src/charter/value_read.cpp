@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "charter/front_matter.hpp"
 #include "charter/value_reader.hpp"
 #include "charter/value_text.hpp"
 #include "platform/utf8.hpp"
@@ -124,7 +125,12 @@ std::optional<Value> ValueReader::scalar(const YamlNode& node, const Type& type)
     case Base::kind:
       return kind(node);
     case Base::document:
+      if (!is_identifier(node.text)) return misfit(node, type);
       return Value{Name{Name::Of::document, node.text}};
+    case Base::file_type:
+      return file_type(node, type);
+    case Base::legal:
+      return legal(node, type);
     case Base::active: {
       auto active = parse_active(node.text);
       if (!active) return misfit(node, type);

@@ -1,8 +1,13 @@
-// The words that name something: a role, a category, a population, a field, a value of a vocabulary.
+// The words that name something: a role, a category, a population, a field, a type of files, a text of law, a
+// value of a vocabulary.
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "charter/legal_reference.hpp"
 #include "charter/value_reader.hpp"
+#include "charter/value_text.hpp"
 #include "lists/categories.hpp"
 
 namespace cartulaire::charter {
@@ -17,6 +22,21 @@ std::vector<std::string> ids(const std::vector<Named>& named) {
   for (const Named& one : named)
     found.push_back(one.id);
   return found;
+}
+
+bool is_extension(std::string_view text) {
+  return !text.empty() && text.size() <= 8 && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+  });
+}
+
+// "exe" of ".EXE" or "*.exe"; empty where no extension is meant.
+std::string bare_extension(std::string_view text) {
+  text.remove_prefix(std::min(text.size(), text.find_first_not_of("*.")));
+  std::string bare(text);
+  for (char& c : bare)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return is_extension(bare) ? bare : std::string();
 }
 
 }  // namespace
@@ -39,6 +59,32 @@ std::optional<Value> ValueReader::option(const YamlNode& node, const Type& type)
     return std::nullopt;
   }
   return Value{Name{Name::Of::option, node.text}};
+}
+
+// A family, or an extension: "exe". ".exe" and "EXE" are near misses.
+std::optional<Value> ValueReader::file_type(const YamlNode& node, const Type& type) const {
+  if (context_.catalogue.file_families.contains(node.text) || is_extension(node.text))
+    return Value{Name{Name::Of::file_type, node.text}};
+  const Label wanted = expected(type);
+  std::vector<std::string> families;
+  for (const auto& [family, label] : context_.catalogue.file_families)
+    families.push_back(family);
+  std::string suggestion = bare_extension(node.text);
+  if (suggestion.empty()) suggestion = nearest(node.text, families);
+  report("L01", node.place, node_length(node),
+         fmt::format("`{}` n'est pas un type de fichiers ; écrivez {}", node.text, wanted.french),
+         fmt::format("`{}` is no type of files; write {}", node.text, wanted.english), std::move(suggestion));
+  return std::nullopt;
+}
+
+std::optional<Value> ValueReader::legal(const YamlNode& node, const Type& type) const {
+  const LegalRead read = parse_legal_reference(node.text, context_.catalogue);
+  if (read.value) return Value{*read.value};
+  const Label wanted = expected(type);
+  report("L01", node.place, node_length(node),
+         fmt::format("`{}` n'est pas une référence juridique ; écrivez {}", node.text, wanted.french),
+         fmt::format("`{}` is no legal reference; write {}", node.text, wanted.english), read.suggestion);
+  return std::nullopt;
 }
 
 std::optional<Value> ValueReader::field(const YamlNode& node) const {

@@ -35,6 +35,8 @@ class ValueReader {
   // value_read_names.cpp: words that name something
   [[nodiscard]] bool role(const std::string& id, Place place) const;
   [[nodiscard]] std::optional<Value> option(const platform::YamlNode& node, const Type& type) const;
+  [[nodiscard]] std::optional<Value> file_type(const platform::YamlNode& node, const Type& type) const;
+  [[nodiscard]] std::optional<Value> legal(const platform::YamlNode& node, const Type& type) const;
   [[nodiscard]] std::optional<Value> field(const platform::YamlNode& node) const;
   [[nodiscard]] std::optional<Value> category(const platform::YamlNode& node, const Type& type) const;
   [[nodiscard]] std::optional<Value> kind(const platform::YamlNode& node) const;

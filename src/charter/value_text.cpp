@@ -425,6 +425,15 @@ Label expected(const Type& type) {
           "`occasional`",
           "`always`, `by decision of ROLE for 7 days`, `while crisis`, `after 3 alerts in 1 hour` or "
           "`occasional`"};
+    case Base::legal:
+      return {"une référence comme `RGPD art. 33`, `loi 78-17 art. 49` ou `CNIL 2021-122`",
+              "a reference such as `RGPD art. 33`, `loi 78-17 art. 49` or `CNIL 2021-122`"};
+    case Base::file_type:
+      return {"une famille comme `macros` ou une extension comme `exe`",
+              "a family such as `macros` or an extension such as `exe`"};
+    case Base::document:
+      return {"`this` ou l'identifiant d'un document comme `charte-ia`",
+              "`this` or the identifier of a document such as `charte-ia`"};
     case Base::category:
       return {"une catégorie de sites", "a category of sites"};
     case Base::role:

@@ -1,4 +1,4 @@
-// cartulaire charter check|schema|render|coverage
+// cartulaire charter check|schema|reference|render|coverage; lint is in charter_lint.cpp
 #include <algorithm>
 #include <cstdio>
 #include <memory>
@@ -11,8 +11,10 @@
 
 #include "charter/check.hpp"
 #include "charter/coverage.hpp"
+#include "charter/reference.hpp"
 #include "charter/render.hpp"
 #include "charter/schema.hpp"
+#include "cli/charter_parts.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/program.hpp"
@@ -45,18 +47,6 @@ base::Result<charter::Loaded> load(const std::string& file) {
   auto text = platform::read_text(file);
   if (!text) return base::pass(text);
   return charter::load_charter(*text, file);
-}
-
-// The categories that have at least one entry in the list file.
-base::Result<std::set<std::string>> fed_categories(const std::string& file) {
-  auto lists = lists::ListFile::open(file);
-  if (!lists) return base::pass(lists);
-  auto info = lists::describe(lists->table());
-  if (!info) return base::pass(info);
-  std::set<std::string> fed;
-  for (const auto& category : info->categories)
-    if (category.entries > 0) fed.insert(category.name);
-  return fed;
 }
 
 Json diagnostic_json(const Diagnostic& one) {
@@ -138,6 +128,16 @@ std::optional<charter::EffectiveCharter> effective(const CharterFlags& flags, in
   return std::move(*resolved);
 }
 
+// To the file, or to standard output where none is named.
+int deliver(std::string_view text, const std::string& file) {
+  if (file.empty()) {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    return kDone;
+  }
+  const auto written = platform::replace_file(file, text);
+  return written ? kDone : failed(written.error());
+}
+
 int render(const CharterFlags& flags) {
   int code = kDone;
   const auto resolved = effective(flags, code);
@@ -146,12 +146,7 @@ int render(const CharterFlags& flags) {
   options.labels = console_language();
   auto html = charter::render_html(*resolved, options);
   if (!html) return failed(html.error());
-  if (flags.output.empty()) {
-    std::fwrite(html->data(), 1, html->size(), stdout);
-    return kDone;
-  }
-  const auto written = platform::replace_file(flags.output, std::string_view(*html));
-  return written ? kDone : failed(written.error());
+  return deliver(*html, flags.output);
 }
 
 std::string joined(const std::vector<std::string>& items) {
@@ -268,6 +263,13 @@ int show_coverage(const CharterFlags& flags) {
   return kDone;
 }
 
+int reference(const CharterFlags& flags) {
+  if (!flags.html)
+    return deliver(charter::reference_markdown(charter::catalogue(), console_language()), flags.output);
+  auto html = charter::reference_html(charter::catalogue(), console_language());
+  return html ? deliver(*html, flags.output) : failed(html.error());
+}
+
 int schema() {
   fmt::print("{}",
              platform::print_json(charter::json_schema(charter::catalogue(), console_language()), true));
@@ -275,6 +277,17 @@ int schema() {
 }
 
 }  // namespace
+
+base::Result<std::set<std::string>> fed_categories(const std::string& file) {
+  auto lists = lists::ListFile::open(file);
+  if (!lists) return base::pass(lists);
+  auto info = lists::describe(lists->table());
+  if (!info) return base::pass(info);
+  std::set<std::string> fed;
+  for (const auto& category : info->categories)
+    if (category.entries > 0) fed.insert(category.name);
+  return fed;
+}
 
 void add_charter(Command& root) {
   Command parent =
@@ -298,6 +311,14 @@ void add_charter(Command& root) {
       "schema", {"le schéma JSON des clauses, pour les éditeurs", "the JSON Schema of clauses, for editors"});
   showing.run([] { return schema(); });
 
+  Command referring =
+      parent.subcommand("reference", {"la page de référence : de quoi écrire une charte, sorte par sorte",
+                                      "the reference page: how to write a charter, kind by kind"});
+  referring.flag("--html", flags->html, {"en HTML plutôt qu'en Markdown", "as HTML rather than Markdown"})
+      .option("-o,--output", flags->output,
+              {"fichier à écrire au lieu de la sortie standard", "file to write instead of standard output"});
+  referring.run([flags] { return reference(*flags); });
+
   Command rendering = parent.subcommand(
       "render", {"la charte d'une entité, en une page", "one entity's charter, as one page"});
   rendering.positional("FILE", flags->file, file)
@@ -314,6 +335,8 @@ void add_charter(Command& root) {
       .option("--entity", flags->entity, entity)
       .flag("--json", flags->json, json);
   covering.run([flags] { return show_coverage(*flags); });
+
+  add_charter_lint(parent);
 }
 
 }  // namespace cartulaire::cli

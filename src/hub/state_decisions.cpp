@@ -91,7 +91,7 @@ void read_switch(StateReader& reader, const YamlNode& map) {
   if (to == nullptr || !reader.is_among(*to, {"on", "off"}, "`on` ou `off`", "`on` or `off`") ||
       clause == nullptr || !entity)
     return;
-  if (to->text == "off" && clause->kind->name == "web.legal")
+  if (to->text == "off" && clause->is_a(charter::kinds::web_legal::kind))
     reader.error("S10", *clause_node,
                  {"ce que la loi interdit ne se coupe pas", "what the law forbids is not switched off"});
   out.on = to->text == "on" ? 1 : 0;

@@ -139,7 +139,7 @@ void read_suspension(StateReader& reader, const YamlNode& map) {
   if (const YamlNode* clause = map.find("clause"))
     if (const charter::Clause* found = reader.clause(*clause)) {
       out.clause = reader.intern(NameTable::clause, found->name);
-      if (found->kind->name != "access.suspend")
+      if (!found->is_a(charter::kinds::access_suspend::kind))
         reader.error("S10", *clause,
                      {fmt::format("`{}` n'est pas une clause `access.suspend`", found->name),
                       fmt::format("`{}` is no `access.suspend` clause", found->name)});

@@ -71,7 +71,7 @@ policy::NameId read_lifted(StateReader& reader, const YamlNode& map, bool by_req
   if (clause == nullptr) return policy::kNoName;
   static const std::vector<std::string> liftable = {"web.filter",      "web.ai",    "web.storage",
                                                     "web.private_use", "web.lists", "network.access"};
-  if (clause->kind->name == "web.legal")
+  if (clause->is_a(charter::kinds::web_legal::kind))
     reader.error("S10", *node,
                  {fmt::format("`{}` ferme ce que la loi interdit : rien ne le lève", node->text),
                   fmt::format("`{}` closes what the law forbids: nothing lifts it", node->text)});
@@ -80,7 +80,7 @@ policy::NameId read_lifted(StateReader& reader, const YamlNode& map, bool by_req
         "S10", *node,
         {fmt::format("`{}` ({}) ne ferme aucun site : il n'y a rien à lever", node->text, clause->kind->name),
          fmt::format("`{}` ({}) closes no site: there is nothing to lift", node->text, clause->kind->name)});
-  else if (by_request && clause->word("relief").empty())
+  else if (by_request && clause->word(charter::kinds::common::relief).empty())
     reader.warn("S12", *node,
                 {fmt::format("la charte n'annonce aucune demande qui lève `{}` (`relief`)", node->text),
                  fmt::format("the charter announces no request that lifts `{}` (`relief`)", node->text)});
@@ -174,9 +174,9 @@ void read_list_entry(StateReader& reader, const YamlNode& map) {
       if (lists == nullptr) return;
     } else {
       for (const charter::Clause& one : reader.charter.clauses)
-        if (one.kind->name == "web.lists") lists = &one;
+        if (one.is_a(charter::kinds::web_lists::kind)) lists = &one;
     }
-    if (lists == nullptr || lists->kind->name != "web.lists") {
+    if (lists == nullptr || !lists->is_a(charter::kinds::web_lists::kind)) {
       reader.error("S10", map,
                    {"la charte n'a pas de clause `web.lists` qui annonce cette liste",
                     "the charter has no `web.lists` clause that announces this list"});

@@ -1,5 +1,6 @@
 #include "platform/archive.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <system_error>
@@ -170,6 +171,60 @@ base::Result<ArchiveReport> unpack_archive(const Path& archive, const Path& fold
   }
   if (entries == 0) return broken(archive);
   return unpacking.report;
+}
+
+namespace {
+
+// One entry, within what is left of `limits.bytes`.
+base::Result<std::string> read_entry(struct archive* reader, const Path& archive, const ArchiveLimits& limits,
+                                     std::uint64_t& total) {
+  std::string content;
+  std::vector<char> block(1 << 16);
+  while (true) {
+    const la_ssize_t got = archive_read_data(reader, block.data(), block.size());
+    if (got < 0) return broken(archive);
+    if (got == 0) return content;
+    total += static_cast<std::uint64_t>(got);
+    content.append(block.data(), static_cast<std::size_t>(got));
+    if (content.size() > limits.entry_bytes || total > limits.bytes) {
+      return too_large(archive, fmt::format("plus de {} octets une fois ouverte", limits.entry_bytes),
+                       fmt::format("more than {} bytes unpacked", limits.entry_bytes));
+    }
+  }
+}
+
+}  // namespace
+
+base::Result<std::map<std::string, std::string>> read_zip_entries(Bytes zip, std::string_view where,
+                                                                  const std::vector<std::string>& names,
+                                                                  const ArchiveLimits& limits) {
+  const Path archive{std::string(where)};
+  const Reader reader(archive_read_new());
+  // The list at the end of a zip tells the names that count; a streamed reading could be shown others.
+  archive_read_support_format_zip_seekable(reader.get());
+  if (archive_read_open_memory(reader.get(), zip.data(), zip.size()) != ARCHIVE_OK) return broken(archive);
+  std::map<std::string, std::string> found;
+  std::uint64_t total = 0;
+  for (std::size_t entries = 0; true; ++entries) {
+    struct archive_entry* entry = nullptr;
+    const int status = archive_read_next_header(reader.get(), &entry);
+    if (status == ARCHIVE_EOF) return found;
+    if (status != ARCHIVE_OK && status != ARCHIVE_WARN) return broken(archive);
+    if (entries >= limits.entries) {
+      return too_large(archive, fmt::format("plus de {} entrées", limits.entries),
+                       fmt::format("more than {} entries", limits.entries));
+    }
+    const char* name = archive_entry_pathname(entry);
+    if (name == nullptr || std::find(names.begin(), names.end(), name) == names.end()) continue;
+    if (archive_entry_is_data_encrypted(entry) == 1) {
+      return base::fail(base::ErrorCode::refused, std::string(where),
+                        "le fichier est protégé par un mot de passe ; enregistrez-le sans",
+                        "the file is under a password; save it without");
+    }
+    auto content = read_entry(reader.get(), archive, limits, total);
+    if (!content) return base::pass(content);
+    if (!found.emplace(name, std::move(*content)).second) return broken(archive);
+  }
 }
 
 }  // namespace cartulaire::platform

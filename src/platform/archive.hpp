@@ -4,6 +4,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 #include "platform/file.hpp"
@@ -29,5 +33,12 @@ struct ArchiveReport {
 // was unpacked so far is left for the caller to remove.
 base::Result<ArchiveReport> unpack_archive(const Path& archive, const Path& folder,
                                            const ArchiveLimits& limits = {});
+
+// The content of the entries of a zip held in memory whose names are asked for; entries that are not there
+// are missing from the result. The limits hold for all that is unpacked, so that a bomb is met before it goes
+// off. Errors: corrupt, too_large, refused (an entry under a password).
+base::Result<std::map<std::string, std::string>> read_zip_entries(Bytes zip, std::string_view where,
+                                                                  const std::vector<std::string>& names,
+                                                                  const ArchiveLimits& limits = {});
 
 }  // namespace cartulaire::platform

@@ -134,5 +134,21 @@ TEST_F(ArchiveTest, what_is_cut_short_or_no_archive_is_corrupt) {
   EXPECT_EQ(absent.error().code, base::ErrorCode::not_found);
 }
 
+TEST_F(ArchiveTest, zip_entries_are_read_by_name_within_limits) {
+  const auto bytes = read_text(make({{"a.xml", "one", ""}, {"b/c.xml", std::string(5'000, 'x'), ""}}, true));
+  ASSERT_TRUE(bytes.has_value());
+  const Bytes zip = as_bytes(*bytes);
+  const auto found = read_zip_entries(zip, "x.zip", {"a.xml", "absent"});
+  ASSERT_TRUE(found.has_value()) << found.error().text();
+  EXPECT_EQ(*found, (std::map<std::string, std::string>{{"a.xml", "one"}}));
+  ArchiveLimits limits;
+  limits.entry_bytes = 4'000;
+  EXPECT_EQ(read_zip_entries(zip, "x.zip", {"b/c.xml"}, limits).error().code, base::ErrorCode::too_large);
+  EXPECT_TRUE(read_zip_entries(zip, "x.zip", {"a.xml"}, limits).has_value());
+  EXPECT_EQ(read_zip_entries(zip.first(zip.size() / 2), "x.zip", {"a.xml"}).error().code,
+            base::ErrorCode::corrupt);
+  EXPECT_EQ(read_zip_entries(as_bytes("no zip"), "x.zip", {"a.xml"}).error().code, base::ErrorCode::corrupt);
+}
+
 }  // namespace
 }  // namespace cartulaire::platform

@@ -22,7 +22,8 @@ WRAPPED = {
     "archive": ["platform"],
     "openssl/": ["platform"],
     "date/": ["platform"],
-    "re2/": ["lists"],
+    "expat": ["platform"],
+    "re2/": ["lists", "platform"],
     "CLI/": ["cli"],
 }
 # The pure core: what `policy` may see of the lists.

@@ -65,9 +65,10 @@ using charter::EffectiveCharter;
 
 // "l'ouverture d'un site": what the request that may lift the clause asks for.
 charter::Bilingual request_noun(const charter::Clause& request) {
-  const charter::Parameter* subject = request.kind->find("subject");
+  const charter::Parameter* subject = request.kind->find(charter::kinds::request::subject.name);
   if (subject == nullptr) return {};
-  const charter::Label* label = charter::catalogue().word(*subject, request.word("subject"));
+  const charter::Label* label =
+      charter::catalogue().word(*subject, request.word(charter::kinds::request::subject));
   return label == nullptr ? charter::Bilingual{} : charter::Bilingual{label->french, label->english};
 }
 
@@ -75,11 +76,12 @@ charter::Bilingual request_noun(const charter::Clause& request) {
 // questions.
 std::string contact_of(const EffectiveCharter& text, const charter::Clause* request) {
   if (request != nullptr)
-    for (const charter::Name& role : request->items<charter::Name>("decided_by"))
+    for (const charter::Name& role : request->items(charter::kinds::request::decided_by))
       if (const charter::Named* named = text.front.role(role.id)) return named->name;
   for (const charter::Clause& clause : text.clauses) {
-    if (clause.kind->name != "contact") continue;
-    if (const charter::Named* named = text.front.role(clause.word("at"))) return named->name;
+    if (!clause.is_a(charter::kinds::contact::kind)) continue;
+    if (const charter::Named* named = text.front.role(clause.word(charter::kinds::contact::at)))
+      return named->name;
   }
   return {};
 }

@@ -28,7 +28,7 @@ Result<Words> clause_words(const EffectiveCharter& charter, const Placeholder& a
   const Parameter* parameter = clause->kind->find(asked.member);
   const Setting* setting = parameter == nullptr ? nullptr : clause->setting(asked.member);
   if (setting == nullptr) return unknown(fmt::format("{}.{}", asked.name, asked.member));
-  return words_of(setting->value, Speaker{&charter, parameter, language});
+  return words_of(setting->value, Speaker{&charter, parameter, language, clause->kind});
 }
 
 Result<Words> named_words(const Named* named, const std::string& id, Language language) {
@@ -111,8 +111,8 @@ Result<std::string> say_placeholder(const EffectiveCharter& charter, const Place
   if (!head) return base::pass(head);
   Result<std::string> text = say(*words, *head, language);
   if (!text || !is_register(charter, placeholder)) return text;
-  const std::string_view id = charter.find_clause(placeholder.name)->word(placeholder.member);
-  return fmt::format("[{}](#registre-{})", *text, id);
+  const Setting* named = charter.find_clause(placeholder.name)->setting(placeholder.member);
+  return fmt::format("[{}](#registre-{})", *text, named->value.as<Name>()->id);
 }
 
 }  // namespace cartulaire::charter::wording

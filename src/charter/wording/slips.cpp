@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "charter/wording/infinitive.hpp"
 #include "charter/wording/letters_of.hpp"
 #include "charter/wording/wording.hpp"
 
@@ -95,12 +96,20 @@ void find_spacing(std::string_view text, std::vector<Slip>& slips) {
   }
 }
 
+// "de les reconnaître": the second word is a pronoun, which does not contract.
+bool is_pronoun(const std::vector<Word>& words, std::size_t at) {
+  const std::string& word = words[at].text;
+  return (word == "le" || word == "les") && at + 1 < words.size() &&
+         follows_pronoun(words[at + 1].text, word == "les");
+}
+
 void find_contractions(const std::vector<Word>& words, std::vector<Slip>& slips) {
   for (std::size_t i = 0; i + 1 < words.size(); ++i) {
     const std::string both = words[i].text + " " + words[i + 1].text;
     const std::size_t length = words[i + 1].offset + words[i + 1].text.size() - words[i].offset;
     for (const auto& [wrong, right] : kContractions) {
-      if (both == wrong) {
+      const bool contracts = words[i].text == "de" || words[i].text == "à";
+      if (both == wrong && !(contracts && is_pronoun(words, i + 1))) {
         add(slips, words[i].offset, length, fmt::format("`{}` s'écrit `{}`", wrong, right),
             fmt::format("`{}` is written `{}`", wrong, right));
       }
@@ -113,12 +122,44 @@ void find_contractions(const std::vector<Word>& words, std::vector<Slip>& slips)
   }
 }
 
+// The points of these end no sentence.
+constexpr std::array<std::string_view, 18> kAbbreviations{"art", "al",  "cf",  "ex",  "etc", "p",
+                                                          "pp",  "n",   "no",  "m",   "mme", "min",
+                                                          "max", "tél", "réf", "env", "e.g", "i.e"};
+
+bool is_abbreviated(std::string_view word) {
+  while (!word.empty() && (word.front() == '(' || word.front() == '*' || word.front() == '\''))
+    word.remove_prefix(1);
+  const std::string lower_word = lowered(word);
+  const bool number = !word.empty() && word.find_first_not_of("0123456789.") == std::string_view::npos;
+  // One letter is an initial, or the number of an item.
+  return number || first_letter(word).length >= word.size() ||
+         std::find(kAbbreviations.begin(), kAbbreviations.end(), lower_word) != kAbbreviations.end();
+}
+
+// "… fin. suite": the sentence that follows begins in lower case. Suspension points may go on.
+void find_lower_case(std::string_view text, std::vector<Slip>& slips) {
+  for (std::size_t i = 1; i + 2 < text.size(); ++i) {
+    const bool mark = text[i] == '.' || text[i] == '!' || text[i] == '?';
+    if (!mark || text[i - 1] == '.' || !is_space(text[i + 1])) continue;
+    const std::size_t next = text.find_first_not_of(" \n\t", i + 1);
+    if (next == std::string_view::npos) return;
+    const FirstLetter letter = first_letter(text.substr(next));
+    if (upper(letter.code) == letter.code) continue;
+    const std::size_t start = text.find_last_of(" \n\t", i) + 1;
+    if (text[i] == '.' && is_abbreviated(text.substr(start, i - start))) continue;
+    add(slips, next, letter.length, fmt::format("une minuscule après `{}`", text[i]),
+        fmt::format("lower case after `{}`", text[i]));
+  }
+}
+
 }  // namespace
 
 std::vector<Slip> find_slips(std::string_view text, base::Language language) {
   std::vector<Slip> slips;
   const std::string readable = masked(text);
   find_spacing(readable, slips);
+  find_lower_case(readable, slips);
   if (language == base::Language::french) find_contractions(words_of_text(readable), slips);
   std::sort(slips.begin(), slips.end(), [](const Slip& a, const Slip& b) { return a.offset < b.offset; });
   return slips;

@@ -17,8 +17,9 @@ struct Slip {
   std::string english;  // the same
 };
 
-// Double space, space before a comma or a full stop, `{{` left over; in French also "de le", "à les", "de
-// a…", "le a…", "si il". Code spans and URLs are not read. In the order of the text (lint L22).
+// Double space, space before a comma or a full stop, lower case after a full stop, `{{` left over; in French
+// also "de le", "à les", "de a…", "le a…", "si il". Code spans and URLs are not read. In the order of the
+// text (lint L22).
 std::vector<Slip> find_slips(std::string_view text, base::Language language);
 
 }  // namespace cartulaire::charter::wording

@@ -16,7 +16,8 @@ TEST(Slips, each_fault_is_found_once_at_its_place) {
       {"remis à les élus", 6}, {"l'avis de autorité", 7},
       {"le usage", 0},         {"si il vient", 0},
       {"oui {{x.y}} non", 4},  {"a, , b", 2},
-      {"la fin..", 6},
+      {"la fin..", 6},         {"La fin. le début", 8},
+      {"Vraiment ? oui", 11},
   };
   for (const auto& [text, offset] : rows) {
     const std::vector<Slip> slips = find_slips(text, base::Language::french);
@@ -27,10 +28,28 @@ TEST(Slips, each_fault_is_found_once_at_its_place) {
 }
 
 TEST(Slips, good_french_has_none) {
-  for (const char* text : {"le hangar de la ville", "la hiérarchie, puis le onze", "de l'autorité et du RSSI",
-                           "une liste\n  retraitée", "voir `de le  code , ici`", "https://exemple.fr/a..b",
-                           "et cetera...", "de Reims à Lille", "le yaourt"}) {
+  for (const char* text :
+       {"le hangar de la ville", "la hiérarchie, puis le onze", "de l'autorité et du RSSI",
+        "une liste\n  retraitée", "voir `de le  code , ici`", "https://exemple.fr/a..b", "et cetera...",
+        "La loi (art. quatre), etc. sans plus. Fin", "1. un\n2. deux", "voir p. 3. Puis", "M. le maire",
+        "attendre... puis venir", "de Reims à Lille", "le yaourt"}) {
     EXPECT_EQ(count(text), 0U) << text;
+  }
+}
+
+TEST(Slips, a_pronoun_before_an_infinitive_does_not_contract) {
+  for (const char* text :
+       {"le moyen de les reconnaître", "afin de les leur remettre", "invité à les y déposer",
+        "à le signer, puis", "demander de le lui dire", "avant de le vérifier", "chargé de le conseiller",
+        "libre de les modifier.", "de le recevoir", "de le transmettre", "de le faire (vite)", "de le lire",
+        "de le suivre", "de le publier"}) {
+    EXPECT_EQ(count(text), 0U) << text;
+  }
+  for (const char* text :
+       {"avis de le maire", "le contenu de le dossier", "inscrit à le registre", "de le pouvoir",
+        "à le ministre", "de le fichier", "de le greffier", "de le livre", "à le foyer", "de le secrétaire",
+        "de les maires", "de les quatre membres", "remis à les"}) {
+    EXPECT_EQ(count(text), 1U) << text;
   }
 }
 

@@ -6,111 +6,14 @@
 
 #include <fmt/format.h>
 
+#include "charter/wording/name_words.hpp"
 #include "charter/wording/quantity.hpp"
-#include "lists/categories.hpp"
 
 namespace cartulaire::charter::wording {
 namespace {
 
 using base::ErrorCode;
 using base::Result;
-
-bool is_french(const Speaker& speaker) noexcept {
-  return speaker.language == Language::french;
-}
-
-std::string pick(const Speaker& speaker, std::string_view french, std::string_view english) {
-  return std::string(is_french(speaker) ? french : english);
-}
-
-Result<Noun> no_label(const std::string& id) {
-  return base::fail(ErrorCode::not_found, "", fmt::format("`{}` n'a pas de libellé", id),
-                    fmt::format("`{}` has no label", id));
-}
-
-Result<Noun> label_noun(const Label* label, const std::string& id, const Speaker& speaker) {
-  if (label == nullptr || label->in(speaker.language).empty()) return no_label(id);
-  return Noun{label->in(speaker.language), {}, {}};
-}
-
-Result<Noun> named_noun(const Named* named, const std::string& id, const Speaker& speaker) {
-  if (named == nullptr) return no_label(id);
-  const bool english = !is_french(speaker) && !named->english.empty();
-  return Noun{english ? named->english : named->name, {}, {}};
-}
-
-Noun everyone(const Speaker& speaker) {
-  return is_french(speaker) ? Noun{"l'ensemble des personnes", {}, "toutes les personnes"}
-                            : Noun{"all persons", {}, {}};
-}
-
-Result<Noun> category_noun(const std::string& id, const Speaker& speaker) {
-  if (id == "any") {
-    return is_french(speaker) ? Noun{"l'ensemble des catégories", {}, "toutes les catégories"}
-                              : Noun{"all categories", {}, {}};
-  }
-  const lists::Category* category = lists::find_category(id);
-  if (category == nullptr) return no_label(id);
-  return Noun{is_french(speaker) ? category->label_fr : category->label_en, {}, {}};
-}
-
-Result<Noun> clause_noun(const std::string& id, const Speaker& speaker) {
-  const Clause* clause = speaker.charter == nullptr ? nullptr : speaker.charter->find_clause(id);
-  if (clause == nullptr || clause->article.empty()) return no_label(id);
-  return is_french(speaker) ? Noun{fmt::format("l'article {}", clause->article), {}, {}}
-                            : Noun{fmt::format("article {}", clause->article), {}, {}};
-}
-
-Result<Noun> option_noun(const std::string& id, const Speaker& speaker) {
-  const Label* label = speaker.parameter == nullptr ? nullptr : catalogue().word(*speaker.parameter, id);
-  return label_noun(label, id, speaker);
-}
-
-Result<Noun> word_noun(const std::map<std::string, Label>& words, const std::string& id,
-                       const Speaker& speaker) {
-  const auto found = words.find(id);
-  return label_noun(found == words.end() ? nullptr : &found->second, id, speaker);
-}
-
-Result<Noun> document_noun(const std::string& id, const Speaker& speaker) {
-  if (id == "this") return Noun{pick(speaker, "la présente charte", "the present charter"), {}, {}};
-  const Label* label = speaker.parameter == nullptr ? nullptr : catalogue().word(*speaker.parameter, id);
-  if (label != nullptr) return label_noun(label, id, speaker);
-  return Noun{fmt::format("«{}»", id), {}, {}};
-}
-
-Result<Noun> name_noun(const Name& name, const Speaker& speaker) {
-  const FrontMatter* front = speaker.charter == nullptr ? nullptr : &speaker.charter->front;
-  switch (name.of) {
-    case Name::Of::category:
-      return category_noun(name.id, speaker);
-    case Name::Of::role:
-      return named_noun(front ? front->role(name.id) : nullptr, name.id, speaker);
-    case Name::Of::population:
-      return named_noun(front ? front->population(name.id) : nullptr, name.id, speaker);
-    case Name::Of::group:
-      return named_noun(front ? front->group(name.id) : nullptr, name.id, speaker);
-    case Name::Of::entity:
-      return named_noun(front ? front->entity(name.id) : nullptr, name.id, speaker);
-    case Name::Of::attribute:
-      return word_noun(catalogue().attributes, name.id, speaker);
-    case Name::Of::everyone:
-      return everyone(speaker);
-    case Name::Of::clause:
-      return clause_noun(name.id, speaker);
-    case Name::Of::kind: {
-      const Kind* kind = catalogue().find(name.id);
-      return label_noun(kind ? &kind->label : nullptr, name.id, speaker);
-    }
-    case Name::Of::document:
-      return document_noun(name.id, speaker);
-    case Name::Of::registry:
-      return word_noun(catalogue().words, name.id, speaker);
-    case Name::Of::option:
-      break;
-  }
-  return option_noun(name.id, speaker);
-}
 
 // One item joined without a head, for use inside a longer phrase.
 Result<std::string> phrase(const Value& value, const Speaker& speaker, Form form) {
@@ -242,84 +145,130 @@ std::string joined(const std::vector<std::string>& texts, const Speaker& speaker
   return join(texts, Conjunction::and_, speaker.language);
 }
 
-// Who or where is taken out, as a noun.
-Result<Noun> except_subject(const Except& value, const Speaker& speaker) {
-  if (!value.who.empty()) {
-    std::vector<const Who*> terms;
-    for (const Who& term : value.who)
-      terms.push_back(&term);
-    Result<Words> words = who_words(terms, speaker);
-    if (!words) return base::pass(words);
-    if (words->items.size() == 1 && words->tail.empty()) return words->items.front();
-    Result<std::string> text = say(*words, {}, speaker.language);
-    if (!text) return base::pass(text);
-    return Noun{std::move(*text), {}, {}};
-  }
-  for (const std::vector<std::string>* ids : {&value.zones, &value.devices}) {
-    if (ids->empty()) continue;
-    Result<std::vector<std::string>> texts = option_texts(*ids, speaker);
-    if (!texts) return base::pass(texts);
-    return Noun{joined(*texts, speaker), {}, {}};
-  }
-  return everyone(speaker);
+// What a person reads of the networks and devices of an exception: " depuis le réseau interne".
+Result<std::string> place_text(const std::vector<std::string>& ids, std::string_view before,
+                               const Speaker& speaker) {
+  if (ids.empty()) return std::string();
+  Result<std::vector<std::string>> texts = option_texts(ids, speaker);
+  if (!texts) return base::pass(texts);
+  return fmt::format(" {} {}", before, joined(*texts, speaker));
 }
 
-// "les membres de la communication, pour la vidéo, jusqu'au 31 décembre 2026"
-Result<Words> except_words(const Except& value, const Speaker& speaker) {
-  Result<Noun> noun = except_subject(value, speaker);
-  if (!noun) return base::pass(noun);
-  std::string extra;
+// Who is taken out, as a noun; everyone where the exception names nobody.
+Result<Noun> except_subject(const Except& value, const Speaker& speaker) {
+  if (value.who.empty()) return everyone(speaker);
+  std::vector<const Who*> terms;
+  for (const Who& term : value.who)
+    terms.push_back(&term);
+  Result<Words> words = who_words(terms, speaker);
+  if (!words) return base::pass(words);
+  if (words->items.size() == 1 && words->tail.empty()) return words->items.front();
+  Result<std::string> text = say(*words, {}, speaker.language);
+  if (!text) return base::pass(text);
+  return Noun{std::move(*text), {}, {}};
+}
+
+// What is taken out of the clause: " pour la vidéo".
+Result<std::string> parts_text(const Except& value, const Speaker& speaker) {
   std::vector<std::string> parts;
   for (const auto& [name, part] : value.parts) {
     Speaker inner = speaker;
+    if (speaker.kind != nullptr) inner.parameter = speaker.kind->find(name);
     Result<std::string> text = phrase(part, inner, Form::as_written);
-    if (!text) return base::pass(text);
+    if (!text) return text;
     parts.push_back(std::move(*text));
   }
-  if (!parts.empty()) extra += pick(speaker, " pour ", " for ") + joined(parts, speaker);
+  return parts.empty() ? std::string() : pick(speaker, " pour ", " for ") + joined(parts, speaker);
+}
+
+// " de 12 h à 14 h jusqu'au 31 décembre 2026"
+Result<std::string> times_text(const Except& value, const Speaker& speaker) {
   std::vector<std::string> times;
   times.reserve(value.windows.size());
   for (const Window& window : value.windows)
     times.push_back(say_window(window, speaker.language).alone);
-  if (!times.empty()) extra += " " + joined(times, speaker);
-  if (value.has_until) {
-    Result<std::string> day = inflect(say_date(value.until, speaker.language), Form::au, speaker.language);
-    if (!day) return base::pass(day);
-    extra += is_french(speaker) ? fmt::format(" jusqu'{}", *day)
-                                : fmt::format(" until {}", say_date(value.until, speaker.language).text);
+  std::string text = times.empty() ? std::string() : " " + joined(times, speaker);
+  if (!value.has_until) return text;
+  const Noun day = say_date(value.until, speaker.language);
+  if (!is_french(speaker)) return text + " until " + day.text;
+  Result<std::string> until = inflect(day, Form::au, speaker.language);
+  if (!until) return until;
+  return text + " jusqu'" + *until;
+}
+
+// "les membres de la communication depuis le réseau interne pour la vidéo jusqu'au 31 décembre 2026 (veille)"
+Result<Words> except_words(const Except& value, const Speaker& speaker) {
+  Result<Noun> noun = except_subject(value, speaker);
+  if (!noun) return base::pass(noun);
+  for (Result<std::string> part : {place_text(value.zones, pick(speaker, "depuis", "from"), speaker),
+                                   place_text(value.devices, pick(speaker, "avec", "with"), speaker),
+                                   parts_text(value, speaker), times_text(value, speaker)}) {
+    if (!part) return base::pass(part);
+    noun->text += *part;
+    if (!noun->alone.empty()) noun->alone += *part;
   }
-  noun->text += extra;
-  if (!noun->alone.empty()) noun->alone += extra;
+  if (!value.reason.empty()) {
+    noun->text += fmt::format(" ({})", value.reason);
+    if (!noun->alone.empty()) noun->alone += fmt::format(" ({})", value.reason);
+  }
   return Words{{std::move(*noun)}, false, Conjunction::and_, {}, {}};
+}
+
+// "« Personnel » ou « Privé » dans l'objet du message"
+Result<std::string> mark_text(const List& marks, const Value& place, const Speaker& speaker) {
+  std::vector<std::string> texts;
+  for (const Value& mark : marks.items)
+    if (const Text* text = mark.as<Text>()) texts.push_back(quoted(text->text, speaker));
+  Result<std::string> where = phrase(place, speaker, Form::as_written);
+  if (!where) return where;
+  return fmt::format("{} {} {}", join(texts, Conjunction::or_, speaker.language), pick(speaker, "dans", "in"),
+                     *where);
+}
+
+// "le signalement auprès du délégué sans délai, si des données sont touchées"
+Result<std::string> step_text(const Record& value, const Speaker& speaker) {
+  std::string out;
+  for (const char* member : {"do", "to", "by", "within", "if"}) {
+    const Value* part = value.find(member);
+    if (part == nullptr) continue;
+    const std::string_view name = member;
+    const bool french_to = name == "to" && is_french(speaker);
+    const Form form = french_to      ? Form::du
+                      : name == "to" ? Form::au
+                      : name == "by" ? Form::par
+                                     : Form::as_written;
+    Result<std::string> text = phrase(*part, speaker, form);
+    if (!text) return text;
+    const Deadline* deadline = part->as<Deadline>();
+    if (!out.empty()) out += name == "if" ? ", " : " ";
+    if (french_to) out += "auprès ";
+    if (deadline != nullptr && deadline->kind == Deadline::Kind::within)
+      out += pick(speaker, "sous ", "within ");
+    if (name == "if") {
+      const bool elided = is_french(speaker) && (text->starts_with("il ") || text->starts_with("ils "));
+      out += elided ? "s'" : pick(speaker, "si ", "if ");
+    }
+    out += *text;
+  }
+  return out;
 }
 
 // The shapes of records that the catalogue knows: a document, a mark, a step.
 Result<Words> record_words(const Record& value, const Speaker& speaker) {
-  const auto plain = [](std::string text) -> Result<Words> {
-    return Words{{Noun{std::move(text), {}, {}}}, false, Conjunction::and_, {}, {}};
-  };
-  if (const Value* title = value.find("title")) {
-    if (const Text* text = title->as<Text>()) return plain(fmt::format("« {} »", text->text));
-  }
-  std::string out;
-  for (const char* member : {"do", "words", "to", "by", "within", "in", "if"}) {
-    const Value* part = value.find(member);
-    if (part == nullptr) continue;
-    const std::string_view name = member;
-    const Form form = name == "to" ? Form::au : name == "by" ? Form::par : Form::as_written;
-    Result<std::string> text = phrase(*part, speaker, form);
+  const auto plain = [](Result<std::string> text) -> Result<Words> {
     if (!text) return base::pass(text);
-    if (!out.empty()) out += " ";
-    if (name == "within" && part->as<Deadline>() && part->as<Deadline>()->kind == Deadline::Kind::within) {
-      out += pick(speaker, "sous ", "within ");
-    }
-    out += *text;
-  }
-  if (out.empty()) {
-    return base::fail(ErrorCode::invalid, "", "cette valeur ne se dit pas dans une phrase",
-                      "this value cannot be said in a sentence");
-  }
-  return plain(std::move(out));
+    return Words{{Noun{std::move(*text), {}, {}}}, false, Conjunction::and_, {}, {}};
+  };
+  const Value* title = value.find("title");
+  if (title != nullptr && title->as<Text>() != nullptr)
+    return plain(quoted(title->as<Text>()->text, speaker));
+  const Value* marks = value.find("words");
+  const Value* place = value.find("in");
+  if (marks != nullptr && marks->as<List>() != nullptr && place != nullptr)
+    return plain(mark_text(*marks->as<List>(), *place, speaker));
+  if (value.find("do") != nullptr) return plain(step_text(value, speaker));
+  return base::fail(ErrorCode::invalid, "", "cette valeur ne se dit pas dans une phrase",
+                    "this value cannot be said in a sentence");
 }
 
 Result<Words> list_words(const List& value, const Speaker& speaker) {
@@ -399,6 +348,8 @@ Result<Words> words_of(const Value& value, const Speaker& speaker) {
           return noun_words(say_date(v, in));
         } else if constexpr (std::is_same_v<T, Text>) {
           return scalar(v.text);
+        } else if constexpr (std::is_same_v<T, LegalRef>) {
+          return noun_words(legal_noun(v, speaker));
         } else if constexpr (std::is_same_v<T, Name>) {
           return noun_words(name_noun(v, speaker));
         } else if constexpr (std::is_same_v<T, Who>) {

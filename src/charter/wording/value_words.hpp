@@ -11,6 +11,8 @@ struct Speaker {
   const EffectiveCharter* charter = nullptr;
   const Parameter* parameter = nullptr;  // labels of its options; may be null for values without options
   Language language = Language::french;
+  const Kind* kind =
+      nullptr;  // whose other parameters an exception takes parts of; null: their common labels
 };
 
 // The words of a value. Errors: a blank (`unset`), an identifier without a label, a value that no sentence

@@ -1,0 +1,21 @@
+// Figures with their unit in folded text: "6 mois", "douze caracteres", "10 mo", "20 %".
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "platform/pattern.hpp"
+
+namespace cartulaire::charter::lint {
+
+struct Figure {
+  enum class Dimension { time, size, characters, percent };
+  platform::Span span;
+  Dimension dimension = Dimension::time;
+  double amount = 0;  // hours (a month is 30.4 days, a year 365), bytes, characters, per cent
+};
+
+// From left to right. Article numbers, dates and hours of the day are none.
+std::vector<Figure> find_figures(std::string_view folded);
+
+}  // namespace cartulaire::charter::lint

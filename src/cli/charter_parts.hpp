@@ -1,0 +1,18 @@
+// The subcommands of `charter` that have a file of their own, and what they share.
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "base/result.hpp"
+
+namespace cartulaire::cli {
+
+class Command;
+
+void add_charter_lint(Command& charter);
+
+// The categories that have at least one entry in the list file.
+base::Result<std::set<std::string>> fed_categories(const std::string& file);
+
+}  // namespace cartulaire::cli
