@@ -1,6 +1,7 @@
 // Time as the product knows it: UTC inside, the entity's civil time for rules, and a clock that is handed in.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 
@@ -23,15 +24,16 @@ class SystemClock final : public Clock {
   }
 };
 
+// Moves only when it is told to; may be read from other threads meanwhile.
 class ManualClock final : public Clock {
  public:
-  explicit ManualClock(Instant start) : now_(start) {}
-  [[nodiscard]] Instant now() const override { return now_; }
-  void advance(std::chrono::milliseconds by) { now_ += by; }
-  void set(Instant to) { now_ = to; }
+  explicit ManualClock(Instant start) : now_(start.time_since_epoch().count()) {}
+  [[nodiscard]] Instant now() const override { return Instant(std::chrono::milliseconds(now_.load())); }
+  void advance(std::chrono::milliseconds by) { now_ += by.count(); }
+  void set(Instant to) { now_ = to.time_since_epoch().count(); }
 
  private:
-  Instant now_;
+  std::atomic<std::int64_t> now_;
 };
 
 }  // namespace cartulaire::base

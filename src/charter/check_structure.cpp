@@ -196,6 +196,15 @@ std::vector<std::string> all_options(const Charter& charter, const std::string& 
   return parameter->type.options;
 }
 
+// A blank has no words yet: L24 says that it is left.
+bool is_blank(const EffectiveCharter& charter, const std::string& clause_name,
+              const std::string& parameter_name) {
+  const Clause* clause = charter.find_clause(clause_name);
+  if (clause == nullptr || clause->kind->find(parameter_name) == nullptr) return false;
+  const Setting* setting = clause->setting(parameter_name);
+  return setting != nullptr && setting->value.is_unset();
+}
+
 }  // namespace
 
 void check_structure(const Charter& charter, const CheckOptions& options, Reporter& reporter) {
@@ -226,7 +235,7 @@ void check_alternatives(const Charter& charter, const std::vector<Resolved>& res
     for (const Resolved& one : resolved) {
       const bool some = std::any_of(group.passages.begin(), group.passages.end(),
                                     [&](std::size_t passage) { return one.branches[passage] >= 0; });
-      if (some || !missing.empty()) continue;
+      if (some || !missing.empty() || is_blank(one.charter, clause, parameter)) continue;
       Finding finding{"L07",
                       Severity::error,
                       place,

@@ -64,11 +64,29 @@ TEST(Corpus, good_charters_have_nothing_to_be_told) {
 }
 
 TEST(Corpus, the_shipped_charters_have_nothing_to_be_told) {
-  for (const char* name : {"capso", "amp"}) {
+  for (const char* name : {"capso", "amp", "cdg", "reims"}) {
     const fs::path file = fs::path(CARTULAIRE_SOURCE_DIR) / "charters" / name / "charte.md";
     const auto diagnostics = everything(content(file), name);
     EXPECT_TRUE(diagnostics.empty()) << shown(diagnostics);
   }
+}
+
+// A model leaves choices: they are told as blanks, and nothing else is wrong with it.
+TEST(Corpus, the_model_is_told_its_blanks_and_nothing_else) {
+  const std::string text = content(fs::path(CARTULAIRE_SOURCE_DIR) / "charters" / "modele" / "charte.md");
+  const auto diagnostics = everything(text, "modele");
+  const auto count = [&](std::string_view code) {
+    return std::count_if(diagnostics.begin(), diagnostics.end(),
+                         [&](const Diagnostic& one) { return one.code == code; });
+  };
+  for (const Diagnostic& one : diagnostics) {
+    EXPECT_EQ(one.severity, Severity::warning) << format(one, base::Language::english);
+    EXPECT_TRUE(one.code == "L24" || one.code == "L04") << format(one, base::Language::english);
+  }
+  EXPECT_GE(count("L24"), 10);
+  const Loaded loaded = load_charter(text, "modele");
+  for (const Entity& entity : loaded.charter.front.entities)
+    EXPECT_TRUE(effective_charter(loaded.charter, entity.id).value().blank()) << entity.id;
 }
 
 TEST(Corpus, bad_charters_are_told_each_error_at_its_line_and_nothing_else) {

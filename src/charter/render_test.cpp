@@ -264,12 +264,15 @@ struct Shipped {
   const char* path;
   const char* entity;
 };
-constexpr Shipped kShipped[] = {{"charters/capso/charte.md", "capso"},
-                                {"charters/capso/charte.md", "cias"},
-                                {"charters/amp/charte.md", "amp"}};
+constexpr Shipped kShipped[] = {
+    {"charters/capso/charte.md", "capso"}, {"charters/capso/charte.md", "cias"},
+    {"charters/amp/charte.md", "amp"},     {"charters/cdg/charte.md", "collectivite"},
+    {"charters/reims/charte.md", "ville"}, {"charters/reims/charte.md", "cugr"},
+    {"charters/reims/charte.md", "ccas"},  {"charters/reims/charte.md", "caisse-des-ecoles"}};
 
 TEST(Shipped, charters_check_clean_in_every_entity) {
-  for (const char* path : {"charters/capso/charte.md", "charters/amp/charte.md"}) {
+  for (const char* path : {"charters/capso/charte.md", "charters/amp/charte.md", "charters/cdg/charte.md",
+                           "charters/reims/charte.md"}) {
     const Loaded loaded = load_charter(read_file(path), path);
     std::vector<Diagnostic> all = loaded.diagnostics;
     for (Diagnostic& one : check(loaded.charter))

@@ -38,7 +38,7 @@ class Event {
   // before. A second value replaces the first.
   base::Status set(Field field, std::string_view text);
   base::Status set(Field field, std::uint64_t number);
-  // 4 or 16 bytes in network order.
+  // 4 or 16 bytes in network order. Like a text, they must stay where they are until the event is submitted.
   base::Status set_address(Field field, std::span<const std::byte> address);
   // For adapters that hold more than is announced: does nothing for a field that is not, else like set().
   base::Status offer(Field field, std::string_view text) {

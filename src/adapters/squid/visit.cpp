@@ -54,12 +54,15 @@ void offer(journal::Event& event, Field field, std::uint64_t number) {
   [[maybe_unused]] const base::Status set = event.offer(field, number);
 }
 
-void offer_address(journal::Event& event, std::string_view text) {
+void offer_address(journal::Event& event, std::string_view text, Texts& texts) {
   const auto address = policy::parse_address(text);
   if (!address) return;
   std::span<const std::uint8_t> bytes = address->bytes;
   if (address->is_v4()) bytes = bytes.subspan(12);
-  [[maybe_unused]] const base::Status set = event.offer_address(Field::ip, std::as_bytes(bytes));
+  // The event keeps no bytes of its own: those of `address` end with this function.
+  const std::string_view kept = texts.keep({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  [[maybe_unused]] const base::Status set =
+      event.offer_address(Field::ip, std::as_bytes(std::span<const char>(kept)));
 }
 
 // The site in the form in which the decision saw it.
@@ -147,7 +150,7 @@ journal::Event visit_event(const LogLine& line, journal::SchemaPtr schema, Texts
   if (!with_subject) return event;
   const std::string_view user = texts.keep_unescaped(line.user);
   offer(event, Field::user, user);
-  offer_address(event, line.address);
+  offer_address(event, line.address, texts);
   const std::string_view who = user.empty() ? line.address : user;
   const std::int64_t ended = line.ended.time_since_epoch().count();
   const std::int64_t began = ended - line.milliseconds;
