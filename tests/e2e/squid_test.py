@@ -324,7 +324,18 @@ class SigningInUnannounced(SigningIn):
         event = self.events_of("autre.example")[0]
         self.assertIsNone(event_field(event, "user"))
         self.assertNotIn("marie", str(event))
-        self.assertNotIn("u_", re.search("^logformat cartulaire .*$", self.node.conf.read_text(), re.M)[0])
+
+
+class Addressed(WithSquid):
+    """Where the charter announces the address of the workstation."""
+
+    charter_edit = staticmethod(lambda text: text.replace("fields: [user, site,", "fields: [user, ip, site,"))
+
+    def test_lg02_the_journal_has_the_address_from_which_somebody_asked(self):
+        for who in (MARIE, PAUL, MARIE):
+            self.node.get(self.url("autre.example"), who)
+        wait_for(lambda: len(self.node.events()) == 3, "three visits in the journal")
+        self.assertEqual([event_field(event, "ip") for event in self.node.events()], [MARIE, PAUL, MARIE])
 
 
 class Changes(WithSquid):

@@ -122,6 +122,24 @@ TEST_F(HelperTest, Web08ThePersonIsNamedAsTheDecisionKnewThem) {
   EXPECT_EQ(note(ask("7 Jos%C3%A9%20B 10.1.2.4 GET http://e.org/ - - -\n"), "user"), "jos%C3%A9%20b");
 }
 
+TEST_F(HelperTest, Lg02WhatNoCharterAnnouncesIsNotAnnotated) {
+  HelperWorld parts = on();
+  parts.needs = [] {
+    LogNeeds needs;
+    needs.user = needs.reason = needs.category = false;
+    return needs;
+  };
+  Helper helper(parts, "a");
+  AnswerBuffer out(std::size_t{2} << 20);
+  helper.answer("7 marie 10.1.2.3 CONNECT casino.example:443 fr -\n", out);
+  const std::string answer(out.text());
+  EXPECT_EQ(note(answer, "user"), "");
+  EXPECT_EQ(note(answer, "why"), "");
+  EXPECT_EQ(note(answer, "category"), "");
+  EXPECT_EQ(note(answer, "clause"), "jeux");
+  EXPECT_EQ(answer.find("marie"), std::string::npos);
+}
+
 TEST_F(HelperTest, EveryChannelGetsItsOneAnswerWhateverTheQuestion) {
   std::string input;
   const std::vector<std::string> hostile = {"",
