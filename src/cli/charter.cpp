@@ -1,4 +1,4 @@
-// cartulaire charter check|schema|reference|render|coverage
+// cartulaire charter check|schema|reference|render|coverage (and diff: charter_diff.cpp)
 #include <algorithm>
 #include <cstdio>
 #include <memory>
@@ -14,6 +14,7 @@
 #include "charter/reference.hpp"
 #include "charter/render.hpp"
 #include "charter/schema.hpp"
+#include "cli/charter_commands.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/program.hpp"
@@ -335,6 +336,8 @@ void add_charter(Command& root) {
       .option("--entity", flags->entity, entity)
       .flag("--json", flags->json, json);
   covering.run([flags] { return show_coverage(*flags); });
+
+  add_charter_diff(parent);
 }
 
 }  // namespace cartulaire::cli
