@@ -1,4 +1,4 @@
-// cartulaire charter check|schema|reference|render|coverage; lint is in charter_lint.cpp
+// cartulaire charter check|schema|reference|render|coverage; lint and diff have files of their own
 #include <algorithm>
 #include <cstdio>
 #include <memory>
@@ -337,6 +337,7 @@ void add_charter(Command& root) {
   covering.run([flags] { return show_coverage(*flags); });
 
   add_charter_lint(parent);
+  add_charter_diff(parent);
 }
 
 }  // namespace cartulaire::cli

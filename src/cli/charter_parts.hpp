@@ -11,6 +11,7 @@ namespace cartulaire::cli {
 class Command;
 
 void add_charter_lint(Command& charter);
+void add_charter_diff(Command& charter);
 
 // The categories that have at least one entry in the list file.
 base::Result<std::set<std::string>> fed_categories(const std::string& file);
