@@ -10,6 +10,8 @@ void add_subcommands(Command& root);
 
 // One line a file of this folder, in the order that `--help` shows.
 void add_charter(Command& root);
+void add_charter_fmt(Command& charter);
+void add_charter_new(Command& charter);
 void add_lists(Command& root);
 void add_publish(Command& root);
 void add_decide(Command& root);
