@@ -111,6 +111,7 @@ class BodyReader {
     kept.branch = branch();
     if (placeholders) kept.placeholders = read_placeholders(line(), number(), reporter_);
     body_.lines.push_back(std::move(kept));
+    body_.verbatim.push_back(!placeholders);
   }
 
   [[nodiscard]] int branch() const {

@@ -30,6 +30,7 @@ struct ClauseBlock {
 struct Body {
   std::vector<Heading> headings;
   std::vector<BodyLine> lines;
+  std::vector<bool> verbatim;  // by line: within a code fence or a comment, no heading and no placeholder
   std::vector<Passage> passages;
   std::vector<ClauseBlock> blocks;
 };

@@ -1,5 +1,6 @@
 #include "charter/schema.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "charter/value_text.hpp"
@@ -45,6 +46,7 @@ class SchemaWriter {
   static std::string anchored(const std::string& pattern) { return "^(" + pattern + ")$"; }
 
   Json of_kind(const Kind& kind) {
+    kind_ = &kind;
     JsonObject properties;
     JsonArray required;
     for (const Parameter& parameter : kind.parameters) {
@@ -99,7 +101,10 @@ class SchemaWriter {
                           {"required", std::move(required)}};
       }
       case Base::except:
-        return JsonObject{{"type", "object"}};
+        return exception();
+      // Editors read `version: 2.1` as a number; the charter reads text.
+      case Base::text:
+        return JsonObject{{"type", JsonArray{"string", "number"}}};
       case Base::option: {
         if (type.argument.empty()) return words(type.options);
         const auto vocabulary = catalogue_.vocabularies.find(type.argument);
@@ -163,11 +168,31 @@ class SchemaWriter {
     }
   }
 
+  // For whom, where, when, and which values of the kind's own parameters are taken out.
+  Json exception() const {
+    JsonObject properties;
+    for (const char* key : {"who", "zones", "devices", "windows"})
+      properties.emplace_back(key, JsonObject{{"type", JsonArray{"string", "array"}}});
+    for (const char* key : {"group", "population", "until", "reason"})
+      properties.emplace_back(key, JsonObject{{"type", "string"}});
+    const auto own = [&properties](const std::string& name) {
+      return std::none_of(properties.begin(), properties.end(),
+                          [&](const auto& member) { return member.first == name; });
+    };
+    for (const Parameter& parameter : kind_->parameters)
+      if (!parameter.common && own(parameter.name)) properties.emplace_back(parameter.name, JsonObject{});
+    return JsonObject{{"type", "object"},
+                      {"minProperties", 1},
+                      {"additionalProperties", false},
+                      {"properties", std::move(properties)}};
+  }
+
   Json front_matter() const {
     JsonObject properties;
     for (const char* key :
-         {"charter", "title", "language", "version", "jurisdiction", "time_zone", "calendar", "extends"})
+         {"charter", "title", "language", "jurisdiction", "time_zone", "calendar", "extends"})
       properties.emplace_back(key, JsonObject{{"type", "string"}});
+    properties.emplace_back("version", JsonObject{{"type", JsonArray{"string", "number"}}});
     properties.emplace_back("locked",
                             JsonObject{{"type", "array"}, {"items", JsonObject{{"type", "string"}}}});
     for (const char* key : {"roles", "groups", "populations"})
@@ -187,6 +212,7 @@ class SchemaWriter {
 
   const Catalogue& catalogue_;
   base::Language language_;
+  const Kind* kind_ = nullptr;  // whose schema is being written: exceptions name its parameters
 };
 
 }  // namespace

@@ -61,8 +61,18 @@ std::string print_days(const Days& days) {
     left &= ~0x1fU;
   }
   constexpr std::array<std::string_view, 7> kNames{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
-  for (unsigned i = 0; i < 7; ++i)
-    if ((left >> i & 1U) != 0) add(kNames[i]);
+  for (unsigned i = 0; i < 7;) {
+    unsigned end = i;
+    while (end < 7 && (left >> end & 1U) != 0)
+      ++end;
+    // Three days in a row and more are told by their ends: "mon-thu".
+    if (end - i > 2)
+      add(fmt::format("{}-{}", kNames[i], kNames[end - 1]));
+    else
+      for (unsigned day = i; day < end; ++day)
+        add(kNames[day]);
+    i = std::max(end, i + 1);
+  }
   if (days.holidays) add("holidays");
   return text;
 }
@@ -96,7 +106,7 @@ std::string print_active(const Active& active) {
 std::string scalar(std::string_view text, bool typed_as_text = false) {
   const bool bare = !text.empty() &&
                     text.find_first_of(",[]{}#&*!|>'\"%@`\n\r\t\\:?<=") == std::string_view::npos &&
-                    text.front() != ' ' && text.back() != ' ' && text.front() != '-' && text != "~" &&
+                    text.front() != ' ' && text.back() != ' ' && text.front() != '-' && !text.starts_with("...") && text != "~" &&
                     text != "null" && !(typed_as_text && text == "unset");
   if (bare) return std::string(text);
   std::string quoted = "\"";

@@ -1,4 +1,4 @@
-// cartulaire charter check|schema|reference|render|coverage; lint and diff have files of their own
+// cartulaire charter check|schema|reference|render|coverage; lint, diff, new and fmt have files of their own
 #include <algorithm>
 #include <cstdio>
 #include <memory>
@@ -297,6 +297,7 @@ void add_charter(Command& root) {
   const Text entity{"l'entité (la première par défaut)", "the entity (the first one by default)"};
   const Text json{"résultat en JSON", "result as JSON"};
 
+  add_charter_new(parent);
   Command checking = parent.subcommand("check", {"toutes les erreurs à la fois, chacune à sa place",
                                                  "every error at once, each in its place"});
   checking.positional("FILE", flags->file, file).flag("--json", flags->json, json);
@@ -307,6 +308,7 @@ void add_charter(Command& root) {
                 {"exige que rien ne reste à remplir", "wants no blank left"});
   checking.run([flags] { return check(*flags); });
 
+  add_charter_fmt(parent);
   Command showing = parent.subcommand(
       "schema", {"le schéma JSON des clauses, pour les éditeurs", "the JSON Schema of clauses, for editors"});
   showing.run([] { return schema(); });

@@ -8,6 +8,7 @@
 
 #include "charter/check.hpp"
 #include "charter/coverage.hpp"
+#include "charter/print.hpp"
 #include "charter/render.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -19,6 +20,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     charter::format(one, cartulaire::base::Language::french);
   for (const auto& one : diagnostics)
     charter::format(one, cartulaire::base::Language::english);
+  // What can be read can be formatted, once and for all.
+  if (!charter::has_errors(loaded.diagnostics)) {
+    const auto printed = charter::print_charter(loaded);
+    if (!printed) std::abort();
+    const auto again = charter::print_charter(charter::load_charter(printed->text, "fuzz.md"));
+    if (!again || again->text != printed->text) std::abort();
+  }
   const auto effective = charter::effective_charter(loaded.charter);
   if (!effective) return 0;
   charter::coverage(*effective);
