@@ -104,10 +104,10 @@ std::string print_active(const Active& active) {
 // A scalar as it must stand within flow YAML: bare where that reads back as the same text, else
 // double-quoted.
 std::string scalar(std::string_view text, bool typed_as_text = false) {
-  const bool bare = !text.empty() &&
-                    text.find_first_of(",[]{}#&*!|>'\"%@`\n\r\t\\:?<=") == std::string_view::npos &&
-                    text.front() != ' ' && text.back() != ' ' && text.front() != '-' && !text.starts_with("...") && text != "~" &&
-                    text != "null" && !(typed_as_text && text == "unset");
+  const bool bare =
+      !text.empty() && text.find_first_of(",[]{}#&*!|>'\"%@`\n\r\t\\:?<=") == std::string_view::npos &&
+      text.front() != ' ' && text.back() != ' ' && text.front() != '-' && !text.starts_with("...") &&
+      text != "~" && text != "null" && !(typed_as_text && text == "unset");
   if (bare) return std::string(text);
   std::string quoted = "\"";
   for (const char c : text) {

@@ -197,8 +197,8 @@ Result<MappedFile> MappedFile::open(const Path& path, Warm warm) {
   if (*size == 0) return mapped;
   void* data = ::mmap(nullptr, *size, PROT_READ, MAP_SHARED, file->descriptor(), 0);
   if (data == MAP_FAILED) return system_failure(path, errno, "projection impossible", "cannot map");
-  // Both are wishes: a system that cannot grant them serves the pages as they come. In large pages a random look-up
-  // of a large file does not wait for its address to be translated.
+  // Both are wishes: a system that cannot grant them serves the pages as they come. In large pages a random
+  // look-up of a large file does not wait for its address to be translated.
   ::madvise(data, *size, MADV_HUGEPAGE);
   if (warm == Warm::yes) ::madvise(data, *size, MADV_POPULATE_READ);
   mapped.data_ = static_cast<const std::byte*>(data);

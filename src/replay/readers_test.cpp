@@ -230,15 +230,13 @@ TEST(CsvLog, its_first_line_names_the_columns_and_quotes_are_undone) {
 TEST(OwnLog, the_line_that_squid_writes_for_us_reads_back) {
   LogReader reader = reader_of("cartulaire-squid");
   Record record;
-  ASSERT_EQ(reader.read(
-                "c2 1772442900.125 87 192.0.2.7 CONNECT a.example - 200 TCP_TUNNEL 10 20 i.1 n.bernard allow - mairie 1.0 - - s -",
-                record),
+  ASSERT_EQ(reader.read("c2 1772442900.125 87 192.0.2.7 CONNECT a.example - 200 TCP_TUNNEL 10 20 i.1 "
+                        "n.bernard allow - mairie 1.0 - - s -",
+                        record),
             Reading::record);
   EXPECT_EQ(record.user, "n.bernard");
   EXPECT_FALSE(record.path_shown);
-  EXPECT_EQ(reader.read(
-                "c2 1772442900.125 87 192.0.2.7 CONNECT a.example - 407 TCP_DENIED 10 20 -",
-                record),
+  EXPECT_EQ(reader.read("c2 1772442900.125 87 192.0.2.7 CONNECT a.example - 407 TCP_DENIED 10 20 -", record),
             Reading::other_record);
 }
 

@@ -174,8 +174,9 @@ Report charter_report(const fs::path& path) {
   return lint_charter(text ? *text : "", path.filename().string());
 }
 
-// What is told of a shipped charter and stays, because the values are those of the published one: marks of one
-// word, an access closed without the opinion that the law wants. A model has blanks, and sentences around them.
+// What is told of a shipped charter and stays, because the values are those of the published one: marks of
+// one word, an access closed without the opinion that the law wants. A model has blanks, and sentences around
+// them.
 bool is_expected(const fs::path& charter, const Remark& remark) {
   const std::string name = charter.filename().string();
   if (remark.level == Level::note || remark.code == "L15") return true;
