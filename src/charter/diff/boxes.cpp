@@ -120,7 +120,8 @@ class Coverer {
       const std::size_t axis = (first + turn) % grid_.sizes.size();
       const std::uint16_t own = box.values[axis].front();
       std::vector<std::uint16_t> values;
-      for (std::uint16_t value = 0; value < grid_.sizes[axis]; ++value) {
+      const auto size = static_cast<std::uint16_t>(grid_.sizes[axis]);
+      for (std::uint16_t value = 0; value < size; ++value) {
         box.values[axis] = {value};
         if (value == own || fits(box)) values.push_back(value);
       }

@@ -45,7 +45,7 @@ struct Scale {
 };
 
 const std::vector<Scale>& scales() {
-  static const std::vector<Scale> kScales{
+  static const std::vector<Scale> known{
       {common::mode.name, {"observe", "enforce"}},
       {kinds::log::identities.name, {"pseudonymous", "named"}},
       {kinds::opening::told.name, {"before", "after", "where_law_lets", "no"}},
@@ -55,7 +55,7 @@ const std::vector<Scale>& scales() {
       {kinds::calls_bill::detail.name, {"none", "masked", "full"}},
       {kinds::access_account::concurrent.name, {"not_watched", "alert", "deny"}},
   };
-  return kScales;
+  return known;
 }
 
 Direction towards(bool wider, bool stricter) {

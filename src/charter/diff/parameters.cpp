@@ -27,7 +27,7 @@ std::optional<Value> value_of(const Setting* setting) {
 using Beyond = std::map<std::string, std::vector<Finding>, std::less<>>;
 
 Beyond beyond_bounds(const EffectiveCharter& charter) {
-  static const Charter kNoFile;
+  static const Charter no_file;
   Resolved resolved{charter, {}};
   CheckOptions options;
   std::map<std::pair<int, int>, std::string> clause_at;
@@ -40,14 +40,14 @@ Beyond beyond_bounds(const EffectiveCharter& charter) {
     const auto clause = clause_at.find({finding.place.line, finding.place.column});
     if (clause != clause_at.end()) found[clause->second].push_back(std::move(finding));
   };
-  check_bounds({kNoFile, resolved, options, report});
+  check_bounds({no_file, resolved, options, report});
   return found;
 }
 
 const std::vector<Finding>& findings_of(const Beyond& beyond, const std::string& clause) {
-  static const std::vector<Finding> kNothing;
+  static const std::vector<Finding> nothing;
   const auto found = beyond.find(clause);
-  return found == beyond.end() ? kNothing : found->second;
+  return found == beyond.end() ? nothing : found->second;
 }
 
 void add_crossed(std::vector<BoundCrossed>& bounds, const std::vector<Finding>& here,
@@ -85,7 +85,7 @@ std::vector<ClauseChange> compare_parameters(const EffectiveCharter& before, con
                                              const std::vector<ClausePair>& clauses) {
   const Beyond beyond_before = beyond_bounds(before);
   const Beyond beyond_after = beyond_bounds(after);
-  static const std::vector<Finding> kNothing;
+  static const std::vector<Finding> nothing;
   std::vector<ClauseChange> changes;
   for (const ClausePair& pair : clauses) {
     const Clause* left =
@@ -98,8 +98,8 @@ std::vector<ClauseChange> compare_parameters(const EffectiveCharter& before, con
       change.renamed = left->name != right->name;
       change.parameters = compare_settings(*left, *right);
     }
-    const auto& out_before = left == nullptr ? kNothing : findings_of(beyond_before, left->name);
-    const auto& out_after = right == nullptr ? kNothing : findings_of(beyond_after, right->name);
+    const auto& out_before = left == nullptr ? nothing : findings_of(beyond_before, left->name);
+    const auto& out_after = right == nullptr ? nothing : findings_of(beyond_after, right->name);
     add_crossed(change.bounds, out_before, out_after, false);
     add_crossed(change.bounds, out_after, out_before, true);
     const bool alone = left == nullptr || right == nullptr;
