@@ -188,7 +188,7 @@ MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
   return *this;
 }
 
-Result<MappedFile> MappedFile::open(const Path& path, Warm warm) {
+Result<MappedFile> MappedFile::open(const Path& path) {
   auto file = File::open_read(path);
   if (!file) return base::pass(file);
   const auto size = file->size();
@@ -197,10 +197,9 @@ Result<MappedFile> MappedFile::open(const Path& path, Warm warm) {
   if (*size == 0) return mapped;
   void* data = ::mmap(nullptr, *size, PROT_READ, MAP_SHARED, file->descriptor(), 0);
   if (data == MAP_FAILED) return system_failure(path, errno, "projection impossible", "cannot map");
-  // Both are wishes: a system that cannot grant them serves the pages as they come. In large pages a random
-  // look-up of a large file does not wait for its address to be translated.
+  // A wish: a system that cannot grant it serves small pages. In large ones a random look-up of a large file
+  // does not wait for its address to be translated.
   ::madvise(data, *size, MADV_HUGEPAGE);
-  if (warm == Warm::yes) ::madvise(data, *size, MADV_POPULATE_READ);
   mapped.data_ = static_cast<const std::byte*>(data);
   mapped.size_ = *size;
   return mapped;

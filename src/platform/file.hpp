@@ -90,8 +90,7 @@ class MappedFile {
   MappedFile(const MappedFile&) = delete;
   MappedFile& operator=(const MappedFile&) = delete;
 
-  enum class Warm { no, yes };  // yes: the pages are read now, so that no request waits for them later
-  static base::Result<MappedFile> open(const Path& path, Warm warm = Warm::no);
+  static base::Result<MappedFile> open(const Path& path);
   [[nodiscard]] Bytes bytes() const { return {data_, size_}; }
 
  private:

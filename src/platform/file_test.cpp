@@ -31,7 +31,7 @@ TEST_F(FileTest, replacing_a_file_leaves_the_new_content_and_no_draft_behind) {
 TEST_F(FileTest, a_mapping_outlives_the_replacement_of_its_file) {
   const Path path = folder_ / "list";
   ASSERT_TRUE(replace_file(path, std::string_view("first")));
-  const auto mapped = MappedFile::open(path, MappedFile::Warm::yes);
+  const auto mapped = MappedFile::open(path);
   ASSERT_TRUE(mapped);
   ASSERT_TRUE(replace_file(path, std::string_view("second")));
   EXPECT_EQ(as_text(mapped->bytes()), "first");

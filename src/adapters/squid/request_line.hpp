@@ -2,7 +2,7 @@
 //
 // The line, without its line feed, as `cartulaire squid-conf` asks Squid to write it:
 //
-//   channel SP user SP address SP method SP url SP sni SP languages [SP more…]
+//   channel SP user SP address SP method SP url SP languages [SP sni] [SP more…]
 //
 // Values are URL-escaped and "-" where Squid has none. The channel is a token that only Squid understands.
 // What follows the languages (the arguments of the acl) is ignored.
