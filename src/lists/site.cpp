@@ -1,12 +1,17 @@
 #include "lists/site.hpp"
 
+#include <algorithm>
+#include <bit>
 #include <cstring>
 
+#include "base/block16.hpp"
 #include "lists/address_text.hpp"
 #include "platform/idna.hpp"
 
 namespace cartulaire::lists {
 namespace {
+
+using base::Block16;
 
 constexpr bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -230,30 +235,19 @@ std::size_t write_path(std::string_view rest, char* out) {
   return query ? size : resolve_segment(out, segment, size);
 }
 
-// Sixteen bytes at once, in the processor's vectors where it has them.
-using Block [[gnu::vector_size(16)]] = unsigned char;
-
-Block block_at(const char* text) {
-  Block block;
-  std::memcpy(&block, text, sizeof(block));
-  return block;
-}
-
 // Whether a path stands as browsers ask for it: printable, without escape, backslash, fragment and "/.".
 // Writes up to a block past the path's end.
 bool is_plain_path(char* path, std::size_t size) {
   constexpr char kHarmless = 'a';
-  std::memset(path + size, kHarmless, sizeof(Block) + 1);
-  Block found{};
-  for (std::size_t at = 0; at < size; at += sizeof(Block)) {
-    const Block here = block_at(path + at);
-    const Block next = block_at(path + at + 1);
-    found |= static_cast<Block>((here < 0x21) | (here > 0x7e) | (here == '%') | (here == '\\') |
-                                (here == '#') | ((here == '/') & (next == '.')));
+  std::memset(path + size, kHarmless, Block16::kSize + 1);
+  base::Mask16 harmful = 0;
+  for (std::size_t at = 0; at < size; at += Block16::kSize) {
+    const Block16 here(path + at);
+    const Block16 next(path + at + 1);
+    harmful |= ~here.are_in('!', '~') | here.are('%') | here.are('\\') | here.are('#') |
+               (here.are('/') & next.are('.'));
   }
-  std::array<std::uint64_t, 2> halves{};
-  std::memcpy(halves.data(), &found, sizeof(found));
-  return (halves[0] | halves[1]) == 0;
+  return (harmful & 0xffff) == 0;
 }
 
 std::size_t copy_path(std::string_view rest, char* out) {
@@ -275,24 +269,36 @@ std::optional<std::string_view> after_usual_port(std::string_view rest) {
   return rest.empty() || rest.front() == '/' ? std::optional(rest) : std::nullopt;
 }
 
+// The host at the beginning of `text`, of the characters that nearly all hosts are made of: its length, 0
+// where it has an empty label. Writes up to a block past its end.
+std::size_t copy_usual_host(std::string_view text, char* host) {
+  base::Mask16 after_dot = 1;  // the beginning is like the end of a label
+  std::size_t at = 0;
+  for (; at < text.size() && at <= SiteBuffer::kMaxHost; at += Block16::kSize) {
+    const Block16 block = Block16::of(text.data() + at, text.size() - at);
+    block.store(host + at);
+    const base::Mask16 plain =
+        block.are_in('a', 'z') | block.are_in('0', '9') | block.are_in('-', '.') | block.are('_');
+    const auto size = static_cast<std::size_t>(std::countr_one(plain));
+    const base::Mask16 dots = block.are('.') & base::first_bytes(size);
+    if ((dots & (dots << 1 | after_dot)) != 0) return 0;
+    if (size < Block16::kSize) return at + size;
+    after_dot = dots >> (Block16::kSize - 1);
+  }
+  return std::min(at, text.size());
+}
+
 // Nearly every request: "http://host/path", "host:443". Nothing where the general way must look.
 std::optional<Site> parse_usual(std::string_view text, char* host) {
   constexpr std::string_view kScheme = "http://";
   const bool has_scheme = text.starts_with(kScheme);
   if (has_scheme) text.remove_prefix(kScheme.size());
   if (text.empty() || static_cast<unsigned char>(text.back()) <= 0x20) return std::nullopt;
-  std::size_t size = 0;
-  char before = '.';
-  for (; size < text.size() && size <= SiteBuffer::kMaxHost; ++size) {
-    const char c = host_character(text[size]);
-    if (c == 0) break;
-    if (c == '.' && before == '.') return std::nullopt;  // an empty label
-    host[size] = before = c;
-  }
+  std::size_t size = copy_usual_host(text, host);
   if (size == 0 || size > SiteBuffer::kMaxHost) return std::nullopt;
   const auto rest = after_usual_port(text.substr(size));
   if (!rest) return std::nullopt;
-  if (before == '.') --size;
+  if (host[size - 1] == '.') --size;
   if (size == 0 || ends_in_number({host, size})) return std::nullopt;
   Site site;
   site.host = {host, size};
@@ -303,7 +309,10 @@ std::optional<Site> parse_usual(std::string_view text, char* host) {
 }  // namespace
 
 std::optional<Site> parse_site(std::string_view text, SiteBuffer& buffer) {
-  char* const host = buffer.bytes_.data();
+  return parse_site(text, buffer.bytes_.data());
+}
+
+std::optional<Site> parse_site(std::string_view text, char* host) {
   if (const std::optional<Site> usual = parse_usual(text, host)) return usual;
   const Parts parts = split(trim(text));
   const std::optional<RawHost> raw = raw_host(parts.authority, parts.has_scheme);

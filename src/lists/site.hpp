@@ -26,6 +26,9 @@ class SiteBuffer {
  public:
   static constexpr std::size_t kMaxHost = 253;
   static constexpr std::size_t kMaxPath = 8192;
+  // The host, and right after it the path: expressions read both as one text. Then what a last block of
+  // sixteen bytes may touch.
+  static constexpr std::size_t kSize = 256 + kMaxPath + 32;
 
   SiteBuffer() = default;
   SiteBuffer(const SiteBuffer&) = delete;
@@ -33,9 +36,7 @@ class SiteBuffer {
 
  private:
   friend std::optional<Site> parse_site(std::string_view text, SiteBuffer& buffer);
-  // The host, and right after it the path: expressions read both as one text. Then what a last block of
-  // sixteen bytes may touch.
-  std::array<char, 256 + kMaxPath + 32> bytes_;
+  std::array<char, kSize> bytes_;
 };
 
 // Reads an absolute URL ("https://user@Host.example.:8443/p?q#f"), an authority ("host:443", "[::1]:443") or
@@ -43,6 +44,15 @@ class SiteBuffer {
 // empty, a forbidden character, a name longer than kMaxHost, a port out of range, a malformed address. A path
 // longer than kMaxPath is cut there. Never throws; allocates only for a host that is not ASCII.
 std::optional<Site> parse_site(std::string_view url_or_authority, SiteBuffer& buffer);
+
+// The same into bytes of the caller's, where many sites stand close together: `room` has SiteBuffer::kSize
+// bytes, of which the next site may take those after the first site_size().
+std::optional<Site> parse_site(std::string_view url_or_authority, char* room);
+
+// How many bytes of its room a site holds.
+constexpr std::size_t site_size(const Site& site) {
+  return site.host.size() + site.path.size();
+}
 
 // The host without its first label: "a.b.c" -> "b.c" -> "c" -> "". For walks over parents at label borders;
 // callers do not walk addresses (`Site::is_ip`).

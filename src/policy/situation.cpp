@@ -184,6 +184,11 @@ bool Situation::supposed_lifted(ClauseIndex clause) const noexcept {
   return false;
 }
 
+bool Situation::nothing_lifts(const BoundClause& clause) const noexcept {
+  return clause.approvals.empty() && entry_count_ == 0 && supposed == nullptr &&
+         (person == nullptr || state.approvals(*person).empty());
+}
+
 TakenOut Situation::taken_out(ClauseIndex index, Lifts lifts) const noexcept {
   TakenOut out;
   const BoundClause& clause = policy->clauses[index];
@@ -196,7 +201,7 @@ TakenOut Situation::taken_out(ClauseIndex index, Lifts lifts) const noexcept {
     out.add(holds, except.whole, except.categories);
     out.by_except = true;
   }
-  if (lifts == Lifts::none) return out;
+  if (lifts == Lifts::none || nothing_lifts(clause)) return out;
   if (supposed_lifted(index)) out.add(Truth::yes, true, {});
   add_approvals(out, index, clause.approvals, lifts);
   if (index != lists_clause_) add_entries(out, index, lifts);

@@ -121,6 +121,8 @@ class Situation {
   [[nodiscard]] ClauseIndex lists_clause() const noexcept { return lists_clause_; }
 
  private:
+  // The usual case: no approval, entry or supposition can take anything out of the clause.
+  [[nodiscard]] bool nothing_lifts(const BoundClause& clause) const noexcept;
   [[nodiscard]] bool supposed_lifted(ClauseIndex clause) const noexcept;
   [[nodiscard]] bool holds(const NameEntry& entry) const noexcept;
   [[nodiscard]] bool is_one_of(const BoundWho& who) const noexcept;

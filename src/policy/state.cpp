@@ -12,8 +12,8 @@ char folded(char c) noexcept {
 }
 
 bool equal_folded(std::string_view a, std::string_view b) noexcept {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return folded(x) == folded(y); });
+  return a == b || std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                              [](char x, char y) { return folded(x) == folded(y); });
 }
 
 template <class T>

@@ -4,9 +4,12 @@
 #include <array>
 #include <utility>
 
+#include "base/block16.hpp"
+
 namespace cartulaire::adapters::squid {
 namespace {
 
+using base::Block16;
 using policy::Decision;
 using policy::Reason;
 using policy::Verdict;
@@ -94,22 +97,34 @@ std::size_t size_of(const std::vector<std::string>& parts) {
   return size;
 }
 
-// A host as text of a page: letters, digits and what joins them need no escaping; anything else is not shown.
-class ShownHost {
- public:
-  explicit ShownHost(std::string_view host) : size_(std::min(host.size(), text_.size())) {
-    for (std::size_t i = 0; i < size_; ++i)
-      text_[i] = stays(host[i]) || host[i] == ':' ? host[i] : '?';
+// Whether all bytes stay as they are in a token, those of capitals apart.
+bool stays_in_lower_case(std::string_view text) {
+  base::Mask16 others = 0;
+  for (std::size_t at = 0; at < text.size(); at += Block16::kSize) {
+    const Block16 block = Block16::of(text.data() + at, text.size() - at);
+    const base::Mask16 stay =
+        block.are_in('a', 'z') | block.are_in('0', '9') | block.are_in('-', '.') | block.are('_');
+    others |= ~stay & base::first_bytes(text.size() - at);
   }
-  [[nodiscard]] std::string_view text() const { return {text_.data(), size_}; }
+  return others == 0;
+}
 
- private:
-  std::array<char, lists::SiteBuffer::kMaxHost> text_;
-  std::size_t size_;
-};
+// A host as text of a page: letters, digits and what joins them need no escaping; anything else is not shown.
+void add_host(std::string_view text, AnswerBuffer& out) {
+  if (stays_in_lower_case(text)) {
+    out.add(text);
+    return;
+  }
+  for (const char c : text.substr(0, lists::SiteBuffer::kMaxHost))
+    out.add(stays(c) || c == ':' ? c : '?');
+}
 
 // A login: in lower case, so that one person is written in one way.
 void add_login(std::string_view text, AnswerBuffer& out) {
+  if (stays_in_lower_case(text)) {
+    out.add(text);
+    return;
+  }
   for (const char c : text) {
     if (stays(c)) {
       out.add(c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c);
@@ -229,10 +244,9 @@ void Answers::write(const Answer& answer, AnswerBuffer& out) {
     out.add(" message=\"");
     Page& page = kind.pages[answer.english ? 1 : 0];
     if (page.empty()) page = make_page(answer);
-    const ShownHost host(answer.site);
     out.add(page.front());
     for (std::size_t i = 1; i < page.size(); ++i) {
-      out.add(host.text());
+      add_host(answer.site, out);
       out.add(page[i]);
     }
     out.add('"');

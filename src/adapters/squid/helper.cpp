@@ -13,7 +13,6 @@ namespace cartulaire::adapters::squid {
 struct Helper::Question {
   RequestLine line;
   std::optional<lists::Site> site;
-  lists::SiteBuffer site_bytes;
   lists::Table::Probe probe;
   std::string_view user;
   bool realm = false;  // the login is written with one
@@ -21,9 +20,17 @@ struct Helper::Question {
   const policy::Person* likely = nullptr;  // only what to prefetch
   std::optional<policy::Address> address;
   bool tunnel = false;
-  std::array<char, policy::kMaxLogin> user_bytes;
-  std::array<char, 64> address_bytes;
-  std::array<char, 1024 + lists::SiteBuffer::kMaxPath> url_bytes;
+};
+
+// The questions of a batch and the bytes behind them. What decisions read stands close together: spread over
+// many pages of memory it would push itself out of the processor's caches.
+struct Helper::Batch {
+  std::array<Question, kBatch> questions;
+  std::array<char, kBatch * lists::SiteBuffer::kSize> sites;  // one right after the other
+  std::size_t sites_end = 0;
+  std::array<std::array<char, policy::kMaxLogin>, kBatch> users;  // unescaped
+  std::array<char, 64> address;                                   // of the question that is being read
+  std::array<char, 1024 + lists::SiteBuffer::kMaxPath> url;       // the same
 };
 
 namespace {
@@ -51,9 +58,7 @@ bool stays_open(policy::Phase phase) {
 }  // namespace
 
 Helper::Helper(HelperWorld on, std::string incarnation)
-    : on_(std::move(on)),
-      incarnation_(std::move(incarnation)),
-      questions_(std::make_unique<std::array<Question, kBatch>>()) {
+    : on_(std::move(on)), incarnation_(std::move(incarnation)), batch_(std::make_unique<Batch>()) {
   renew();
 }
 
@@ -65,7 +70,8 @@ void Helper::renew() {
   answers_ = std::make_unique<Answers>(std::move(world), incarnation_, on_.facts(), on_.needs());
 }
 
-bool Helper::read_question(std::string_view line, Question& question) const {
+bool Helper::read_question(std::string_view line, std::size_t place) {
+  Question& question = batch_->questions[place];
   const std::optional<RequestLine> parsed = read_request_line(line);
   if (!parsed) return false;
   question.line = *parsed;
@@ -74,20 +80,23 @@ bool Helper::read_question(std::string_view line, Question& question) const {
   question.user = parsed->user;
   std::string_view address = parsed->address;
   if (parsed->escaped) {
-    asked = unescape_authority(asked, question.url_bytes);
-    question.user = unescape(parsed->user, question.user_bytes);
-    address = unescape(parsed->address, question.address_bytes);
+    asked = unescape_authority(asked, batch_->url);
+    question.user = unescape(parsed->user, batch_->users[place]);
+    address = unescape(parsed->address, batch_->address);
   }
-  question.address = policy::parse_address(address);
-  question.site = lists::parse_site(asked, question.site_bytes);
+  question.site = lists::parse_site(asked, batch_->sites.data() + batch_->sites_end);
+  if (question.site) batch_->sites_end += lists::site_size(*question.site);
   // A login that does not fit is nobody's: never the unidentified user's rights by accident.
   if (question.user.size() > policy::kMaxLogin || (!parsed->user.empty() && question.user.empty()))
     question.site.reset();
+  question.address.reset();
   if (question.site && answers_->world() != nullptr) {
+    const policy::State& state = answers_->world()->state();
+    if (!state.addresses().empty()) question.address = policy::parse_address(address);
     answers_->world()->table().prefetch(*question.site, question.probe);
     question.realm = names_realm(question.user);
     question.user_hash = policy::State::hash_login(question.user);
-    answers_->world()->state().prefetch_slot(question.user_hash);
+    state.prefetch_slot(question.user_hash);
   }
   return true;
 }
@@ -143,9 +152,9 @@ void Helper::prefetch_people(std::size_t count) {
   if (answers_->world() == nullptr) return;
   const policy::State& state = answers_->world()->state();
   for (std::size_t i = 0; i < count; ++i)
-    (*questions_)[i].likely = state.likely_person((*questions_)[i].user_hash);
+    batch_->questions[i].likely = state.likely_person(batch_->questions[i].user_hash);
   for (std::size_t i = 0; i < count; ++i)
-    if (const policy::Person* likely = (*questions_)[i].likely) state.prefetch_login(*likely);
+    if (const policy::Person* likely = batch_->questions[i].likely) state.prefetch_login(*likely);
 }
 
 void Helper::answer_batch(std::size_t count, AnswerBuffer& out) {
@@ -153,7 +162,7 @@ void Helper::answer_batch(std::size_t count, AnswerBuffer& out) {
   const base::Instant now = on_.now();
   const bool writable = on_.journal_writable();
   for (std::size_t i = 0; i < count; ++i)
-    answer_one((*questions_)[i], now, writable, out);
+    answer_one(batch_->questions[i], now, writable, out);
 }
 
 std::size_t Helper::answer(std::string_view input, AnswerBuffer& out) {
@@ -162,12 +171,13 @@ std::size_t Helper::answer(std::string_view input, AnswerBuffer& out) {
   while (out.room(kBatchRoom)) {
     std::size_t count = 0;
     const std::size_t before = done;
+    batch_->sites_end = 0;
     while (count < kBatch) {
       const std::string_view rest = input.substr(done);
       const void* feed = rest.empty() ? nullptr : std::memchr(rest.data(), '\n', rest.size());
       if (feed == nullptr) break;
       const auto size = static_cast<std::size_t>(static_cast<const char*>(feed) - rest.data());
-      if (read_question(rest.substr(0, size), (*questions_)[count])) {
+      if (read_question(rest.substr(0, size), count)) {
         ++count;
       } else {
         ++dropped_;
@@ -187,7 +197,7 @@ void Helper::answer_overlong(std::string_view beginning, AnswerBuffer& out) {
     ++dropped_;
     return;
   }
-  Question& question = (*questions_)[0];
+  Question& question = batch_->questions[0];
   question.line = *parsed;
   question.line.languages = {};
   question.site.reset();

@@ -68,9 +68,10 @@ class Helper {
 
  private:
   struct Question;
+  struct Batch;
 
   void renew();
-  bool read_question(std::string_view line, Question& question) const;
+  bool read_question(std::string_view line, std::size_t place);
   void prefetch_people(std::size_t count);
   void answer_batch(std::size_t count, AnswerBuffer& out);
   void answer_one(Question& question, base::Instant now, bool writable, AnswerBuffer& out);
@@ -78,7 +79,7 @@ class Helper {
   HelperWorld on_;
   std::string incarnation_;
   std::unique_ptr<Answers> answers_;
-  std::unique_ptr<std::array<Question, kBatch>> questions_;
+  std::unique_ptr<Batch> batch_;
   std::uint64_t answered_ = 0;
   std::uint64_t let_pass_ = 0;
   std::uint64_t dropped_ = 0;

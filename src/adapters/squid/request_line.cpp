@@ -2,11 +2,13 @@
 
 #include <array>
 #include <bit>
-#include <cstdint>
-#include <cstring>
+
+#include "base/block16.hpp"
 
 namespace cartulaire::adapters::squid {
 namespace {
+
+using base::Block16;
 
 constexpr std::size_t kValues = 7;
 
@@ -15,35 +17,18 @@ constexpr std::size_t kValues = 7;
 class Values {
  public:
   explicit Values(std::string_view line) : line_(line) {
-    std::size_t at = 0;
-    for (; at + 8 <= line.size() && count_ < kValues; at += 8)
-      read_eight(line.data() + at, at);
-    for (; at < line.size() && count_ < kValues; ++at) {
-      escaped_ = escaped_ || line[at] == '%';
-      if (line[at] == ' ') cut(at);
+    for (std::size_t at = 0; at < line.size() && count_ < kValues; at += Block16::kSize) {
+      const Block16 block = Block16::of(line.data() + at, line.size() - at);
+      escaped_ |= block.are('%');
+      for (base::Mask16 spaces = block.are(' '); spaces != 0 && count_ < kValues; spaces &= spaces - 1)
+        cut(at + static_cast<std::size_t>(std::countr_zero(spaces)));
     }
     if (count_ < kValues) cut(line.size());
   }
   std::string_view operator[](std::size_t index) const { return values_[index]; }
-  [[nodiscard]] bool escaped() const { return escaped_; }
+  [[nodiscard]] bool escaped() const { return escaped_ != 0; }
 
  private:
-  // The high bit of each of eight bytes that is `c` (exact: no borrow between bytes).
-  static std::uint64_t bytes_that_are(char c, std::uint64_t word) {
-    constexpr std::uint64_t kLow7 = 0x7f7f7f7f7f7f7f7f;
-    const std::uint64_t other = word ^ (0x0101010101010101 * static_cast<unsigned char>(c));
-    return ~(((other & kLow7) + kLow7) | other | kLow7);
-  }
-  void read_eight(const char* text, std::size_t at) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, text, sizeof(word));
-    if constexpr (std::endian::native == std::endian::big)
-      word = __builtin_bswap64(word);  // the first byte lowest
-    escaped_ = escaped_ || bytes_that_are('%', word) != 0;
-    for (std::uint64_t spaces = bytes_that_are(' ', word); spaces != 0 && count_ < kValues;
-         spaces &= spaces - 1)
-      cut(at + static_cast<std::size_t>(std::countr_zero(spaces)) / 8);
-  }
   void cut(std::size_t end) {
     const std::string_view value(line_.data() + begin_, end - begin_);
     if (value.size() != 1 || value[0] != '-') values_[count_] = value;
@@ -55,7 +40,7 @@ class Values {
   std::array<std::string_view, kValues> values_;
   std::size_t count_ = 0;
   std::size_t begin_ = 0;
-  bool escaped_ = false;
+  base::Mask16 escaped_ = 0;
 };
 
 bool is_channel(std::string_view text) {

@@ -39,7 +39,7 @@ TEST(RequestLine, ALineThatStopsShortKeepsItsChannelSoThatItIsAnswered) {
 }
 
 TEST(RequestLine, ValuesAreCutAtEverySpaceWhereverItStands) {
-  // Given values of every length, then each comes back whole: the cut works eight bytes at a time.
+  // Given values of every length, then each comes back whole: the cut works sixteen bytes at a time.
   for (std::size_t size = 1; size < 40; ++size) {
     const std::string user(size, 'u');
     const std::string text = "7 " + user + " 10.1.2.3 GET http://e.org/ fr s.example - more";
