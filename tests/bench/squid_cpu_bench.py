@@ -5,11 +5,13 @@ Squid with its own access log.
 Plain HTTP, 1 kB from nginx, nothing cached, no cache of helper answers, wrk with 32 connections. The plain relay asks
 nobody and logs in Squid's format through its own daemon, as Debian does: once with Squid's own defaults for everything
 else, as it stands before our configuration is included, once with the options of `cartulaire squid-conf`, some of which
-spare work. The three take turns, and CPU is read from /proc for Squid and every process below it, before and after the
-load.
+spare work. A fourth asks one word of a helper that only says OK and logs one word through Squid's own daemon: what no
+decision could cost less than. They take turns, and CPU is read from /proc for Squid and every process below it, before
+and after the load.
 
   squid.cpu_ratio                CPU a request, ours over the plain relay's as Squid comes
   squid.cpu_ratio_same_options   over the plain relay's with our options
+  squid.cpu_ratio_floor          the relay that only asks, over the plain relay's as Squid comes
 """
 import json
 import os
@@ -29,6 +31,7 @@ NGINX = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin")
 WRK = shutil.which("wrk")
 LOG_DAEMON = next((place for place in ("/usr/lib/squid/log_file_daemon", "/usr/libexec/squid/log_file_daemon")
                    if pathlib.Path(place).exists()), None)
+OK_HELPER = pathlib.Path(PROGRAM).resolve().parent.parent / "tests" / "bench" / "helper_bench" / "ok_helper"
 SECONDS = 2
 TURNS = 2
 HOSTS = ("site.example", "autre.example", "neuf.example", "casino.example")  # the last one is refused
@@ -152,6 +155,12 @@ def ours(conf, _):
     return re.sub(r" --clock \S+", "", conf)  # a simulated clock is read from a file: no relay has one
 
 
+def asking(conf, log):
+    conf = re.sub(r"(?m)^(external_acl_type cartulaire .*queue-size=\d+) .*", rf"\1 %>a {OK_HELPER}", conf)
+    conf = re.sub(r"(?m)^logfile_daemon .*", f"logfile_daemon {LOG_DAEMON}", conf)
+    return re.sub(r"(?m)^(logformat cartulaire) .*\naccess_log .*", rf"\1 one\naccess_log daemon:{log} logformat=cartulaire", conf)
+
+
 def one_turn(node, web, relay):
     log = node.root / "squid" / "access.log"
 
@@ -203,7 +212,7 @@ def main():
             node.people = node.people.replace("  - {range: 127.0.0.11, person: marie}",
                                               "  - {range: 127.0.0.1, person: marie}\n  - {range: 127.0.0.11, person: marie}")
             node.publish()
-            total = {relay: [0, 0.0] for relay in (ours, stock, plain)}
+            total = {relay: [0, 0.0] for relay in (ours, stock, plain, asking)}
             for _ in range(TURNS):
                 for relay, sums in total.items():
                     requests, seconds = one_turn(node, web, relay)
@@ -215,8 +224,10 @@ def main():
                 node.remove()
     each = {relay: seconds * 1e6 / requests for relay, (requests, seconds) in total.items()}
     for name, relay, peer in (("squid.cpu_ratio", stock, "Squid with its own access log"),
-                              ("squid.cpu_ratio_same_options", plain, "the same with our options")):
-        print(json.dumps({"name": name, "value": each[ours] / each[relay], "unit": "×", "side": "ours"}))
+                              ("squid.cpu_ratio_same_options", plain, "the same with our options"),
+                              ("squid.cpu_ratio_floor", asking, "a question and a log line of one word")):
+        ratio = each[relay] / each[stock] if relay is asking else each[ours] / each[relay]
+        print(json.dumps({"name": name, "value": ratio, "unit": "×", "side": "ours"}))
         print(json.dumps({"name": "squid.cpu_us_per_request", "value": each[relay], "unit": "µs", "side": "peer",
                           "peer": peer}))
     print(json.dumps({"name": "squid.cpu_us_per_request", "value": each[ours], "unit": "µs", "side": "ours"}))
