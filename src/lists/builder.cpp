@@ -13,8 +13,8 @@
 namespace cartulaire::lists {
 namespace {
 
-// Full enough for 12 bytes a name, empty enough that three names in four are found in their own cache line.
-constexpr double kNamesPerBucket = 5.4;
+// Full enough for 14 bytes a name, empty enough that nine look-ups in ten end in one cache line.
+constexpr double kNamesPerBucket = 4.6;
 // In the place of a list: "URL prefixes are kept under this host".
 constexpr std::uint16_t kUrlMark = 0xffff;
 
