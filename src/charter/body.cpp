@@ -130,11 +130,12 @@ class BodyReader {
     fence_place_ = {number(), column_of(line(), text)};
     const std::string_view info = trimmed(text.substr(fence_length_));
     const auto words = split_words(info);
-    if (words.empty() || words.front() != "clause") {
-      if (!words.empty() && nearest(words.front(), {"clause"}) == "clause")
+    if (words.empty() || (words.front() != "clause" && words.front() != "proposal")) {
+      if (const std::string meant = words.empty() ? "" : nearest(words.front(), {"clause", "proposal"});
+          !meant.empty())
         reporter_.warning("L01", {number(), column_of(line(), words.front())}, width(words.front()),
                           fmt::format("bloc `{}` : ce n'est pas une clause", words.front()),
-                          fmt::format("block `{}`: this is no clause", words.front()), "clause");
+                          fmt::format("block `{}`: this is no clause", words.front()), meant);
       in_fence_ = true;
       keep_line(false);
       return;
@@ -142,7 +143,9 @@ class BodyReader {
     clause_block(words);
   }
 
+  // A clause, or one that is only proposed.
   void clause_block(const std::vector<std::string_view>& words) {
+    std::vector<ClauseBlock>& blocks = words.front() == "clause" ? body_.blocks : body_.proposals;
     ClauseBlock block;
     block.place = fence_place_;
     block.heading = heading_;
@@ -165,7 +168,7 @@ class BodyReader {
     const Place opened = fence_place_;
     for (++at_; at_ < source_.size(); ++at_) {
       if (closes_fence(trimmed(line()))) {
-        body_.blocks.push_back(std::move(block));
+        blocks.push_back(std::move(block));
         return;
       }
       block.yaml += line();
@@ -174,7 +177,7 @@ class BodyReader {
     reporter_.error("L01", opened, 3,
                     "cette clause n'est jamais refermée ; ajoutez une ligne de trois accents graves",
                     "this clause is never closed; add a line of three backticks");
-    body_.blocks.push_back(std::move(block));
+    blocks.push_back(std::move(block));
   }
 
   void name(const ClauseBlock& block) {

@@ -13,26 +13,13 @@
 
 namespace cartulaire::charter {
 
-// A clause block as written, not yet typed.
-struct ClauseBlock {
-  std::string kind;
-  Place kind_place;
-  std::string name;
-  Place name_place;
-  Place place;  // of the fence
-  std::string yaml;
-  int yaml_line = 0;  // the file's line on which `yaml` begins
-  int heading = -1;
-  int passage = -1;
-  int branch = -1;
-};
-
 struct Body {
   std::vector<Heading> headings;
   std::vector<BodyLine> lines;
   std::vector<bool> verbatim;  // by line: within a code fence or a comment, no heading and no placeholder
   std::vector<Passage> passages;
   std::vector<ClauseBlock> blocks;
+  std::vector<ClauseBlock> proposals;
 };
 
 // Reads source[first…]; `first` is an index, lines are numbered from 1.

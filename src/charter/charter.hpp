@@ -249,6 +249,20 @@ struct Passage {
   Place place;
 };
 
+// A clause block as written, not yet typed.
+struct ClauseBlock {
+  std::string kind;
+  Place kind_place;
+  std::string name;
+  Place name_place;
+  Place place;  // of the fence
+  std::string yaml;
+  int yaml_line = 0;  // the file's line on which `yaml` begins
+  int heading = -1;
+  int passage = -1;
+  int branch = -1;
+};
+
 struct Charter {
   std::string file;
   FrontMatter front;
@@ -256,6 +270,8 @@ struct Charter {
   std::vector<BodyLine> lines;
   std::vector<Passage> passages;
   std::vector<Clause> clauses;      // in the order of the file
+  // Blocks `proposal KIND as NAME`: what somebody may accept. No clause, no part of the text nor of its hash.
+  std::vector<ClauseBlock> proposals;
   std::vector<std::string> source;  // the file's lines, for quoting
   // NAME and NAME.PARAMETER that were written wrong and left out: nothing more is said about their users.
   std::set<std::string, std::less<>> broken;

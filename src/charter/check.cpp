@@ -52,6 +52,7 @@ std::vector<Diagnostic> check(const Charter& charter, const CheckOptions& option
   }
   gather.flush(charter.front.entities.size(), reporter);
   check_structure(charter, options, reporter);
+  check_proposals(charter, options, reporter);
   check_alternatives(charter, resolved, reporter);
   return reporter.take();
 }

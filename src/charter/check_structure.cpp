@@ -121,14 +121,17 @@ void articles_without_clause(const Charter& charter, Reporter& reporter) {
                                  "as `## 2.1 Internet`",
                                  clause.name));
   std::set<std::string, std::less<>> with_clause;
-  for (const Clause& clause : charter.clauses) {
-    std::string number = clause.article;
+  const auto add = [&with_clause](std::string number) {
     while (!number.empty()) {
       with_clause.insert(number);
       const std::size_t dot = number.rfind('.');
       number = dot == std::string::npos ? "" : number.substr(0, dot);
     }
-  }
+  };
+  for (const Clause& clause : charter.clauses)
+    add(clause.article);
+  for (const ClauseBlock& proposal : charter.proposals)  // L27 speaks of them
+    if (proposal.heading >= 0) add(charter.headings[static_cast<std::size_t>(proposal.heading)].number);
   for (const Heading& heading : charter.headings)
     if (!heading.number.empty() && !with_clause.contains(heading.number) && charter.broken.empty())
       reporter.warning(

@@ -141,6 +141,7 @@ Loaded load_charter(std::string_view text, std::string_view file) {
     charter.headings = std::move(body.headings);
     charter.lines = std::move(body.lines);
     charter.passages = std::move(body.passages);
+    charter.proposals = std::move(body.proposals);
     if (charter.front.entities.empty()) {
       Entity only;
       only.id = "entity";

@@ -86,6 +86,9 @@ class CharterPrinter {
     std::map<int, const ClauseBlock*> blocks;
     for (const ClauseBlock& block : body.blocks)
       blocks.emplace(block.place.line, &block);
+    std::map<int, const ClauseBlock*> proposals;
+    for (const ClauseBlock& block : body.proposals)
+      proposals.emplace(block.place.line, &block);
     std::vector<Part> parts;
     std::size_t clause = 0;
     auto kept = body.lines.begin();
@@ -94,8 +97,12 @@ class CharterPrinter {
       const std::string& text = charter_.source[static_cast<std::size_t>(line) - 1];
       if (const auto block = blocks.find(line); block != blocks.end()) {
         parts.push_back({Part::What::clause, clause_block(*block->second, charter_.clauses[clause++])});
-        line = block->second->yaml_line +
-               static_cast<int>(std::count(block->second->yaml.begin(), block->second->yaml.end(), '\n'));
+        line = last_line(*block->second);
+        continue;
+      }
+      if (const auto block = proposals.find(line); block != proposals.end()) {
+        parts.push_back({Part::What::clause, proposal_block(*block->second)});
+        line = last_line(*block->second);
         continue;
       }
       Part part{Part::What::mark, text};
@@ -112,6 +119,15 @@ class CharterPrinter {
       parts.push_back(std::move(part));
     }
     return parts;
+  }
+
+  static int last_line(const ClauseBlock& block) {
+    return block.yaml_line + static_cast<int>(std::count(block.yaml.begin(), block.yaml.end(), '\n'));
+  }
+
+  // As it is written, the words that it came from included: it is text to judge, not yet a clause.
+  static std::string proposal_block(const ClauseBlock& block) {
+    return fmt::format("```proposal {} as {}\n{}```", block.kind, block.name, block.yaml);
   }
 
   std::string clause_block(const ClauseBlock& block, const Clause& clause) {

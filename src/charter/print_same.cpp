@@ -20,6 +20,11 @@ bool same_clause(const Clause& a, const Clause& b) {
          a.passage == b.passage && a.branch == b.branch && same_all(a.settings, b.settings, same_setting);
 }
 
+bool same_proposal(const ClauseBlock& a, const ClauseBlock& b) {
+  return a.kind == b.kind && a.name == b.name && a.yaml == b.yaml && a.heading == b.heading &&
+         a.passage == b.passage && a.branch == b.branch;
+}
+
 bool same_test(const Test& a, const Test& b) {
   return a.how == b.how && a.negated == b.negated && a.entity == b.entity && a.clause == b.clause &&
          a.parameter == b.parameter && a.values == b.values;
@@ -47,6 +52,7 @@ std::vector<const BodyLine*> sentences(const Charter& charter) {
 bool same_charter(const Charter& left, const Charter& right) {
   return same_yaml(canonical_front_matter(left), canonical_front_matter(right)) &&
          same_all(left.clauses, right.clauses, same_clause) &&
+         same_all(left.proposals, right.proposals, same_proposal) &&
          same_all(left.passages, right.passages, same_passage) &&
          same_all(sentences(left), sentences(right), same_line);
 }

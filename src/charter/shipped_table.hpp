@@ -203,6 +203,19 @@ inline const std::vector<Choice> kChoices = {
     {"WEB-22", "policy", true, {{"forbidden", "forbidden"}, {"validated", "validated_only"}}},
 };
 
+// The parameter that holds the figures of a requirement.
+struct Figured {
+  std::string_view requirement;
+  std::string_view parameter;
+};
+
+inline const std::vector<Figured> kFigured = {
+    {"ACK-03", "copies"},         {"ACC-02", "renewal"}, {"ACC-07", "after"},        {"LG-03", "retention"},
+    {"LG-04", "retention"},       {"GD-04", "answer"},   {"GD-11", "retention"},     {"IN-03", "clock"},
+    {"JM-04", "mailbox_deleted"}, {"DI-02", "rest"},     {"TL-09", "change_notice"}, {"ST-02", "purge"},
+    {"ST-08", "every"},
+};
+
 // Said by the text, by the front matter or by the platform, and by no clause; each with its reason.
 struct Elsewhere {
   std::string_view requirement;

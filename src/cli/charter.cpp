@@ -1,4 +1,4 @@
-// cartulaire charter check|schema|reference|render|coverage; lint, diff, new and fmt have files of their own
+// cartulaire charter check|schema|reference|render|coverage; lint, diff, new, import and fmt have files of their own
 #include <algorithm>
 #include <cstdio>
 #include <memory>
@@ -309,6 +309,7 @@ void add_charter(Command& root) {
   checking.run([flags] { return check(*flags); });
 
   add_charter_fmt(parent);
+  add_charter_import(parent);
   Command showing = parent.subcommand(
       "schema", {"le schéma JSON des clauses, pour les éditeurs", "the JSON Schema of clauses, for editors"});
   showing.run([] { return schema(); });

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "charter/check.hpp"
 #include "charter/diff/note.hpp"
 #include "cli/charter_parts.hpp"
 #include "cli/command.hpp"
@@ -27,8 +28,9 @@ struct DiffFlags {
   bool text = false;
 };
 
-// The charter of the entity named, else of the first. A charter that cannot be read differs from nothing: the
-// exit code says that there was no answer.
+// The charter of the entity named, else of the first. A charter that the check refuses is compared with
+// nothing: what it would do is not known. Its errors are shown, and the exit code says that there was no
+// answer.
 std::optional<charter::EffectiveCharter> effective(const std::string& file, const std::string& entity,
                                                    int& exit_code) {
   auto text = platform::read_text(file);
@@ -36,10 +38,16 @@ std::optional<charter::EffectiveCharter> effective(const std::string& file, cons
     exit_code = failed(text.error());
     return std::nullopt;
   }
-  const charter::Loaded loaded = charter::load_charter(*text, file);
+  charter::Loaded loaded = charter::load_charter(*text, file);
+  for (charter::Diagnostic& one : charter::check(loaded.charter))
+    loaded.diagnostics.push_back(std::move(one));
   if (charter::has_errors(loaded.diagnostics)) {
     for (const charter::Diagnostic& one : loaded.diagnostics)
-      fmt::print(stderr, "{}", charter::format(one, console_language()));
+      if (one.severity == charter::Severity::error)
+        fmt::print(stderr, "{}", charter::format(one, console_language()));
+    fmt::print(stderr, "{}: {}\n", file,
+               say("la comparaison attend une charte sans erreur : corrigez-la (`charter check`)",
+                   "a charter without errors is wanted for a comparison: correct it (`charter check`)"));
     exit_code = kCannot;
     return std::nullopt;
   }

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""`charter fmt` and `charter new` as a person types them: files, exit codes, what is said."""
+"""`charter fmt`, `charter new`, `charter import` and `charter diff` as a person types them: files, exit codes, what is said."""
+import json
 import os
 import pathlib
 import pty
@@ -8,7 +9,17 @@ import sys
 import tempfile
 import unittest
 
-UNTIDY = """---
+UNTODAY = """Charte d'exemple
+
+1. Les postes
+
+Le poste se met en veille après dix minutes d'inactivité.
+
+2. Les locaux
+
+Il est interdit de fumer.
+"""
+TIDY = """---
 version: 1.0
 title: T
 charter: t
@@ -118,6 +129,56 @@ class Commands(unittest.TestCase):
             heads = [text.index(title) for title in ("1.1 Pourquoi cette charte", "1.2 Vos droits", "1.3 À qui parler")]
             self.assertEqual(heads, sorted(heads))
             self.assertNotIn("@", text)
+
+    def test_import_makes_a_draft_in_which_nothing_is_in_force(self):
+        self.file.write_text(TODAY, encoding="utf-8")
+        done = self.run_it("import", "charte.md", "-o", "draft.md")
+        self.assertEqual((done.returncode, done.stdout), (0, ""), done.stderr)
+        self.assertIn("2 articles", done.stderr)
+        self.assertIn("none of which applies", done.stderr)
+        checked = self.run_it("check", "draft.md")
+        self.assertEqual(checked.returncode, 0, checked.stdout)
+        self.assertIn("warning L27", checked.stdout)
+        self.assertIn("0 clauses", checked.stderr)
+        self.assertEqual(self.run_it("check", "--publication", "draft.md").returncode, 1)
+        self.assertEqual(self.run_it("fmt", "--check", "draft.md").returncode, 0)
+        draft = self.path / "draft.md"
+        text = draft.read_text(encoding="utf-8")
+        self.assertIn("Le poste se met en veille après dix minutes d'inactivité.", text)
+        draft.write_text(text.replace("```proposal access.lock", "```clause access.lock"), encoding="utf-8")
+        self.assertIn("1 clauses", self.run_it("check", "draft.md").stderr)
+        again = self.run_it("import", "draft.md")
+        self.assertEqual(again.returncode, 1)
+        self.assertIn("has clauses already", again.stderr)
+
+    def test_import_never_overwrites(self):
+        self.file.write_text(TODAY, encoding="utf-8")
+        self.assertEqual(self.run_it("import", "charte.md", "-o", "charte.md").returncode, 1)
+        self.assertEqual(self.file.read_text(encoding="utf-8"), TODAY)
+
+    def test_import_reports_each_proposal_and_what_it_could_not_place(self):
+        self.file.write_text(TODAY, encoding="utf-8")
+        told = json.loads(self.run_it("import", "charte.md", "--json").stdout)
+        lock = next(one for one in told["proposals"] if one["kind"] == "access.lock")
+        self.assertEqual(lock["article"], "1")
+        self.assertEqual(lock["confidence"], "high")
+        self.assertEqual(lock["sources"], [{"line": 5, "words": "Le poste se met en veille après dix minutes d'inactivité."}])
+        self.assertIn({"parameter": "after", "value": "10 minutes", "from_the_text": True}, lock["values"])
+        self.assertEqual(told["unplaced"], [{"line": 9, "words": "Il est interdit de fumer.", "carries": ["ban"]}])
+        report = self.run_it("import", "charte.md", "--report", language="fr").stdout
+        self.assertIn("after: 10 minutes", report)
+        self.assertIn("une interdiction: « Il est interdit de fumer. »", report)
+
+    def test_diff_compares_only_charters_that_the_check_lets_pass(self):
+        self.file.write_text(TIDY, encoding="utf-8")
+        wrong = self.path / "wrong.md"
+        wrong.write_text(TIDY.replace("# 1. Un\n", "# Un\n"), encoding="utf-8")
+        for pair in (("charte.md", "wrong.md"), ("wrong.md", "charte.md")):
+            done = self.run_it("diff", *pair)
+            self.assertEqual((done.returncode, done.stdout), (3, ""), done.stderr)
+            self.assertIn("error L19", done.stderr)
+            self.assertIn("wrong.md: a charter without errors is wanted", done.stderr)
+        self.assertEqual(self.run_it("diff", "charte.md", "charte.md").returncode, 0)
 
     def test_new_never_overwrites(self):
         self.file.write_text("à moi", encoding="utf-8")

@@ -173,15 +173,15 @@ class ArticlePairing {
     std::set<std::pair<int, int>> proposed;
     for (const auto& [pair, count] : shared_)
       proposed.insert(pair);
-    std::multimap<std::string, int> titles;
+    std::map<std::string, std::vector<int>> titles;
     for (std::size_t i = 0; i < before_.articles.size(); ++i)
-      titles.emplace(before_.articles[i].title, static_cast<int>(i));
+      titles[before_.articles[i].title].push_back(static_cast<int>(i));
     for (std::size_t j = 0; j < after_.articles.size(); ++j) {
-      const auto [from, to] = titles.equal_range(after_.articles[j].title);
+      const auto same = titles.find(after_.articles[j].title);
       // A title that stands everywhere ("Objet") says nothing.
-      if (std::distance(from, to) > 20) continue;
-      for (auto at = from; at != to; ++at)
-        proposed.emplace(at->second, static_cast<int>(j));
+      if (same == titles.end() || same->second.size() > 20) continue;
+      for (const int i : same->second)
+        proposed.emplace(i, static_cast<int>(j));
     }
     const bool all = before_.articles.size() * after_.articles.size() <= kMostPairs;
     for (std::size_t i = 0; all && i < before_.articles.size(); ++i)

@@ -47,7 +47,7 @@ base::Result<Document> read_document(const platform::Path& path);
 // The same for bytes in memory; a PDF is refused here, as it is handed to pdftotext as a file.
 base::Result<Document> read_document_bytes(std::string_view bytes, std::string_view file);
 
-// A charter in the language: a front matter and at least one clause block.
+// A charter in the language: a front matter and at least one block of a clause or of a proposal.
 bool has_clauses(std::string_view text);
 
 }  // namespace cartulaire::charter::document

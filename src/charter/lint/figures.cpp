@@ -59,34 +59,35 @@ struct Unit {
   std::string_view word;  // the singular; a final s is taken off first
   Dimension dimension;
   double factor;
+  std::string_view written;  // in the language
 };
 constexpr auto kUnits = std::to_array<Unit>({
-    {"minute", Dimension::time, 1.0 / 60},
-    {"heure", Dimension::time, 1},
-    {"hour", Dimension::time, 1},
-    {"jour", Dimension::time, 24},
-    {"day", Dimension::time, 24},
-    {"semaine", Dimension::time, 168},
-    {"week", Dimension::time, 168},
-    {"moi", Dimension::time, 730},
-    {"month", Dimension::time, 730},
-    {"an", Dimension::time, 8760},
-    {"annee", Dimension::time, 8760},
-    {"year", Dimension::time, 8760},
-    {"ko", Dimension::size, 1e3},
-    {"kb", Dimension::size, 1e3},
-    {"mo", Dimension::size, 1e6},
-    {"mb", Dimension::size, 1e6},
-    {"go", Dimension::size, 1e9},
-    {"gb", Dimension::size, 1e9},
-    {"to", Dimension::size, 1e12},
-    {"tb", Dimension::size, 1e12},
-    {"caractere", Dimension::characters, 1},
-    {"character", Dimension::characters, 1},
-    {"%", Dimension::percent, 1},
-    {"pour cent", Dimension::percent, 1},
-    {"percent", Dimension::percent, 1},
-    {"per cent", Dimension::percent, 1},
+    {"minute", Dimension::time, 1.0 / 60, "minute"},
+    {"heure", Dimension::time, 1, "hour"},
+    {"hour", Dimension::time, 1, "hour"},
+    {"jour", Dimension::time, 24, "day"},
+    {"day", Dimension::time, 24, "day"},
+    {"semaine", Dimension::time, 168, "week"},
+    {"week", Dimension::time, 168, "week"},
+    {"moi", Dimension::time, 730, "month"},
+    {"month", Dimension::time, 730, "month"},
+    {"an", Dimension::time, 8760, "year"},
+    {"annee", Dimension::time, 8760, "year"},
+    {"year", Dimension::time, 8760, "year"},
+    {"ko", Dimension::size, 1e3, "kB"},
+    {"kb", Dimension::size, 1e3, "kB"},
+    {"mo", Dimension::size, 1e6, "MB"},
+    {"mb", Dimension::size, 1e6, "MB"},
+    {"go", Dimension::size, 1e9, "GB"},
+    {"gb", Dimension::size, 1e9, "GB"},
+    {"to", Dimension::size, 1e12, "TB"},
+    {"tb", Dimension::size, 1e12, "TB"},
+    {"caractere", Dimension::characters, 1, ""},
+    {"character", Dimension::characters, 1, ""},
+    {"%", Dimension::percent, 1, ""},
+    {"pour cent", Dimension::percent, 1, ""},
+    {"percent", Dimension::percent, 1, ""},
+    {"per cent", Dimension::percent, 1, ""},
 });
 
 const platform::Pattern& pattern() {
@@ -141,7 +142,8 @@ std::vector<Figure> find_figures(std::string_view folded) {
     const bool idle =
         (number == "un" || number == "une") && (rest == "jour" || rest == "heure" || rest == "minute");
     if (unit != nullptr && !idle)
-      figures.push_back({*span, unit->dimension, number_of(number) * unit->factor});
+      figures.push_back(
+          {*span, unit->dimension, number_of(number) * unit->factor, number_of(number), unit->written});
   }
   return figures;
 }

@@ -12,7 +12,9 @@ struct Figure {
   enum class Dimension { time, size, characters, percent };
   platform::Span span;
   Dimension dimension = Dimension::time;
-  double amount = 0;  // hours (a month is 30.4 days, a year 365), bytes, characters, per cent
+  double amount = 0;      // hours (a month is 30.4 days, a year 365), bytes, characters, per cent
+  double number = 0;      // as it is written: 6 of "six mois"
+  std::string_view unit;  // as the language writes one: "month", "MB"; empty for characters and per cent
 };
 
 // From left to right. Article numbers, dates and hours of the day are none.

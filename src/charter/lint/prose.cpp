@@ -23,29 +23,8 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-// "- x", "• x", "· x", "2. x", "a) x"; U+F0B7 is what a PDF makes of a word processor's bullet.
-bool begins_item(std::string_view text) {
-  for (const std::string_view mark : {"-", "*", "+", "•", "·", "‣", "▪", "◦", "–", "—", "\xef\x82\xb7", "o"})
-    if (text.starts_with(mark) && text.substr(mark.size()).starts_with(' ')) return true;
-  std::size_t at = 0;
-  while (at < text.size() && at < 3 && is_digit(text[at]))
-    ++at;
-  if (at == 0 && !text.empty() && text[0] >= 'a' && text[0] <= 'z') at = 1;
-  return at > 0 && at + 1 < text.size() && (text[at] == '.' || text[at] == ')') && text[at + 1] == ' ';
-}
-
 bool ends_sentence(std::string_view text) {
   return !text.empty() && std::string_view(".!?:;").find(text.back()) != std::string_view::npos;
-}
-
-// "3.4. Ma navigation .... 11": a line of the table of contents says nothing.
-bool is_of_contents(std::string_view text) {
-  std::size_t end = text.size();
-  while (end > 0 && is_digit(text[end - 1]))
-    --end;
-  if (end == text.size()) return false;
-  const std::string_view before = trimmed(text.substr(0, end));
-  return before.ends_with("..") || before.ends_with("…") || (end > 0 && text[end - 1] == '\t');
 }
 
 class Builder {
@@ -110,6 +89,27 @@ class Builder {
 };
 
 }  // namespace
+
+// "- x", "• x", "· x", "2. x", "a) x"; U+F0B7 is what a PDF makes of a word processor's bullet.
+bool begins_item(std::string_view text) {
+  for (const std::string_view mark : {"-", "*", "+", "•", "·", "‣", "▪", "◦", "–", "—", "\xef\x82\xb7", "o"})
+    if (text.starts_with(mark) && text.substr(mark.size()).starts_with(' ')) return true;
+  std::size_t at = 0;
+  while (at < text.size() && at < 3 && is_digit(text[at]))
+    ++at;
+  if (at == 0 && !text.empty() && text[0] >= 'a' && text[0] <= 'z') at = 1;
+  return at > 0 && at + 1 < text.size() && (text[at] == '.' || text[at] == ')') && text[at + 1] == ' ';
+}
+
+// "3.4. Ma navigation .... 11": a line of the table of contents says nothing.
+bool is_of_contents(std::string_view text) {
+  std::size_t end = text.size();
+  while (end > 0 && is_digit(text[end - 1]))
+    --end;
+  if (end == text.size()) return false;
+  const std::string_view before = trimmed(text.substr(0, end));
+  return before.ends_with("..") || before.ends_with("…") || (end > 0 && text[end - 1] == '\t');
+}
 
 Block::Position Block::position(std::size_t begin, std::size_t end) const {
   if (anchors.empty()) return {{1, 1}, 1};

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "charter/charter.hpp"
@@ -47,6 +48,11 @@ struct ProseLine {
   int page = 0;
   int article = -1;
 };
+
+// "- x", "• x", "· x", "2. x", "a) x".
+bool begins_item(std::string_view text);
+// "3.4. My navigation .... 11": a line of the table of contents says nothing.
+bool is_of_contents(std::string_view text);
 
 std::vector<Block> blocks_of(const std::vector<ProseLine>& lines);
 
