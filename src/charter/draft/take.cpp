@@ -139,10 +139,14 @@ Taken take_marks(const Field& field, std::size_t begin, const lint::Folded& fold
   std::vector<std::string> order;
   for (std::size_t open = field.text.find_first_of("\"["); open != std::string_view::npos;) {
     const bool bracketed = field.text[open] == '[';
-    const std::size_t close = field.text.find(bracketed ? ']' : '"', open + 1);
-    if (close == std::string_view::npos) break;
+    const std::size_t length = field.text.substr(open + 1, kLongestMark + 1).find(bracketed ? ']' : '"');
+    if (length == std::string_view::npos) {
+      open = field.text.find_first_of("\"[", open + 1);
+      continue;
+    }
+    const std::size_t close = open + 1 + length;
     const std::string_view words = field.text.substr(open + 1, close - open - 1);
-    const bool mark = words.size() <= kLongestMark && rules.mark_words.in(words);
+    const bool mark = rules.mark_words.in(words);
     const std::string place = mark ? place_of(field, {open, close + 1}, rules) : std::string();
     // Where no mark stands the closing sign may open the next one.
     const std::size_t next = field.text.find_first_of("\"[", mark ? close + 1 : bracketed ? open + 1 : close);
