@@ -9,17 +9,7 @@ import sys
 import tempfile
 import unittest
 
-UNTODAY = """Charte d'exemple
-
-1. Les postes
-
-Le poste se met en veille après dix minutes d'inactivité.
-
-2. Les locaux
-
-Il est interdit de fumer.
-"""
-TIDY = """---
+UNTIDY = """---
 version: 1.0
 title: T
 charter: t
@@ -43,6 +33,16 @@ roles:
 ```clause duty as d
 topics: [care]
 ```
+"""
+TODAY = """Charte d'exemple
+
+1. Les postes
+
+Le poste se met en veille après dix minutes d'inactivité.
+
+2. Les locaux
+
+Il est interdit de fumer.
 """
 
 
