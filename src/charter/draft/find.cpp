@@ -36,8 +36,8 @@ std::string quoted(const Reading& reading, Span span) {
   }
   for (char& c : words)
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
-  const std::size_t first = std::min(words.find_first_not_of(" "), words.size());
-  return words.substr(first, words.find_last_not_of(" ") + 1 - first);
+  const std::size_t first = std::min(words.find_first_not_of(' '), words.size());
+  return words.substr(first, words.find_last_not_of(' ') + 1 - first);
 }
 
 int line_of(const lint::Block& block, std::size_t offset) {

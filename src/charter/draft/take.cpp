@@ -22,7 +22,7 @@ std::size_t distance(Span one, Span other) {
 }
 
 std::string print(const lint::Figure& figure) {
-  const std::string number = fmt::format("{}", figure.number);
+  std::string number = fmt::format("{}", figure.number);
   if (figure.unit.empty()) return number;
   const bool size = figure.dimension == lint::Figure::Dimension::size;
   return fmt::format("{} {}{}", number, figure.unit, size || figure.number == 1 ? "" : "s");
