@@ -269,7 +269,7 @@ struct Charter {
   std::vector<Heading> headings;
   std::vector<BodyLine> lines;
   std::vector<Passage> passages;
-  std::vector<Clause> clauses;      // in the order of the file
+  std::vector<Clause> clauses;  // in the order of the file
   // Blocks `proposal KIND as NAME`: what somebody may accept. No clause, no part of the text nor of its hash.
   std::vector<ClauseBlock> proposals;
   std::vector<std::string> source;  // the file's lines, for quoting

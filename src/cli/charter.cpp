@@ -1,4 +1,5 @@
-// cartulaire charter check|schema|reference|render|coverage; lint, diff, new, import and fmt have files of their own
+// cartulaire charter check|schema|reference|render|coverage; lint, diff, new, import and fmt have files of
+// their own
 #include <algorithm>
 #include <cstdio>
 #include <memory>
