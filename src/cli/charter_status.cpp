@@ -144,7 +144,7 @@ void print_status(const EntityStatus& status, const std::string& name) {
     fmt::print("    {:>4}  {} ({})\n", record->number, act_text(record->act), say("retiré", "withdrawn"));
   if (!status.now.missing.empty()) fmt::print("  {}\n", say("reste à faire", "still to be done"));
   for (const Need& need : status.now.missing)
-    fmt::print("    - {}\n      {} {}\n", said(need.what), say("règle :", "rule:"), said(need.rule));
+    fmt::print("    - {} ({})\n", said(need.what), said(need.rule));
   for (const charter::Label& one : status.now.owed)
     fmt::print("  {} {}\n", say("dû :", "owed:"), said(one));
   print_changes(status);

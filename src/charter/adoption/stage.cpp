@@ -223,8 +223,7 @@ Label rule_of(Step step, const Formalities& asked) {
     case Step::publication:
       break;
   }
-  return {"règle de Cartulaire : une version est enregistrée, publiée, puis en vigueur à sa date",
-          "rule of Cartulaire: a version is registered, published, then in force on its day"};
+  return {"règle de Cartulaire", "rule of Cartulaire"};
 }
 
 Standing standing(const Acts& acts, const Formalities& asked, Day today, std::optional<Day> earlier) {
