@@ -21,7 +21,8 @@ inline constexpr std::array<Nature, 5> kNatures{Nature::decision, Nature::job, N
 std::string_view nature_word(Nature nature);  // "decision", for machines
 Label nature_label(Nature nature);            // "décision automatique"
 
-// Who carries it out. Words need nobody: `text`.
+// Who carries it out: an adapter of ours, a product that we feed (`carried: fed`), people (`carried:
+// assisted`, a case, a register), nobody yet. Words need nobody: `text`.
 enum class Carrier : std::uint8_t { adapter, product, person, not_yet, text };
 inline constexpr std::array<Carrier, 5> kCarriers{Carrier::adapter, Carrier::product, Carrier::person,
                                                   Carrier::not_yet, Carrier::text};

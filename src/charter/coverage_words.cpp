@@ -58,7 +58,8 @@ Label carrier_label(Carrier carrier) {
     case Carrier::product:
       return {"par un autre produit que nous alimentons", "by another product that we feed"};
     case Carrier::person:
-      return {"par une personne, avec preuve", "by a person, with proof"};
+      return {"par des personnes : demande, registre, ou pas à pas avec preuve",
+              "by people: case, register, or steps with proof"};
     case Carrier::not_yet:
       return {"pas encore", "not yet"};
     case Carrier::text:

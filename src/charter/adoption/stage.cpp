@@ -199,7 +199,7 @@ Label stage_label(Stage stage) {
 }
 
 Label rule_of(Step step, const Formalities& asked) {
-  const Label clause{fmt::format("article {}, clause `{}`", asked.article, asked.clause),
+  Label clause{fmt::format("article {}, clause `{}`", asked.article, asked.clause),
                      fmt::format("article {}, clause `{}`", asked.article, asked.clause)};
   switch (step) {
     case Step::opinion:
