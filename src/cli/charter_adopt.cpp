@@ -19,7 +19,27 @@
 namespace cartulaire::cli {
 namespace {
 
-using namespace charter::adoption;
+using charter::adoption::Act;
+using charter::adoption::act_label;
+using charter::adoption::admissible;
+using charter::adoption::Annexation;
+using charter::adoption::Answer;
+using charter::adoption::append;
+using charter::adoption::Consultation;
+using charter::adoption::Deliberation;
+using charter::adoption::EntryIntoForce;
+using charter::adoption::fingerprint_of;
+using charter::adoption::imported_acts;
+using charter::adoption::Papers;
+using charter::adoption::parse_body;
+using charter::adoption::parse_day;
+using charter::adoption::Publication;
+using charter::adoption::read_register;
+using charter::adoption::Record;
+using charter::adoption::Register;
+using charter::adoption::version_act;
+using charter::adoption::What;
+using charter::adoption::Withdrawal;
 
 struct AdoptFlags {
   std::string file;
@@ -141,7 +161,6 @@ int import_acts(const AdoptFlags& flags) {
   if (!keys) return failed(keys.error());
   const auto all = read_register(register_path(flags.file, flags.reg), keys->public_key);
   if (!all && all.error().code != base::ErrorCode::not_found) return failed(all.error());
-  const std::string entity = read->loaded.charter.front.entities.front().id;
   bool known = false;
   if (all)
     for (const Record& record : all->records) {

@@ -19,7 +19,28 @@
 namespace cartulaire::cli {
 namespace {
 
-using namespace charter::adoption;
+using charter::adoption::Act;
+using charter::adoption::act_label;
+using charter::adoption::act_word;
+using charter::adoption::Answer;
+using charter::adoption::body_label;
+using charter::adoption::Consultation;
+using charter::adoption::Day;
+using charter::adoption::Deliberation;
+using charter::adoption::entity_text;
+using charter::adoption::EntityStatus;
+using charter::adoption::Inert;
+using charter::adoption::Need;
+using charter::adoption::opinion_label;
+using charter::adoption::opinion_of;
+using charter::adoption::Papers;
+using charter::adoption::print_day;
+using charter::adoption::Publication;
+using charter::adoption::Record;
+using charter::adoption::Register;
+using charter::adoption::stage_label;
+using charter::adoption::stage_word;
+using charter::adoption::status_of;
 using platform::Json;
 using platform::JsonArray;
 using platform::JsonObject;

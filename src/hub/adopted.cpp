@@ -11,10 +11,25 @@
 namespace cartulaire::hub {
 namespace {
 
-using namespace charter::adoption;
 using charter::Diagnostic;
 using charter::Label;
 using charter::Severity;
+using charter::adoption::beginning_of;
+using charter::adoption::Day;
+using charter::adoption::entity_text;
+using charter::adoption::EntityStatus;
+using charter::adoption::EntityText;
+using charter::adoption::Formalities;
+using charter::adoption::Inert;
+using charter::adoption::Monitoring;
+using charter::adoption::Need;
+using charter::adoption::Papers;
+using charter::adoption::papers_of;
+using charter::adoption::print_day;
+using charter::adoption::read_register;
+using charter::adoption::Register;
+using charter::adoption::status_of;
+using charter::adoption::today_in;
 using policy::NameTable;
 
 // An entity that has not adopted: no clock of ours gets there.
