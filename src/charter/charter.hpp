@@ -69,6 +69,9 @@ struct FrontMatter {
   std::vector<Named> groups;       // directory groups that clauses name
   std::vector<Entity> entities;    // never empty after loading: a charter without any has one, `entity`
 
+  // Acts of adoption to be taken over into a register, as written: no part of the text nor of its hash.
+  platform::YamlNode adoption;
+
   bool unreadable = false;  // its YAML is broken: names of roles and people are not looked up
 
   [[nodiscard]] const Named* role(std::string_view id) const;

@@ -4,6 +4,22 @@
 #include <set>
 
 namespace cartulaire::charter {
+namespace {
+
+std::vector<Nature> natures_of(const Kind& kind) {
+  std::vector<Nature> found;
+  for (const Nature nature : kNatures) {
+    const bool here = std::any_of(kind.switches.begin(), kind.switches.end(), [&](const std::string& one) {
+      return one.substr(0, one.find(':')) == nature_word(nature);
+    });
+    if (here) found.push_back(nature);
+  }
+  if (found.empty()) found.push_back(Nature::text);
+  return found;
+}
+
+}  // namespace
+
 std::vector<std::string> requirements_met(const Clause& clause) {
   std::vector<std::string> found;
   for (const Requirement& requirement : clause.kind->requirements) {
@@ -18,11 +34,18 @@ std::vector<std::string> requirements_met(const Clause& clause) {
   return found;
 }
 
+std::size_t Coverage::count(Carrier carrier) const {
+  const auto here = [&](const CoveredClause& row) { return carrier_of(row.applied.how) == carrier; };
+  return static_cast<std::size_t>(std::count_if(clauses.begin(), clauses.end(), here)) +
+         (carrier == Carrier::text ? wordless.size() : 0);
+}
+
 Coverage coverage(const EffectiveCharter& charter) {
   Coverage result;
   std::set<std::string> kinds;
   for (const Article& article : charter.articles) {
-    if (article.clauses.empty() && !article.number.empty()) result.wordless.push_back(article.number);
+    if (article.clauses.empty() && !article.number.empty())
+      result.wordless.push_back({article.number, article.title});
     for (const std::size_t index : article.clauses) {
       const Clause& clause = charter.clauses[index];
       CoveredClause row;
@@ -30,7 +53,9 @@ Coverage coverage(const EffectiveCharter& charter) {
       row.title = article.title;
       row.clause = clause.name;
       row.kind = clause.kind;
+      row.natures = natures_of(*clause.kind);
       row.applied = applied(clause);
+      row.carried = clause.word(kinds::common::carried);
       using How = Applied::How;
       const How how = row.applied.how;
       if (how == How::by_tools || how == How::in_part || how == How::observed)

@@ -40,6 +40,7 @@ class FrontMatterReader {
     if (const YamlNode* populations = root.find("populations"))
       named(*populations, front_.populations, "includes", "");
     if (const YamlNode* entities = root.find("entities")) read_entities(*entities);
+    if (const YamlNode* adoption = root.find("adoption")) front_.adoption = *adoption;
     unique_ids();
     return std::move(front_);
   }

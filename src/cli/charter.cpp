@@ -1,5 +1,4 @@
-// cartulaire charter check|schema|reference|render|coverage; lint, diff, new, import and fmt have files of
-// their own
+// cartulaire charter check|schema|reference|render; the others have files of their own
 #include <algorithm>
 #include <cstdio>
 #include <memory>
@@ -10,11 +9,12 @@
 
 #include <fmt/format.h>
 
+#include "charter/adoption/status.hpp"
 #include "charter/check.hpp"
-#include "charter/coverage.hpp"
 #include "charter/reference.hpp"
 #include "charter/render.hpp"
 #include "charter/schema.hpp"
+#include "cli/adoption_parts.hpp"
 #include "cli/charter_parts.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
@@ -39,6 +39,8 @@ struct CharterFlags {
   std::string lists;
   std::string entity;
   std::string output;
+  std::string reg;
+  std::string key = "publish.key.pub";
   bool json = false;
   bool html = false;
   bool publication = false;
@@ -139,129 +141,32 @@ int deliver(std::string_view text, const std::string& file) {
   return written ? kDone : failed(written.error());
 }
 
+// What the register says of this text, for `{{adoption.cst.date}}` and the like.
+int add_adoption(const CharterFlags& flags, const charter::EffectiveCharter& resolved,
+                 charter::RenderOptions& options) {
+  const auto all = find_register(flags.file, flags.reg, flags.key);
+  if (!all) return failed(all.error());
+  if (!*all) return kDone;
+  const auto today = charter::adoption::today_in(resolved.front.time_zone, base::SystemClock().now());
+  if (!today) return failed(today.error());
+  const auto language = resolved.front.language == "en" ? base::Language::english : base::Language::french;
+  options.adoption = charter::adoption::adoption_words(
+      charter::adoption::status_of(**all, resolved.front.version, charter::adoption::entity_text(resolved),
+                                   *today),
+      language);
+  return kDone;
+}
+
 int render(const CharterFlags& flags) {
   int code = kDone;
   const auto resolved = effective(flags, code);
   if (!resolved) return code;
   charter::RenderOptions options;
   options.labels = console_language();
+  if (const int refused = add_adoption(flags, *resolved, options); refused != kDone) return refused;
   auto html = charter::render_html(*resolved, options);
   if (!html) return failed(html.error());
   return deliver(*html, flags.output);
-}
-
-std::string joined(const std::vector<std::string>& items) {
-  return fmt::format("{}", fmt::join(items, " "));
-}
-
-std::string how_text(const charter::CoveredClause& row) {
-  std::string text = row.applied.label.in(console_language());
-  if (!row.engine.empty()) text += fmt::format(" ({})", row.engine);
-  if (!row.applied.left.empty())
-    text += fmt::format(" ; {} {}: {}", say("sauf", "except"), row.applied.left_parameter,
-                        joined(row.applied.left));
-  if (!row.from.empty()) text += fmt::format(" ; {} {}", say("à partir du", "from"), row.from);
-  return text;
-}
-
-std::size_t characters(std::string_view text) {
-  std::size_t count = 0;
-  for (const char c : text)
-    count += (static_cast<unsigned char>(c) & 0xc0U) == 0x80U ? 0 : 1;
-  return count;
-}
-
-std::string padded(std::string_view text, std::size_t width) {
-  const std::size_t have = characters(text);
-  return std::string(text) + std::string(have < width ? width - have : 0, ' ');
-}
-
-void print_table(const charter::Coverage& coverage) {
-  std::size_t name = 6;
-  std::size_t kind = 6;
-  for (const auto& row : coverage.clauses) {
-    name = std::max(name, characters(row.clause));
-    kind = std::max(kind, row.kind->name.size());
-  }
-  std::string article;
-  for (const auto& row : coverage.clauses) {
-    if (row.article != article) fmt::print("{} {}\n", row.article, row.title);
-    article = row.article;
-    fmt::print("    {}  {}  {}  [{}]\n", padded(row.clause, name), padded(row.kind->name, kind),
-               how_text(row), joined(row.requirements));
-  }
-  if (!coverage.wordless.empty())
-    fmt::print("\n{}: {}\n", say("articles sans clause, texte seul", "articles without a clause, text only"),
-               joined(coverage.wordless));
-  fmt::print("\n{}\n",
-             say("Ce qui vaut quand la charte n'en dit rien :", "What holds where the charter is silent:"));
-  for (const auto& silence : coverage.silences)
-    fmt::print("    {}  {}\n", padded(silence.kind->name, 18), silence.kind->none.in(console_language()));
-}
-
-std::string_view how_word(charter::Applied::How how) {
-  using How = charter::Applied::How;
-  switch (how) {
-    case How::by_tools:
-      return "by_tools";
-    case How::in_part:
-      return "in_part";
-    case How::observed:
-      return "observed";
-    case How::by_product:
-      return "by_product";
-    case How::by_person:
-      return "by_person";
-    case How::as_case:
-      return "as_case";
-    case How::as_register:
-      return "as_register";
-    case How::as_text:
-      return "as_text";
-    case How::not_applied:
-      return "not_applied";
-    case How::blank:
-      return "blank";
-  }
-  return "";
-}
-
-Json coverage_json(const charter::EffectiveCharter& resolved, const charter::Coverage& coverage) {
-  JsonArray rows;
-  for (const auto& row : coverage.clauses)
-    rows.push_back(JsonObject{{"article", row.article},
-                              {"title", row.title},
-                              {"clause", row.clause},
-                              {"kind", row.kind->name},
-                              {"how", how_word(row.applied.how)},
-                              {"engine", row.engine},
-                              {"left", JsonArray(row.applied.left.begin(), row.applied.left.end())},
-                              {"requirements", JsonArray(row.requirements.begin(), row.requirements.end())}});
-  JsonArray silences;
-  for (const auto& silence : coverage.silences)
-    silences.push_back(JsonObject{{"kind", silence.kind->name},
-                                  {"holds_fr", silence.kind->none.french},
-                                  {"holds_en", silence.kind->none.english}});
-  return JsonObject{
-      {"charter", resolved.front.id},
-      {"version", resolved.front.version},
-      {"entity", resolved.entity.id},
-      {"hash", resolved.hash},
-      {"clauses", std::move(rows)},
-      {"articles_without_clause", JsonArray(coverage.wordless.begin(), coverage.wordless.end())},
-      {"silent", std::move(silences)}};
-}
-
-int show_coverage(const CharterFlags& flags) {
-  int code = kDone;
-  const auto resolved = effective(flags, code);
-  if (!resolved) return code;
-  const charter::Coverage coverage = charter::coverage(*resolved);
-  if (flags.json)
-    fmt::print("{}", platform::print_json(coverage_json(*resolved, coverage), true));
-  else
-    print_table(coverage);
-  return kDone;
 }
 
 int reference(const CharterFlags& flags) {
@@ -331,17 +236,19 @@ void add_charter(Command& root) {
   rendering.option("--entity", flags->entity, entity)
       .option("-o,--output", flags->output,
               {"fichier à écrire au lieu de la sortie standard", "file to write instead of standard output"});
+  rendering
+      .option("--register", flags->reg,
+              {"le registre d'adoption (par défaut adoption.jsonl à côté de la charte, s'il existe)",
+               "the register of adoption (by default adoption.jsonl beside the charter, if there is one)"})
+      .option("--key", flags->key,
+              {"la clé publique qui vérifie le registre", "the public key that verifies the register"});
   rendering.run([flags] { return render(*flags); });
 
-  Command covering = parent.subcommand("coverage", {"article par article, ce qui applique chaque clause",
-                                                    "article by article, what applies each clause"});
-  covering.positional("FILE", flags->file, file)
-      .option("--entity", flags->entity, entity)
-      .flag("--json", flags->json, json);
-  covering.run([flags] { return show_coverage(*flags); });
-
+  add_charter_coverage(parent);
   add_charter_lint(parent);
   add_charter_diff(parent);
+  add_charter_adopt(parent);
+  add_charter_status(parent);
 }
 
 }  // namespace cartulaire::cli

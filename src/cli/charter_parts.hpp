@@ -10,11 +10,14 @@ namespace cartulaire::cli {
 
 class Command;
 
+void add_charter_adopt(Command& charter);
+void add_charter_coverage(Command& charter);
 void add_charter_lint(Command& charter);
 void add_charter_diff(Command& charter);
 void add_charter_fmt(Command& charter);
 void add_charter_import(Command& charter);
 void add_charter_new(Command& charter);
+void add_charter_status(Command& charter);
 
 // The categories that have at least one entry in the list file.
 base::Result<std::set<std::string>> fed_categories(const std::string& file);

@@ -26,6 +26,7 @@ struct PublishFlags {
   std::string charter;
   std::string state;
   std::string lists;
+  std::string adoption;
   std::string to;
   std::string keys = "publish.key";
   std::int64_t valid_days = 7;
@@ -152,6 +153,7 @@ int run_publish(const PublishFlags& flags) {
   options.charter = flags.charter;
   options.state = flags.state;
   options.lists = flags.lists;
+  options.adoption = flags.adoption;
   options.folder = flags.to;
   options.keys = flags.keys;
   options.valid = std::chrono::hours(24 * flags.valid_days);
@@ -175,6 +177,9 @@ void add_publish(Command& root) {
       .option(
           "--lists", flags->lists,
           {"le fichier de listes (`cartulaire lists import`)", "the list file (`cartulaire lists import`)"})
+      .option("--adoption", flags->adoption,
+              {"le registre d'adoption (par défaut adoption.jsonl à côté de la charte, s'il existe)",
+               "the register of adoption (by default adoption.jsonl beside the charter, if there is one)"})
       .option("--to", flags->to, {"le dossier que lisent les nœuds", "the folder that the nodes read"})
       .option("--keys", flags->keys, {"la clé de signature", "the signing key"})
       .option("--valid-days", flags->valid_days,

@@ -7,8 +7,10 @@
 
 #include <fmt/format.h>
 
+#include "charter/adoption/register.hpp"
 #include "charter/charter.hpp"
 #include "charter/check.hpp"
+#include "hub/adopted.hpp"
 #include "hub/state_file.hpp"
 #include "lists/list_file.hpp"
 #include "node/bundle.hpp"
@@ -55,6 +57,13 @@ std::vector<std::byte> previous_snapshot(const platform::Path& folder, const Man
   return applied ? std::move(*applied) : std::vector<std::byte>{};
 }
 
+platform::Path register_of(const PublishOptions& options) {
+  if (!options.adoption.empty()) return options.adoption;
+  const platform::Path beside = options.charter.parent_path() / charter::adoption::kRegisterName;
+  std::error_code error;
+  return std::filesystem::exists(beside, error) ? beside : platform::Path{};
+}
+
 // A folder without manifest is new; a manifest of another key is somebody else's folder.
 base::Result<std::optional<Previous>> read_previous(const PublishOptions& options,
                                                     const platform::SignPublicKey& key) {
@@ -74,7 +83,7 @@ class Publisher {
   base::Result<PublishReport> run() {
     auto keys = platform::read_sign_keys(options_.keys);
     if (!keys) return base::pass(keys);
-    if (auto status = read_inputs(); !status) return base::pass(status);
+    if (auto status = read_inputs(keys->public_key); !status) return base::pass(status);
     if (charter::has_errors(report_.diagnostics)) return std::move(report_);
     if (auto status = platform::make_folder(options_.folder); !status) return base::pass(status);
     auto previous = read_previous(options_, keys->public_key);
@@ -92,7 +101,7 @@ class Publisher {
   }
 
  private:
-  base::Status read_inputs();
+  base::Status read_inputs(const platform::SignPublicKey& key);
   base::Status make_state();
   base::Status try_out();
   base::Status write_files();
@@ -111,7 +120,7 @@ class Publisher {
   std::vector<std::byte> delta_;     // from the previous one; empty: none, or a snapshot is written
 };
 
-base::Status Publisher::read_inputs() {
+base::Status Publisher::read_inputs(const platform::SignPublicKey& key) {
   auto text = platform::read_text(options_.charter);
   if (!text) return base::pass(text);
   charter_text_ = std::move(*text);
@@ -126,6 +135,13 @@ base::Status Publisher::read_inputs() {
   StateFile state = read_state_file(*state_text, options_.state.string(), loaded.charter, now_);
   for (charter::Diagnostic& one : state.diagnostics)
     report_.diagnostics.push_back(std::move(one));
+  if (!charter::has_errors(report_.diagnostics)) {
+    auto adoption =
+        apply_adoption(loaded.charter, options_.state.string(), register_of(options_), key, now_, state);
+    if (!adoption) return base::pass(adoption);
+    for (charter::Diagnostic& one : *adoption)
+      report_.diagnostics.push_back(std::move(one));
+  }
   data_ = std::move(state.data);
   return {};
 }
@@ -307,7 +323,10 @@ base::Result<PublishReport> publish(const PublishOptions& options, base::Instant
   return Publisher(options, now).run();
 }
 
-Inputs::Inputs(const PublishOptions& options) : paths_{options.charter, options.state, options.lists} {
+Inputs::Inputs(const PublishOptions& options)
+    : paths_{options.charter, options.state, options.lists,
+             options.adoption.empty() ? options.charter.parent_path() / charter::adoption::kRegisterName
+                                      : options.adoption} {
   changed();
 }
 

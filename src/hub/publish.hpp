@@ -24,6 +24,7 @@ struct PublishOptions {
   platform::Path charter;
   platform::Path state;
   platform::Path lists;
+  platform::Path adoption;  // the register; empty: adoption.jsonl beside the charter, if there is one
   platform::Path folder;
   platform::Path keys;                 // the publisher's signing key; its public half goes to the nodes
   std::chrono::hours valid{7 * 24};    // until the manifest expires

@@ -10,6 +10,7 @@
 namespace cartulaire::hub {
 namespace {
 
+using platform::YamlEntry;
 using policy::NameTable;
 
 // "any entity" is kNoName; an unknown one has been reported.
@@ -135,8 +136,12 @@ void read_adoption(StateReader& reader, const YamlNode& map) {
     reader.error("S04", *map.find("version"),
                  {fmt::format("`{}` n'est pas une version comme 1.2.0", *version),
                   fmt::format("`{}` is not a version like 1.2.0", *version)});
-  for (const char* key : {"staff_opinion", "deliberation", "annexed"})
-    if (const YamlNode* date = map.find(key)) reader.day(*date);
+  StatedAdoption stated;
+  stated.place = map.place;
+  for (const auto& [key, into] : {std::pair{"staff_opinion", &stated.staff_opinion},
+                                  {"deliberation", &stated.deliberation},
+                                  {"annexed", &stated.annexed}})
+    if (const YamlNode* date = map.find(key)) *into = reader.day(*date);
   const YamlNode* in_force = reader.needed(map, "in_force");
   const auto at = in_force == nullptr ? std::nullopt : reader.instant(*in_force, false);
   if (!id || !number || !at) return;
@@ -144,6 +149,9 @@ void read_adoption(StateReader& reader, const YamlNode& map) {
   out.version = *number;
   out.in_force = *at;
   reader.data().adoptions.push_back(out);
+  stated.entity = entity->text;
+  stated.version = *version;
+  reader.result().adoptions.push_back(std::move(stated));
 }
 
 }  // namespace
@@ -155,6 +163,9 @@ void read_decisions(StateReader& reader, const YamlNode& root) {
     read_switch(reader, *item);
   for (const YamlNode* item : reader.items_at(root, "crisis"))
     read_crisis(reader, *item);
+  for (const YamlEntry& entry : root.entries)
+    if (!reader.result().adoption && (entry.key == "papers" || entry.key == "adoptions"))
+      if (entry.value.is_list() && !entry.value.items.empty()) reader.result().adoption = entry.key_place;
   for (const YamlNode* item : reader.items_at(root, "papers"))
     read_papers(reader, *item);
   for (const YamlNode* item : reader.items_at(root, "adoptions"))

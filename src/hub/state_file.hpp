@@ -11,6 +11,9 @@
 // Reasons, authors and who decided stay here: nothing of them goes into StateData.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,9 +24,21 @@
 
 namespace cartulaire::hub {
 
+// What state.yml says of an adoption, where there is no register.
+struct StatedAdoption {
+  std::string entity;
+  std::string version;
+  std::optional<std::int32_t> staff_opinion;  // civil days since 1970-01-01
+  std::optional<std::int32_t> deliberation;
+  std::optional<std::int32_t> annexed;
+  platform::Place place;
+};
+
 struct StateFile {
   policy::StateData data;  // without number and date of publication; not for use if has_errors(diagnostics)
   std::vector<charter::Diagnostic> diagnostics;  // sorted by place
+  std::vector<StatedAdoption> adoptions;
+  std::optional<platform::Place> adoption;  // of the first section on adoption or papers, if any
 };
 
 // `file` is only shown; `charter` gives the entities, populations, roles, clauses and the time zone of dates;

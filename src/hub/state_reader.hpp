@@ -66,6 +66,7 @@ class StateReader {
   void note_if_over(const YamlNode& map, const policy::Term& term);
 
   policy::StateData& data() { return result_.data; }
+  StateFile& result() { return result_; }
   policy::NameId intern(policy::NameTable table, std::string_view name) { return data().intern(table, name); }
   // A stable number for an entry: of its `id`, else of what it is made of.
   std::uint64_t id_of(const YamlNode& map, std::string_view section, std::string_view content);

@@ -102,7 +102,8 @@ def bundle(path):
 
 
 def publish(path, work, charter, table):
-    state = ["stale_after: never", "papers:", "  - {clause: traces-web, register_entry: R-1}", "people:"]
+    state = ["stale_after: never", "adoptions:", "  - {entity: amp, version: 1.0.0, deliberation: 2025-06-26, in_force: 2025-07-01}",
+             "papers:", "  - {clause: traces-web, register_entry: R-1}", "people:"]
     for number in range(PEOPLE):
         state.append(f"  - {{login: agent{number}, entity: amp, population: fonctionnaires}}")
     (work / "state.yml").write_text("\n".join(state) + "\n")

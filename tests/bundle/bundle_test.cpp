@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "charter/adoption/import.hpp"
+#include "charter/adoption/status.hpp"
 #include "workshop.hpp"
 
 namespace cartulaire {
@@ -227,6 +229,41 @@ TEST(Bundle, AVersionIsInertBeforeItsEntryIntoForce) {  // CHA-02
   ASSERT_TRUE(bundle) << bundle.error().english;
   EXPECT_EQ(Workshop::ask(**bundle, "http://casino.test/", "durand"), Verdict::allow);
   EXPECT_EQ(Workshop::ask(**bundle, "http://casino.test/", "martin"), Verdict::deny);  // another entity
+}
+
+TEST(Bundle, WhatAnEntityHasNotAdoptedIsInertForIt) {  // CHA-02, CHA-03, CHA-04
+  namespace adoption = charter::adoption;
+  Workshop shop;
+  shop.write_charter("# 1. Internet\n",
+                     "# 1. Internet\n\nIl faut {{le formalites.requires}}.\n\n```clause charter.adoption as "
+                     "formalites\nrequires: [cst_opinion]\n```\n");
+  const auto refused = hub::publish(shop.options, shop.now);
+  ASSERT_TRUE(refused);
+  EXPECT_FALSE(refused->published);  // nobody was asked
+
+  const std::string text = platform::read_text(shop.options.charter).value();
+  const charter::Loaded loaded = charter::load_charter(text, "charte.md");
+  const auto agglo = charter::effective_charter(loaded.charter, "agglo").value();
+  const adoption::Day today = *adoption::parse_day("2026-03-01");
+  const auto act = [&](adoption::What what) {
+    return adoption::Act{agglo.front.version, "agglo", agglo.hash, today, false, std::move(what)};
+  };
+  adoption::Consultation opinion;
+  opinion.votes = {5, 0, 1};
+  const auto keys = platform::read_sign_keys(shop.options.keys).value();
+  const auto recorded =
+      adoption::append(shop.root() / adoption::kRegisterName, keys,
+                       {adoption::version_act(loaded.charter, text, today).value(), act(opinion),
+                        act(adoption::Publication{"intranet"}), act(adoption::EntryIntoForce{})},
+                       shop.now, [&](const adoption::Register& all, const adoption::Act& one) {
+                         return adoption::admissible(all, one, today);
+                       });
+  ASSERT_TRUE(recorded) << recorded.error().english;
+  shop.publish();
+  const auto bundle = shop.load();
+  ASSERT_TRUE(bundle) << bundle.error().english;
+  EXPECT_EQ(Workshop::ask(**bundle, "http://casino.test/", "durand"), Verdict::deny);
+  EXPECT_EQ(Workshop::ask(**bundle, "http://casino.test/", "martin"), Verdict::allow);  // the CIAS has not
 }
 
 TEST(Bundle, OldFilesLeaveAfterOneMoreRound) {

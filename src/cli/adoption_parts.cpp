@@ -1,0 +1,53 @@
+#include "cli/adoption_parts.hpp"
+
+#include <cstdio>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "cli/console.hpp"
+#include "platform/file.hpp"
+
+namespace cartulaire::cli {
+
+using charter::adoption::Register;
+
+base::Result<AdoptedCharter> read_adopted(const std::string& file) {
+  AdoptedCharter out;
+  auto text = platform::read_text(file);
+  if (!text) return base::pass(text);
+  out.text = std::move(*text);
+  out.loaded = charter::load_charter(out.text, file);
+  if (charter::has_errors(out.loaded.diagnostics)) {
+    for (const charter::Diagnostic& one : out.loaded.diagnostics)
+      fmt::print(stderr, "{}", charter::format(one, console_language()));
+    return base::fail(base::ErrorCode::invalid, file, "la charte a des erreurs", "the charter has errors");
+  }
+  auto today = charter::adoption::today_in(out.loaded.charter.front.time_zone, base::SystemClock().now());
+  if (!today) return base::pass(today);
+  out.today = *today;
+  return out;
+}
+
+std::string register_path(const std::string& charter, const std::string& named) {
+  if (!named.empty()) return named;
+  return (std::filesystem::path(charter).parent_path() / charter::adoption::kRegisterName).string();
+}
+
+base::Result<std::optional<Register>> find_register(const std::string& charter, const std::string& named,
+                                                    const std::string& key) {
+  const std::string path = register_path(charter, named);
+  std::error_code error;
+  if (named.empty() && !std::filesystem::exists(path, error)) return std::optional<Register>{};
+  const auto public_key = platform::read_sign_public_key(key);
+  if (!public_key) return tl::unexpected<base::Error>(public_key.error());
+  auto all = charter::adoption::read_register(path, *public_key);
+  if (!all) return base::pass(all);
+  if (all->torn)
+    fmt::print(stderr, "{}: {}\n", path,
+               say("la dernière ligne, coupée pendant son écriture, ne compte pas",
+                   "the last line was cut short while it was written and does not count"));
+  return std::optional<Register>(std::move(*all));
+}
+
+}  // namespace cartulaire::cli

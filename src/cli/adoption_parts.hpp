@@ -1,0 +1,30 @@
+// What the commands on adoption share: the charter that they speak of, and its register.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/result.hpp"
+#include "charter/adoption/status.hpp"
+#include "charter/charter.hpp"
+
+namespace cartulaire::cli {
+
+struct AdoptedCharter {
+  std::string text;
+  charter::Loaded loaded;
+  charter::adoption::Day today;  // in the charter's time zone
+};
+
+// The charter of the file, without errors; they are shown on standard error.
+base::Result<AdoptedCharter> read_adopted(const std::string& file);
+
+// The one named, else adoption.jsonl beside the charter.
+std::string register_path(const std::string& charter, const std::string& named);
+
+// Nothing where there is none and none was named. `key`: the public half, or the key file itself.
+base::Result<std::optional<charter::adoption::Register>> find_register(const std::string& charter,
+                                                                       const std::string& named,
+                                                                       const std::string& key);
+
+}  // namespace cartulaire::cli
