@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "charter/diff/note.hpp"
+#include "charter/model/read.hpp"
 #include "cli/charter_parts.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
@@ -31,12 +32,12 @@ struct DiffFlags {
 // exit code says that there was no answer.
 std::optional<charter::EffectiveCharter> effective(const std::string& file, const std::string& entity,
                                                    int& exit_code) {
-  auto text = platform::read_text(file);
-  if (!text) {
-    exit_code = failed(text.error());
+  const auto read = charter::model::read_charter(file);
+  if (!read) {
+    exit_code = failed(read.error());
     return std::nullopt;
   }
-  const charter::Loaded loaded = charter::load_charter(*text, file);
+  const charter::Loaded& loaded = read->loaded;
   if (charter::has_errors(loaded.diagnostics)) {
     for (const charter::Diagnostic& one : loaded.diagnostics)
       fmt::print(stderr, "{}", charter::format(one, console_language()));

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "charter/effective.hpp"
+#include "charter/model/read.hpp"
 #include "charter/print.hpp"
 #include "cli/charter_parts.hpp"
 #include "cli/command.hpp"
@@ -79,15 +80,16 @@ int format_charter(const FmtFlags& flags) {
   }
   const auto text = platform::read_text(flags.file);
   if (!text) return failed(text.error());
-  const charter::Loaded loaded = charter::load_charter(*text, flags.file);
-  const auto printed = charter::print_charter(loaded);
+  const auto read = charter::model::read_charter_text(*text, flags.file);
+  const auto printed = charter::model::print_file(read);
   if (!printed) {
-    show(loaded.diagnostics);
+    show(read.loaded.diagnostics);
     return failed(printed.error());
   }
   show(printed->left);
   if (*text != printed->text &&
-      moves_a_hash(loaded.charter, charter::load_charter(printed->text, flags.file).charter))
+      moves_a_hash(read.loaded.charter,
+                   charter::model::read_charter_text(printed->text, flags.file).loaded.charter))
     tell_of_hash(flags.file);
   if (!flags.check) return deliver(flags, *text, printed->text);
   fmt::print("{}", line_diff(*text, printed->text, flags.file,
