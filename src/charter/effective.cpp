@@ -31,11 +31,7 @@ class Resolver {
   Resolved resolve() {
     result_.charter.front = charter_.front;
     result_.charter.entity = entity_;
-    clauses_ = charter_.clauses;
-    for (const Override& change : charter_.front.overrides)
-      apply(change, false);
-    for (const Override& change : entity_.overrides)
-      if (!is_locked(change)) apply(change, true);
+    override_all();
     std::erase_if(clauses_,
                   [&](const Clause& clause) { return elsewhere(clause) || off_.contains(clause.name); });
     index();
@@ -52,7 +48,20 @@ class Resolver {
     return std::move(result_);
   }
 
+  Overridden overridden() {
+    override_all();
+    return {std::move(clauses_), std::move(off_)};
+  }
+
  private:
+  void override_all() {
+    clauses_ = charter_.clauses;
+    for (const Override& change : charter_.front.overrides)
+      apply(change, false);
+    for (const Override& change : entity_.overrides)
+      if (!is_locked(change)) apply(change, true);
+  }
+
   void wrong(const Override& change, std::string code, std::string french, std::string english,
              std::string suggestion = {}) {
     const std::string key = change.parameter.empty() ? change.clause : change.clause + "." + change.parameter;
@@ -244,6 +253,11 @@ Resolved resolve(const Charter& charter, const Entity& entity, bool with_hash,
   Resolved resolved = Resolver(charter, entity, report).resolve();
   if (with_hash) resolved.charter.hash = content_hash(resolved.charter);
   return resolved;
+}
+
+Overridden overridden(const Charter& charter, const Entity& entity) {
+  const std::function<void(Finding)> unheard = [](const Finding&) {};
+  return Resolver(charter, entity, unheard).overridden();
 }
 
 base::Result<EffectiveCharter> effective_charter(const Charter& charter, std::string_view entity) {

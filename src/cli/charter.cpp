@@ -341,6 +341,8 @@ void add_charter(Command& root) {
 
   add_charter_lint(parent);
   add_charter_diff(parent);
+  add_charter_deviations(parent);
+  add_charter_update(parent);
 }
 
 }  // namespace cartulaire::cli

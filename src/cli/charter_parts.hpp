@@ -13,6 +13,8 @@ class Command;
 void add_charter_lint(Command& charter);
 void add_charter_diff(Command& charter);
 void add_charter_fmt(Command& charter);
+void add_charter_deviations(Command& charter);
+void add_charter_update(Command& charter);
 void add_charter_new(Command& charter);
 
 // The categories that have at least one entry in the list file.

@@ -52,6 +52,7 @@ Report lint_charter(std::string_view text, std::string_view file, const CheckOpt
 Report lint_charter(Loaded loaded, const CheckOptions& options) {
   const Charter& charter = loaded.charter;
   Remarks remarks(charter.file, charter.source, std::max<std::size_t>(1, charter.front.entities.size()));
+  remarks.with_origins(charter.origins);
   const bool readable = !charter::has_errors(loaded.diagnostics);
   std::vector<Diagnostic> diagnostics = std::move(loaded.diagnostics);
   for (Diagnostic& one : check(charter, options))

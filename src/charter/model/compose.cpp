@@ -85,6 +85,7 @@ class Composer {
     const int first =
         model_parts_.parts.empty() ? static_cast<int>(model_.lines.size()) : model_parts_.parts.front().first;
     copy(model_, model_parts_.body, first);
+    find_additions();
     for (std::size_t at = 0; at < model_parts_.parts.size(); ++at) {
       const Part& part = model_parts_.parts[at];
       added_before(&part);
@@ -106,10 +107,10 @@ class Composer {
   void added_before(const Part* next) {
     const bool section = next != nullptr && next->number.empty();
     if (section && numbers_follow(*next)) return;
-    for (const Part& part : sorted_additions()) {
+    for (; added_ < additions_.size(); ++added_) {
+      const Part& part = *additions_[added_];
       if (next != nullptr && (part.number.empty() || (!section && !comes_before(part.number, next->number))))
-        continue;
-      if (!added_.insert(part.name()).second) continue;
+        return;
       blank();
       copy(local_, part.first, part.last);
       whole_.articles.push_back({ArticleChange::What::added, part.name(), part.title, {}, part.place});
@@ -121,15 +122,14 @@ class Composer {
     return std::any_of(after, model_parts_.parts.end(), [](const Part& one) { return !one.number.empty(); });
   }
 
-  [[nodiscard]] std::vector<Part> sorted_additions() const {
-    std::vector<Part> additions;
+  // By number; sections without one last.
+  void find_additions() {
     for (const Part& part : local_parts_.parts)
-      if (model_parts_.find(part.name()) == nullptr) additions.push_back(part);
-    std::stable_sort(additions.begin(), additions.end(), [](const Part& a, const Part& b) {
-      if (a.number.empty() || b.number.empty()) return !a.number.empty() && b.number.empty();
-      return comes_before(a.number, b.number);
+      if (model_parts_.find(part.name()) == nullptr) additions_.push_back(&part);
+    std::stable_sort(additions_.begin(), additions_.end(), [](const Part* a, const Part* b) {
+      if (a->number.empty() || b->number.empty()) return !a->number.empty() && b->number.empty();
+      return comes_before(a->number, b->number);
     });
-    return additions;
   }
 
   // The model's article as it is, but for clauses that the local file writes elsewhere.
@@ -264,7 +264,8 @@ class Composer {
   Parts local_parts_;
   Fronts fronts_;
   std::set<std::string, std::less<>> rewritten_;  // clauses that the local file writes
-  std::set<std::string, std::less<>> added_;
+  std::vector<const Part*> additions_;            // articles of the local file alone
+  std::size_t added_ = 0;                         // so many of them are in their place
   std::vector<WholeLine> lines_;
   Whole whole_;
 };

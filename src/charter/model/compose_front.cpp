@@ -19,12 +19,6 @@ bool is_number(std::string_view key) {
   return !key.empty() && key.front() >= '0' && key.front() <= '9';
 }
 
-YamlEntry* entry_of(YamlNode& map, std::string_view key) {
-  const auto found = std::find_if(map.entries.begin(), map.entries.end(),
-                                  [&](const YamlEntry& one) { return one.key == key; });
-  return found == map.entries.end() ? nullptr : &*found;
-}
-
 void put(YamlNode& map, const YamlEntry& entry) {
   map.kind = YamlNode::Kind::map;
   if (YamlEntry* there = entry_of(map, entry.key))
@@ -76,7 +70,7 @@ class FrontMerge {
     if (entry.key == "extends") return;
     if (entry.key == "overrides") {
       overrides(entry);
-    } else if (entry.key == "language" && there != nullptr && there->value.text != entry.value.text) {
+    } else if (entry.key == "language" && entry.value.text != (there == nullptr ? "fr" : there->value.text)) {
       voice_.error(entry.value.place, entry.value.text,
                    "une charte garde la langue de son modèle ; retirez cette ligne",
                    "a charter keeps the language of its model; take this line out");
@@ -241,6 +235,12 @@ bool read_front(const Source& source, const Parts& parts, int first_line, Voice&
 }
 
 }  // namespace
+
+YamlEntry* entry_of(YamlNode& map, std::string_view key) {
+  const auto found = std::find_if(map.entries.begin(), map.entries.end(),
+                                  [&](const YamlEntry& one) { return one.key == key; });
+  return found == map.entries.end() ? nullptr : &*found;
+}
 
 void Voice::error(Place place, std::string_view words, std::string french, std::string english) {
   const Origins::Spot spot = source_of(place.line).origins.find({place.line % kLocal, place.column});

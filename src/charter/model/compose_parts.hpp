@@ -51,6 +51,8 @@ bool read_fronts(const Source& model, const Parts& model_parts, const Source& lo
                  Voice& voice, Fronts& fronts);
 void merge_fronts(const Parts& model_parts, Voice& voice, Fronts& fronts);
 
+// nullptr where the map has no such key.
+platform::YamlEntry* entry_of(platform::YamlNode& map, std::string_view key);
 // The reason in `{off: REASON}`; empty where it is none.
 std::string_view off_reason(const platform::YamlNode& node);
 

@@ -206,6 +206,19 @@ base::Result<ReadCharter> read_charter(const std::string& file) {
   return read_charter_text(std::move(*text), file);
 }
 
+std::optional<Source> read_whole(std::string_view text, const std::string& file,
+                                 std::vector<Diagnostic>& problems) {
+  ModelReader reader;
+  auto whole = reader.whole(plain_source(text, file), kMostModels, nullptr);
+  for (Diagnostic& one : reader.take())
+    problems.push_back(std::move(one));
+  return whole;
+}
+
+Loaded load_source(const Source& source) {
+  return load_charter(joined(source.lines), source.file, source.origins);
+}
+
 base::Result<Printed> print_file(const ReadCharter& read) {
   if (!read.completion || has_errors(read.loaded.diagnostics)) return print_charter(read.loaded);
   return print_charter(load_part(joined(read.completion->local.lines), read.completion->local.file,

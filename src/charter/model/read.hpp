@@ -38,6 +38,11 @@ base::Result<ReadCharter> read_charter(const std::string& file);
 // The same of bytes that would stand in `file`: paths of models start from its folder.
 ReadCharter read_charter_text(std::string text, const std::string& file);
 
+// The lines of a file with those of its models below; nothing where a model cannot be had, which is said.
+std::optional<Source> read_whole(std::string_view text, const std::string& file,
+                                 std::vector<Diagnostic>& problems);
+Loaded load_source(const Source& source);
+
 // The charter's own file in its canonical form, its model left aside.
 base::Result<Printed> print_file(const ReadCharter& read);
 
