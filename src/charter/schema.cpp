@@ -199,8 +199,9 @@ class SchemaWriter {
                                                   {"additionalProperties", false},
                                                   {"required", JsonArray{"model", "version", "hash"}},
                                                   {"properties", std::move(model)}});
-    properties.emplace_back("locked",
-                            JsonObject{{"type", "array"}, {"items", JsonObject{{"type", "string"}}}});
+    properties.emplace_back(
+        "locked",
+        JsonObject{{"type", "array"}, {"items", JsonObject{{"type", JsonArray{"string", "number"}}}}});
     for (const char* key : {"roles", "groups", "populations"})
       properties.emplace_back(key, JsonObject{{"type", JsonArray{"object", "array"}}});
     properties.emplace_back(

@@ -50,22 +50,14 @@ void tell_of_hash(const std::string& file) {
           "the next version"));
 }
 
-// Whoever may read or write the file still may, and a link still leads to it.
-base::Status rewrite(const std::string& file, const std::string& text) {
-  std::error_code error;
-  const std::filesystem::path target = std::filesystem::canonical(file, error);
-  const auto mode = std::filesystem::status(file, error).permissions();
-  return platform::replace_file(target.empty() ? std::filesystem::path(file) : target, text,
-                                error ? 0644U : static_cast<unsigned>(mode));
-}
-
 int deliver(const FmtFlags& flags, const std::string& before, const std::string& after) {
   if (flags.write && before == after) return kDone;
   if (!flags.write && flags.output.empty()) {
     std::fwrite(after.data(), 1, after.size(), stdout);
     return kDone;
   }
-  const auto written = flags.write ? rewrite(flags.file, after) : platform::replace_file(flags.output, after);
+  const auto written =
+      flags.write ? rewrite_file(flags.file, after) : platform::replace_file(flags.output, after);
   return written ? kDone : failed(written.error());
 }
 
@@ -98,6 +90,14 @@ int format_charter(const FmtFlags& flags) {
 }
 
 }  // namespace
+
+base::Status rewrite_file(const std::string& file, const std::string& text) {
+  std::error_code error;
+  const std::filesystem::path target = std::filesystem::canonical(file, error);
+  const auto mode = std::filesystem::status(file, error).permissions();
+  return platform::replace_file(target.empty() ? std::filesystem::path(file) : target, text,
+                                error ? 0644U : static_cast<unsigned>(mode));
+}
 
 void add_charter_fmt(Command& charter) {
   auto flags = std::make_shared<FmtFlags>();

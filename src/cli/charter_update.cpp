@@ -217,15 +217,6 @@ void print_update(const std::string& file, const std::string& before, const mode
              line_diff(before, update.text, file, file + std::string(say(" (mis à jour)", " (updated)"))));
 }
 
-// Whoever may read or write the file still may, and a link still leads to it.
-base::Status rewrite(const std::string& file, const std::string& text) {
-  std::error_code error;
-  const fs::path target = fs::canonical(file, error);
-  const auto mode = fs::status(file, error).permissions();
-  return platform::replace_file(target.empty() ? fs::path(file) : target, text,
-                                error ? 0644U : static_cast<unsigned>(mode));
-}
-
 int update_all(const UpdateFlags& flags) {
   int code = kDone;
   JsonArray all;
@@ -243,7 +234,7 @@ int update_all(const UpdateFlags& flags) {
     else
       print_update(file, *text, *updated);
     if (!flags.write || updated->text == *text) continue;
-    if (const auto written = rewrite(file, updated->text); !written)
+    if (const auto written = rewrite_file(file, updated->text); !written)
       code = std::max(code, failed(written.error()));
   }
   if (flags.json) fmt::print("{}", platform::print_json(JsonObject{{"charters", std::move(all)}}, true));

@@ -31,7 +31,7 @@ struct Deviation {
   Place place;
 };
 
-// In the order of the text. Values are compared, not spellings: what is written anew but says the same is no
+// Names, then articles, then clauses in the order of the text. Values are compared, not spellings: what is written anew but says the same is no
 // deviation.
 std::vector<Deviation> deviations(const ReadCharter& read, const Charter& model);
 

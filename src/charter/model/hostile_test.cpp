@@ -80,7 +80,7 @@ RC_GTEST_PROP(HostileModel, whatever_the_two_files_hold_there_is_an_answer_with_
   RC_ASSERT(done.has_value() || !done.error().english.empty());
 }
 
-TEST(HostileModel, ten_thousand_overrides_and_articles_are_put_together_in_seconds) {
+TEST(HostileModel, ten_thousand_overrides_and_articles_are_put_together) {
   std::string model = "---\ncharter: m\ntitle: M\nversion: 1.0.0\n---\n";
   std::string front = "overrides:\n";
   std::string body;

@@ -221,6 +221,16 @@ TEST_F(Reading, models_stand_on_models_up_to_three) {
   }
 }
 
+TEST_F(Reading, a_blank_that_nobody_filled_cannot_be_published) {
+  const ReadCharter whole = read(local(""));
+  EXPECT_TRUE(whole.loaded.diagnostics.empty()) << shown(whole.loaded.diagnostics);
+  CheckOptions publication;
+  publication.for_publication = true;
+  const auto found = check(whole.loaded.charter, publication);
+  ASSERT_TRUE(has_errors(found));
+  EXPECT_NE(shown(found).find("modele.md:25:12: error L24"), std::string::npos) << shown(found);
+}
+
 TEST_F(Reading, a_conflict_that_is_left_is_an_error) {
   EXPECT_EQ(
       error(local("overrides:\n  traces.retention: 6 months\nconflicts:\n  traces.retention: {base: a}\n"))
