@@ -1,7 +1,6 @@
 #include "charter/model/parts.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "charter/reporter.hpp"
@@ -14,14 +13,13 @@ bool is_blank(std::string_view line) {
 }
 
 std::vector<int> steps_of(std::string_view number) {
-  std::vector<int> steps;
-  while (!number.empty()) {
-    const std::size_t dot = std::min(number.find('.'), number.size());
-    int step = 0;
-    std::from_chars(number.data(), number.data() + dot, step);
-    steps.push_back(step);
-    number.remove_prefix(std::min(dot + 1, number.size()));
-  }
+  constexpr int kBeyond = 1'000'000;  // no text has so many articles
+  std::vector<int> steps{0};
+  for (const char c : number)
+    if (c == '.')
+      steps.push_back(0);
+    else
+      steps.back() = std::min(kBeyond, steps.back() * 10 + (c - '0'));
   return steps;
 }
 
