@@ -228,7 +228,7 @@ TEST_F(Reading, a_blank_that_nobody_filled_cannot_be_published) {
   publication.for_publication = true;
   const auto found = check(whole.loaded.charter, publication);
   ASSERT_TRUE(has_errors(found));
-  EXPECT_NE(shown(found).find("modele.md:25:12: error L24"), std::string::npos) << shown(found);
+  EXPECT_NE(shown(found).find("modele.md:22:12: error L24"), std::string::npos) << shown(found);
 }
 
 TEST_F(Reading, a_conflict_that_is_left_is_an_error) {
