@@ -21,6 +21,7 @@
 #include "charter/catalogue.hpp"
 #include "charter/clause_names.hpp"
 #include "charter/diagnostic.hpp"
+#include "charter/origins.hpp"
 #include "charter/value.hpp"
 #include "platform/yaml.hpp"
 
@@ -47,7 +48,22 @@ struct Override {
   std::string clause;
   std::string parameter;       // empty for `off`
   platform::YamlNode written;  // the value, or {add: …, remove: …}
+  std::string reason;          // why; may be empty
   Place place;                 // of the key
+};
+
+// The model that a charter completes: a file, and what it was when the charter was made on it.
+struct Extends {
+  std::string model;    // path from the folder of the charter
+  std::string version;  // the model's
+  std::string hash;     // SHA-256 of the model's file, in hexadecimal
+  Place place;          // of the value
+};
+
+// NAME, NAME.PARAMETER or the number of an article.
+struct Lock {
+  std::string name;
+  Place place;
 };
 
 struct Entity : Named {
@@ -62,8 +78,9 @@ struct FrontMatter {
   std::string jurisdiction = "fr";
   std::string time_zone = "Europe/Paris";
   std::string calendar;             // of public holidays; empty: none, so no working days
-  std::string extends;              // id of the model that this charter completes
-  std::vector<std::string> locked;  // NAME or NAME.PARAMETER that entities may not override
+  std::optional<Extends> extends;   // gone from the charter that model/read.hpp puts together
+  std::vector<Lock> locked;         // what entities, and charters that extend this one, may not change
+  std::vector<Override> overrides;  // for every entity; an entity's own come after
   std::vector<Named> roles;
   std::vector<Named> populations;  // a tree by `parent`; the leaves partition people
   std::vector<Named> groups;       // directory groups that clauses name
@@ -276,11 +293,15 @@ struct Charter {
   // Blocks `proposal KIND as NAME`: what somebody may accept. No clause, no part of the text nor of its hash.
   std::vector<ClauseBlock> proposals;
   std::vector<std::string> source;  // the file's lines, for quoting
+  Origins origins;                  // where it was put together from a model: whose lines they are
+  bool part = false;                // read by load_part: what completes a model, without it
   // NAME and NAME.PARAMETER that were written wrong and left out: nothing more is said about their users.
   std::set<std::string, std::less<>> broken;
   std::map<std::string, std::size_t, std::less<>> by_name;  // index into clauses; filled by load_charter
 
   [[nodiscard]] const Clause* find_clause(std::string_view name) const;
+  // "charte.md:12:3", of the file that a person wrote.
+  [[nodiscard]] std::string spot(Place place) const;
 };
 
 struct Loaded {
@@ -289,8 +310,13 @@ struct Loaded {
 };
 
 // Reads a whole charter, going on after each error. Never fails: a hopeless file gives an empty charter and
-// diagnostics. `file` is only shown.
-Loaded load_charter(std::string_view text, std::string_view file);
+// diagnostics. `file` is only shown. A charter that extends a model cannot be read by its text alone:
+// model/read.hpp finds the model, puts the two together and hands in the `origins` of the lines.
+Loaded load_charter(std::string_view text, std::string_view file, Origins origins = {});
+
+// A file that completes a model, without it: its own articles and clauses, read with the names that the front
+// matter of the whole charter gives. What they refer to is not looked up.
+Loaded load_part(std::string_view text, std::string_view file, const FrontMatter& names);
 
 // --- one entity's charter
 // -------------------------------------------------------------------------------------

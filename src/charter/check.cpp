@@ -36,7 +36,7 @@ class Gather {
 }  // namespace
 
 std::vector<Diagnostic> check(const Charter& charter, const CheckOptions& options) {
-  Reporter reporter(charter.file, charter.source);
+  Reporter reporter(charter.file, charter.source, charter.origins);
   Gather gather;
   std::vector<Resolved> resolved;
   for (const Entity& entity : charter.front.entities) {

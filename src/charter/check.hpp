@@ -17,7 +17,7 @@ struct CheckOptions {
   std::optional<std::set<std::string>> fed_categories;
   // Clause names of the version before, signed, overridden or logged (L18).
   std::vector<std::string> former_names;
-  bool for_publication = false;  // a blank (L24) or a proposal (L27) left is an error
+  bool for_publication = false;  // a blank (L24) or a proposal (L28) left is an error
 };
 
 // Every finding, sorted by place, loading's own not included.

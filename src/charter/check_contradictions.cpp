@@ -67,16 +67,17 @@ std::set<std::string> categories_of(const Clause& clause) {
 
 void two_verdicts(const Entitled& entitled, const Clause& first, const Clause& second,
                   const std::string& object, const std::string& first_says, const std::string& second_says) {
+  const std::string line = entitled.charter.origins.line_text(first.place.line);
   entitled.report({"L12",
                    Severity::error,
                    second.name_place,
                    width(second.name),
                    fmt::format("`{}` : `{}` (ligne {}) dit `{}`, `{}` dit `{}` ; choisissez, ou séparez-les "
                                "par `who`, `zones` ou `devices`",
-                               object, first.name, first.place.line, first_says, second.name, second_says),
+                               object, first.name, line, first_says, second.name, second_says),
                    fmt::format("`{}`: `{}` (line {}) says `{}`, `{}` says `{}`; choose, or tell them apart "
                                "by `who`, `zones` or `devices`",
-                               object, first.name, first.place.line, first_says, second.name, second_says),
+                               object, first.name, line, first_says, second.name, second_says),
                    {}});
 }
 

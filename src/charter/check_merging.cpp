@@ -102,16 +102,17 @@ bool same_categories(const Clause& left, const Clause& right) {
 
 void conflict(const Entitled& entitled, const Clause& first, const Clause& second, const std::string& key) {
   const std::string about = key.empty() ? "" : " (" + second.kind->key + ": " + key + ")";
+  const std::string line = entitled.charter.origins.line_text(first.place.line);
   entitled.report({"L03",
                    Severity::error,
                    second.name_place,
                    static_cast<int>(platform::count_characters(second.name)),
                    fmt::format("`{}` et `{}` (ligne {}) sont toutes deux `{}`{} et peuvent toucher la même "
                                "personne ; séparez-les par `who`, `entities`, `zones` ou `devices`",
-                               second.name, first.name, first.place.line, second.kind->name, about),
+                               second.name, first.name, line, second.kind->name, about),
                    fmt::format("`{}` and `{}` (line {}) are both `{}`{} and may reach the same person; tell "
                                "them apart by `who`, `entities`, `zones` or `devices`",
-                               second.name, first.name, first.place.line, second.kind->name, about),
+                               second.name, first.name, line, second.kind->name, about),
                    {}});
 }
 

@@ -1,4 +1,4 @@
-// L27: proposals that nobody has decided on.
+// L28: proposals that nobody has decided on.
 #include <fmt/format.h>
 
 #include "charter/check_rules.hpp"
@@ -24,7 +24,7 @@ void check_proposals(const Charter& charter, const CheckOptions& options, Report
   std::set<std::string, std::less<>> names;
   for (const ClauseBlock& proposal : charter.proposals) {
     Finding finding{
-        "L27",
+        "L28",
         options.for_publication ? Severity::error : Severity::warning,
         proposal.name_place,
         static_cast<int>(platform::count_characters(proposal.name)),

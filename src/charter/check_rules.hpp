@@ -26,7 +26,7 @@ void check_text(const Entitled& entitled);     // L04, L05
 void check_rules(const Entitled& entitled);    // L09, L12, L21
 // Of the whole file: L17, L18, L19.
 void check_structure(const Charter& charter, const CheckOptions& options, Reporter& reporter);
-// Of the whole file: L27.
+// Of the whole file: L28.
 void check_proposals(const Charter& charter, const CheckOptions& options, Reporter& reporter);
 // Of all entities together: L07.
 void check_alternatives(const Charter& charter, const std::vector<Resolved>& resolved, Reporter& reporter);

@@ -130,7 +130,7 @@ void articles_without_clause(const Charter& charter, Reporter& reporter) {
   };
   for (const Clause& clause : charter.clauses)
     add(clause.article);
-  for (const ClauseBlock& proposal : charter.proposals)  // L27 speaks of them
+  for (const ClauseBlock& proposal : charter.proposals)  // L28 speaks of them
     if (proposal.heading >= 0) add(charter.headings[static_cast<std::size_t>(proposal.heading)].number);
   for (const Heading& heading : charter.headings)
     if (!heading.number.empty() && !with_clause.contains(heading.number) && charter.broken.empty())

@@ -31,9 +31,7 @@ class Resolver {
   Resolved resolve() {
     result_.charter.front = charter_.front;
     result_.charter.entity = entity_;
-    clauses_ = charter_.clauses;
-    for (const Override& change : entity_.overrides)
-      apply(change);
+    override_all();
     std::erase_if(clauses_,
                   [&](const Clause& clause) { return elsewhere(clause) || off_.contains(clause.name); });
     index();
@@ -50,7 +48,20 @@ class Resolver {
     return std::move(result_);
   }
 
+  Overridden overridden() {
+    override_all();
+    return {std::move(clauses_), std::move(off_)};
+  }
+
  private:
+  void override_all() {
+    clauses_ = charter_.clauses;
+    for (const Override& change : charter_.front.overrides)
+      apply(change, false);
+    for (const Override& change : entity_.overrides)
+      if (!is_locked(change)) apply(change, true);
+  }
+
   void wrong(const Override& change, std::string code, std::string french, std::string english,
              std::string suggestion = {}) {
     const std::string key = change.parameter.empty() ? change.clause : change.clause + "." + change.parameter;
@@ -59,7 +70,8 @@ class Resolver {
              std::move(suggestion)});
   }
 
-  void apply(const Override& change) {
+  // `own`: of the entity alone.
+  void apply(const Override& change, bool own) {
     const auto found = std::find_if(clauses_.begin(), clauses_.end(),
                                     [&](const Clause& clause) { return clause.name == change.clause; });
     if (found == clauses_.end()) {
@@ -69,11 +81,6 @@ class Resolver {
         if (names.size() < 500) names.push_back(clause.name);
       wrong(change, "L01", fmt::format("aucune clause ne s'appelle `{}`", change.clause),
             fmt::format("no clause is called `{}`", change.clause), nearest(change.clause, names));
-      return;
-    }
-    if (is_locked(change)) {
-      wrong(change, "L01", "cette valeur est verrouillée par le modèle (`locked`)",
-            "the model locks this value (`locked`)");
       return;
     }
     if (change.action == Override::Action::off) {
@@ -91,25 +98,32 @@ class Resolver {
       return;
     }
     if (change.action == Override::Action::add_remove)
-      add_remove(change, *found, *parameter);
+      add_remove(change, *found, *parameter, own);
     else
-      set(change, *found, *parameter);
+      set(change, *found, *parameter, own);
   }
 
-  [[nodiscard]] bool is_locked(const Override& change) const {
+  bool is_locked(const Override& change) {
     const std::string full = change.clause + "." + change.parameter;
-    return std::any_of(charter_.front.locked.begin(), charter_.front.locked.end(),
-                       [&](const std::string& name) { return name == change.clause || name == full; });
+    const auto lock =
+        std::find_if(charter_.front.locked.begin(), charter_.front.locked.end(),
+                     [&](const Lock& one) { return one.name == change.clause || one.name == full; });
+    if (lock == charter_.front.locked.end()) return false;
+    const std::string line = charter_.origins.line_text(lock->place.line);
+    wrong(change, "L27",
+          fmt::format("cette valeur est verrouillée (`locked`, ligne {}) ; retirez l'adaptation", line),
+          fmt::format("this value is locked (`locked`, line {}); take the override out", line));
+    return true;
   }
 
-  void set(const Override& change, Clause& clause, const Parameter& parameter) {
+  void set(const Override& change, Clause& clause, const Parameter& parameter, bool own) {
     auto value = read_parameter(change.written, parameter, context_for(clause, charter_.front, report_));
     if (value)
-      put_setting(clause, Setting{parameter.name, std::move(*value), change.written.place, true, true});
+      put_setting(clause, Setting{parameter.name, std::move(*value), change.written.place, true, own});
   }
 
   // {add: [..], remove: [..]} on a list; what is removed must be there, what is added must not.
-  void add_remove(const Override& change, Clause& clause, const Parameter& parameter) {
+  void add_remove(const Override& change, Clause& clause, const Parameter& parameter, bool own) {
     if (parameter.type.base != Type::Base::list) {
       wrong(change, "L01",
             fmt::format("`{}` n'est pas une liste : `add` et `remove` n'ont pas de sens", change.parameter),
@@ -143,7 +157,7 @@ class Resolver {
           list.items.erase(there);
       }
     }
-    put_setting(clause, Setting{parameter.name, Value{std::move(list)}, change.written.place, true, true});
+    put_setting(clause, Setting{parameter.name, Value{std::move(list)}, change.written.place, true, own});
   }
 
   // A clause with `entities` holds for those only.
@@ -241,6 +255,11 @@ Resolved resolve(const Charter& charter, const Entity& entity, bool with_hash,
   return resolved;
 }
 
+Overridden overridden(const Charter& charter, const Entity& entity) {
+  const std::function<void(Finding)> unheard = [](const Finding&) {};
+  return Resolver(charter, entity, unheard).overridden();
+}
+
 base::Result<EffectiveCharter> effective_charter(const Charter& charter, std::string_view entity) {
   const Entity* chosen = nullptr;
   if (!charter.front.entities.empty())
@@ -258,9 +277,7 @@ base::Result<EffectiveCharter> effective_charter(const Charter& charter, std::st
     if (!first) first = std::move(finding);
   });
   if (first)
-    return base::fail(base::ErrorCode::invalid,
-                      fmt::format("{}:{}:{}", charter.file, first->place.line, first->place.column),
-                      first->french, first->english);
+    return base::fail(base::ErrorCode::invalid, charter.spot(first->place), first->french, first->english);
   return std::move(resolved.charter);
 }
 

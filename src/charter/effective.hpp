@@ -14,6 +14,13 @@ struct Resolved {
   std::vector<int> branches;
 };
 
+// The clauses of an entity with every override applied, whatever passage they stand in.
+struct Overridden {
+  std::vector<Clause> clauses;             // those left out too
+  std::set<std::string, std::less<>> off;  // names of those left out
+};
+Overridden overridden(const Charter& charter, const Entity& entity);
+
 // Never fails; wrong overrides are reported and left out. `with_hash` false leaves the hash empty (check
 // needs none). `entity` is one of charter.front.entities.
 Resolved resolve(const Charter& charter, const Entity& entity, bool with_hash,

@@ -122,7 +122,7 @@ TEST(Effective, what_is_locked_by_the_model_cannot_be_overridden) {
   EXPECT_FALSE(effective_charter(loaded.charter, "ccas").has_value());
   const auto diagnostics = check(loaded.charter);
   ASSERT_FALSE(diagnostics.empty());
-  EXPECT_EQ(diagnostics[0].code, "L01");
+  EXPECT_EQ(diagnostics[0].code, "L27");
   EXPECT_EQ(diagnostics[0].entity, "ccas");
 }
 

@@ -24,8 +24,9 @@ class FrontMatterReader {
 
   FrontMatter read(const YamlNode& root) {
     static const std::vector<std::string> keys{
-        "charter", "id",     "title", "language",    "version", "jurisdiction", "time_zone", "calendar",
-        "extends", "locked", "roles", "populations", "groups",  "entities",     "adoption"};
+        "charter",   "id",       "title",    "language",  "version",  "jurisdiction",
+        "time_zone", "calendar", "extends",  "locked",    "roles",    "populations",
+        "groups",    "entities", "adoption", "overrides", "conflicts"};
     if (!root.is_map()) {
       reporter_.error("L01", root.place, 1, "l'en-tête doit être un ensemble de clés et de valeurs",
                       "the front matter must be a set of keys and values");
@@ -34,13 +35,16 @@ class FrontMatterReader {
     for (const YamlEntry& entry : root.entries)
       known(entry, keys);
     identity(root);
-    if (const YamlNode* locked = root.find("locked")) words(*locked, front_.locked);
+    if (const YamlNode* model = root.find("extends")) extends(*model);
+    if (const YamlNode* list = root.find("locked")) locked(*list);
     if (const YamlNode* roles = root.find("roles")) named(*roles, front_.roles, {}, "");
     if (const YamlNode* groups = root.find("groups")) named(*groups, front_.groups, {}, "");
     if (const YamlNode* populations = root.find("populations"))
       named(*populations, front_.populations, "includes", "");
     if (const YamlNode* entities = root.find("entities")) read_entities(*entities);
     if (const YamlNode* adoption = root.find("adoption")) front_.adoption = *adoption;
+    if (const YamlNode* overrides = root.find("overrides")) read_overrides(*overrides, front_.overrides);
+    if (const YamlNode* left = root.find("conflicts")) conflicts(*left);
     unique_ids();
     return std::move(front_);
   }
@@ -73,7 +77,6 @@ class FrontMatterReader {
     text(root, "jurisdiction", front_.jurisdiction);
     text(root, "time_zone", front_.time_zone);
     text(root, "calendar", front_.calendar);
-    text(root, "extends", front_.extends);
     for (const auto& [key, value] :
          {std::pair{"charter", &front_.id}, {"title", &front_.title}, {"version", &front_.version}})
       if (value->empty() && root.find(key) == nullptr)
@@ -92,14 +95,45 @@ class FrontMatterReader {
           "depend on it");
   }
 
-  void words(const YamlNode& node, std::vector<std::string>& into) {
+  void extends(const YamlNode& node) {
+    Extends model;
+    model.place = node.place;
+    if (node.is_scalar()) {
+      model.model = node.text;
+    } else {
+      for (const YamlEntry& entry : node.entries)
+        known(entry, {"model", "version", "hash"});
+      text(node, "model", model.model);
+      text(node, "version", model.version);
+      text(node, "hash", model.hash);
+    }
+    if (model.model.empty())
+      reporter_.error("L27", node.place, 1,
+                      "`extends` attend le fichier du modèle : `{model: …, version: …, hash: …}`",
+                      "`extends` wants the model's file: `{model: …, version: …, hash: …}`");
+    front_.extends = std::move(model);
+  }
+
+  // What `charter update` left for a person to decide.
+  void conflicts(const YamlNode& node) {
+    for (const YamlEntry& entry : node.entries)
+      reporter_.error("L27", entry.key_place, width(entry.key),
+                      fmt::format("`{}` : le modèle et la charte ont tous deux changé ; choisissez, puis "
+                                  "retirez cette ligne de `conflicts`",
+                                  entry.key),
+                      fmt::format("`{}`: both the model and the charter have changed; choose, then take this "
+                                  "line out of `conflicts`",
+                                  entry.key));
+  }
+
+  void locked(const YamlNode& node) {
     if (!node.is_list()) {
       reporter_.error("L01", node.place, 1, "il faut une liste entre crochets",
                       "a list in brackets is wanted");
       return;
     }
     for (const YamlNode& item : node.items)
-      if (item.is_scalar()) into.push_back(item.text);
+      if (item.is_scalar()) front_.locked.push_back({item.text, item.place});
   }
 
   // ISO 3166-1: one that no bound of law names only has the platform's.
@@ -206,12 +240,12 @@ class FrontMatterReader {
                         "an entity wants a name with its article: `name: la commune de …`");
         entity.name = entity.id;
       }
-      if (const YamlNode* overrides = item.find("overrides")) read_overrides(*overrides, entity);
+      if (const YamlNode* overrides = item.find("overrides")) read_overrides(*overrides, entity.overrides);
       front_.entities.push_back(std::move(entity));
     }
   }
 
-  void read_overrides(const YamlNode& node, Entity& entity) {
+  void read_overrides(const YamlNode& node, std::vector<Override>& into) {
     for (const YamlEntry& entry : node.entries) {
       Override change;
       change.place = entry.key_place;
@@ -219,7 +253,12 @@ class FrontMatterReader {
       const std::size_t dot = entry.key.find('.');
       change.clause = entry.key.substr(0, dot);
       if (dot != std::string::npos) change.parameter = entry.key.substr(dot + 1);
-      const bool off = entry.value.is_scalar() && entry.value.text == "off";
+      const YamlNode* why = entry.value.find("off");
+      const bool off = (entry.value.is_scalar() && entry.value.text == "off") || why != nullptr;
+      if (why != nullptr || entry.value.find("set") != nullptr)
+        for (const YamlEntry& one : entry.value.entries)
+          known(one, {"set", "off", "reason"});
+      take_reason(change, why);
       if (dot == std::string::npos && !off) {
         reporter_.error("L01", entry.key_place, width(entry.key),
                         "une adaptation s'écrit `CLAUSE.PARAMÈTRE: valeur`, ou `CLAUSE: off` pour l'écarter",
@@ -231,8 +270,17 @@ class FrontMatterReader {
       else if (entry.value.is_map() &&
                (entry.value.find("add") != nullptr || entry.value.find("remove") != nullptr))
         change.action = Override::Action::add_remove;
-      entity.overrides.push_back(std::move(change));
+      into.push_back(std::move(change));
     }
+  }
+
+  // {set: VALUE, reason: …}, {add: …, reason: …}, {off: REASON}: what is left of it is the value.
+  static void take_reason(Override& change, const YamlNode* off) {
+    const YamlNode* reason = off != nullptr ? off : change.written.find("reason");
+    if (reason == nullptr) return;
+    change.reason = reason->text;
+    std::erase_if(change.written.entries, [](const YamlEntry& one) { return one.key == "reason"; });
+    if (const YamlNode* value = change.written.find("set")) change.written = YamlNode(*value);
   }
 
   // `who` must tell them apart: one name, one thing.
@@ -245,17 +293,18 @@ class FrontMatterReader {
           reporter_.error(
               "L02", one.place, width(one.id),
               fmt::format("`{}` est déjà le nom d'un rôle, d'une population ou d'un groupe (ligne {})",
-                          one.id, other->second->place.line),
+                          one.id, reporter_.line_text(other->second->place.line)),
               fmt::format("`{}` already names a role, a population or a group (line {})", one.id,
-                          other->second->place.line));
+                          reporter_.line_text(other->second->place.line)));
       }
     std::map<std::string, int, std::less<>> entities;
     for (const Entity& one : front_.entities) {
       const auto [other, fresh] = entities.emplace(one.id, one.place.line);
       if (!fresh)
-        reporter_.error("L02", one.place, width(one.id),
-                        fmt::format("l'entité `{}` est déjà à la ligne {}", one.id, other->second),
-                        fmt::format("the entity `{}` is already on line {}", one.id, other->second));
+        reporter_.error(
+            "L02", one.place, width(one.id),
+            fmt::format("l'entité `{}` est déjà à la ligne {}", one.id, reporter_.line_text(other->second)),
+            fmt::format("the entity `{}` is already on line {}", one.id, reporter_.line_text(other->second)));
     }
   }
 

@@ -104,9 +104,9 @@ void clauses(Charter& charter, const Body& body, Reporter& reporter) {
       reporter.error(
           "L02", block.name_place, static_cast<int>(block.name.size()),
           fmt::format("la clause `{}` est déjà à la ligne {} ; donnez un autre nom à l'une des deux",
-                      block.name, other->second),
+                      block.name, reporter.line_text(other->second)),
           fmt::format("the clause `{}` is already on line {}; rename one of the two", block.name,
-                      other->second));
+                      reporter.line_text(other->second)));
       continue;
     }
     if (clause.kind == nullptr || block.name.empty()) {
@@ -127,16 +127,31 @@ const Clause* Charter::find_clause(std::string_view name) const {
   return found == by_name.end() ? nullptr : &clauses[found->second];
 }
 
-Loaded load_charter(std::string_view text, std::string_view file) {
+std::string Charter::spot(Place place) const {
+  if (origins.empty()) return fmt::format("{}:{}:{}", file, place.line, place.column);
+  const Origins::Spot found = origins.find(place);
+  return fmt::format("{}:{}:{}", found.file, found.place.line, found.place.column);
+}
+
+Loaded load_charter(std::string_view text, std::string_view file, Origins origins) {
   Loaded loaded;
   Charter& charter = loaded.charter;
   charter.file = file;
+  charter.origins = std::move(origins);
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
-  Reporter reporter(charter.file, charter.source);
+  Reporter reporter(charter.file, charter.source, charter.origins);
   if (is_text(text, reporter)) {
     charter.source = split_lines(text);
     cut_lines(charter.source, reporter);
     const std::size_t first = front_matter(charter, reporter);
+    if (charter.front.extends) {
+      reporter.error(
+          "L27", charter.front.extends->place, 1,
+          "cette charte complète un modèle, qui n'est pas lu ici ; donnez son fichier à la commande",
+          "this charter completes a model, which is not read here; hand its file to the command");
+      loaded.diagnostics = reporter.take();
+      return loaded;
+    }
     Body body = read_body(charter.source, first, reporter);
     charter.headings = std::move(body.headings);
     charter.lines = std::move(body.lines);
@@ -151,6 +166,28 @@ Loaded load_charter(std::string_view text, std::string_view file) {
     }
     clauses(charter, body, reporter);
     look_up_references(charter, reporter);
+  }
+  loaded.diagnostics = reporter.take();
+  return loaded;
+}
+
+Loaded load_part(std::string_view text, std::string_view file, const FrontMatter& names) {
+  Loaded loaded;
+  Charter& charter = loaded.charter;
+  charter.file = file;
+  charter.part = true;
+  Reporter reporter(charter.file, charter.source, charter.origins);
+  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+  if (is_text(text, reporter)) {
+    charter.source = split_lines(text);
+    cut_lines(charter.source, reporter);
+    const std::size_t first = front_matter(charter, reporter);
+    Body body = read_body(charter.source, first, reporter);
+    charter.headings = std::move(body.headings);
+    charter.lines = std::move(body.lines);
+    charter.passages = std::move(body.passages);
+    charter.front = names;
+    clauses(charter, body, reporter);
   }
   loaded.diagnostics = reporter.take();
   return loaded;

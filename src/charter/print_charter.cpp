@@ -33,7 +33,7 @@ bool is_blank(const std::string& line) {
 class CharterPrinter {
  public:
   explicit CharterPrinter(const Charter& charter)
-      : charter_(charter), reporter_(charter.file, charter.source) {}
+      : charter_(charter), reporter_(charter.file, charter.source, charter.origins) {}
 
   Printed print() {
     const std::string front = print_front();
@@ -187,7 +187,8 @@ base::Result<Printed> print_charter(const Loaded& loaded) {
                       "la charte contient des erreurs ; corrigez-les avant la mise en forme",
                       "the charter holds errors; correct them before formatting");
   Printed printed = CharterPrinter(charter).print();
-  const Loaded again = load_charter(printed.text, charter.file);
+  const Loaded again = charter.part ? load_part(printed.text, charter.file, charter.front)
+                                    : load_charter(printed.text, charter.file);
   if (has_errors(again.diagnostics) || !same_charter(charter, again.charter))
     return base::fail(base::ErrorCode::corrupt, charter.file,
                       "la mise en forme changerait ce que dit la charte : rien n'est écrit ; signalez-le",

@@ -12,9 +12,9 @@ namespace {
 using platform::YamlEntry;
 using platform::YamlNode;
 
-constexpr std::array<std::string_view, 14> kKeys{
-    "charter", "title",  "language", "version",     "jurisdiction", "time_zone", "calendar",
-    "extends", "locked", "roles",    "populations", "groups",       "entities",  "adoption"};
+constexpr std::array<std::string_view, 16> kKeys{
+    "charter", "title", "language",    "version", "jurisdiction", "time_zone", "calendar",  "extends",
+    "locked",  "roles", "populations", "groups",  "entities",     "overrides", "conflicts", "adoption"};
 constexpr std::array<std::string_view, 7> kMembers{"id",   "name",     "english",  "short",
                                                    "mail", "includes", "overrides"};
 
@@ -37,7 +37,7 @@ class FrontMatterPrinter {
  public:
   std::vector<YamlLine> print(const YamlNode& root) {
     for (const YamlEntry* entry : in_order(root, kKeys))
-      if (entry->key == "locked")
+      if (entry->key == "locked" || entry->key == "extends")
         line(entry->key_place, 0, head(*entry) + yaml_flow(entry->value));
       else
         member(*entry, 0);

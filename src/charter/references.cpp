@@ -219,13 +219,15 @@ class References {
   }
 
   void locked() {
-    for (const std::string& name : charter_.front.locked) {
+    for (const auto& [name, place] : charter_.front.locked) {
+      const auto numbered = [&name = name](const Heading& one) { return one.number == name; };
+      if (std::any_of(charter_.headings.begin(), charter_.headings.end(), numbered)) continue;
       const std::size_t dot = name.find('.');
       const Clause* clause = find(name.substr(0, dot));
       const bool known = clause != nullptr &&
                          (dot == std::string::npos || clause->kind->find(name.substr(dot + 1)) != nullptr);
       if (!known && !broken(name.substr(0, dot)))
-        reporter_.error("L01", {1, 1}, 1, fmt::format("`locked` nomme `{}`, qui n'existe pas", name),
+        reporter_.error("L01", place, 1, fmt::format("`locked` nomme `{}`, qui n'existe pas", name),
                         fmt::format("`locked` names `{}`, which does not exist", name),
                         near_clause(name.substr(0, dot)));
     }

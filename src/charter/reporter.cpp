@@ -48,6 +48,13 @@ std::vector<Diagnostic> Reporter::take() {
            std::tie(b.place.line, b.place.column, b.code, b.french);
   });
   errors_ = 0;
+  if (!origins_.empty())
+    for (Diagnostic& one : diagnostics_) {
+      const Origins::Spot spot = origins_.find(one.place);
+      one.file = spot.file;
+      one.place = spot.place;
+      one.line = spot.text;
+    }
   return std::exchange(diagnostics_, {});
 }
 

@@ -189,18 +189,27 @@ class SchemaWriter {
 
   Json front_matter() const {
     JsonObject properties;
-    for (const char* key :
-         {"charter", "title", "language", "jurisdiction", "time_zone", "calendar", "extends"})
+    for (const char* key : {"charter", "title", "language", "jurisdiction", "time_zone", "calendar"})
       properties.emplace_back(key, JsonObject{{"type", "string"}});
     properties.emplace_back("version", JsonObject{{"type", JsonArray{"string", "number"}}});
-    properties.emplace_back("locked",
-                            JsonObject{{"type", "array"}, {"items", JsonObject{{"type", "string"}}}});
+    JsonObject model;
+    for (const char* key : {"model", "version", "hash"})
+      model.emplace_back(key, JsonObject{{"type", JsonArray{"string", "number"}}});
+    properties.emplace_back("extends", JsonObject{{"type", "object"},
+                                                  {"additionalProperties", false},
+                                                  {"required", JsonArray{"model", "version", "hash"}},
+                                                  {"properties", std::move(model)}});
+    properties.emplace_back(
+        "locked",
+        JsonObject{{"type", "array"}, {"items", JsonObject{{"type", JsonArray{"string", "number"}}}}});
     for (const char* key : {"roles", "groups", "populations"})
       properties.emplace_back(key, JsonObject{{"type", JsonArray{"object", "array"}}});
     properties.emplace_back(
         "entities",
         JsonObject{{"type", "array"},
                    {"items", JsonObject{{"type", "object"}, {"required", JsonArray{"id", "name"}}}}});
+    for (const char* key : {"overrides", "conflicts"})
+      properties.emplace_back(key, JsonObject{{"type", "object"}});
     properties.emplace_back("adoption", JsonObject{{"type", "object"}});
     return JsonObject{
         {"title", language_ == base::Language::french ? "l'en-tête de la charte" : "the front matter"},

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "charter/model/read.hpp"
 #include "cli/console.hpp"
 #include "platform/file.hpp"
 
@@ -14,10 +15,10 @@ using charter::adoption::Register;
 
 base::Result<AdoptedCharter> read_adopted(const std::string& file) {
   AdoptedCharter out;
-  auto text = platform::read_text(file);
-  if (!text) return base::pass(text);
-  out.text = std::move(*text);
-  out.loaded = charter::load_charter(out.text, file);
+  auto read = charter::model::read_charter(file);
+  if (!read) return base::pass(read);
+  out.text = std::move(read->text);  // whole: a record outlives the model that it was written on
+  out.loaded = std::move(read->loaded);
   if (charter::has_errors(out.loaded.diagnostics)) {
     for (const charter::Diagnostic& one : out.loaded.diagnostics)
       fmt::print(stderr, "{}", charter::format(one, console_language()));

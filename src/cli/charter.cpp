@@ -11,6 +11,7 @@
 
 #include "charter/adoption/status.hpp"
 #include "charter/check.hpp"
+#include "charter/model/read.hpp"
 #include "charter/reference.hpp"
 #include "charter/render.hpp"
 #include "charter/schema.hpp"
@@ -47,9 +48,9 @@ struct CharterFlags {
 };
 
 base::Result<charter::Loaded> load(const std::string& file) {
-  auto text = platform::read_text(file);
-  if (!text) return base::pass(text);
-  return charter::load_charter(*text, file);
+  auto read = charter::model::read_charter(file);
+  if (!read) return base::pass(read);
+  return std::move(read->loaded);
 }
 
 Json diagnostic_json(const Diagnostic& one) {
@@ -91,8 +92,8 @@ int check(const CharterFlags& flags) {
   for (Diagnostic& one : charter::check(loaded->charter, options))
     all.push_back(std::move(one));
   std::sort(all.begin(), all.end(), [](const Diagnostic& a, const Diagnostic& b) {
-    return std::tie(a.place.line, a.place.column, a.code, a.french) <
-           std::tie(b.place.line, b.place.column, b.code, b.french);
+    return std::tie(a.file, a.place.line, a.place.column, a.code, a.french) <
+           std::tie(b.file, b.place.line, b.place.column, b.code, b.french);
   });
   if (flags.json) {
     JsonArray list;
@@ -249,6 +250,8 @@ void add_charter(Command& root) {
   add_charter_diff(parent);
   add_charter_adopt(parent);
   add_charter_status(parent);
+  add_charter_deviations(parent);
+  add_charter_update(parent);
 }
 
 }  // namespace cartulaire::cli

@@ -9,6 +9,7 @@
 
 #include "charter/check.hpp"
 #include "charter/diff/note.hpp"
+#include "charter/model/read.hpp"
 #include "cli/charter_parts.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
@@ -33,12 +34,12 @@ struct DiffFlags {
 // answer.
 std::optional<charter::EffectiveCharter> effective(const std::string& file, const std::string& entity,
                                                    int& exit_code) {
-  auto text = platform::read_text(file);
-  if (!text) {
-    exit_code = failed(text.error());
+  const auto read = charter::model::read_charter(file);
+  if (!read) {
+    exit_code = failed(read.error());
     return std::nullopt;
   }
-  charter::Loaded loaded = charter::load_charter(*text, file);
+  charter::Loaded loaded = read->loaded;
   for (charter::Diagnostic& one : charter::check(loaded.charter))
     loaded.diagnostics.push_back(std::move(one));
   if (charter::has_errors(loaded.diagnostics)) {

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "charter/effective.hpp"
+#include "charter/model/read.hpp"
 #include "charter/print.hpp"
 #include "cli/charter_parts.hpp"
 #include "cli/command.hpp"
@@ -49,22 +50,14 @@ void tell_of_hash(const std::string& file) {
           "the next version"));
 }
 
-// Whoever may read or write the file still may, and a link still leads to it.
-base::Status rewrite(const std::string& file, const std::string& text) {
-  std::error_code error;
-  const std::filesystem::path target = std::filesystem::canonical(file, error);
-  const auto mode = std::filesystem::status(file, error).permissions();
-  return platform::replace_file(target.empty() ? std::filesystem::path(file) : target, text,
-                                error ? 0644U : static_cast<unsigned>(mode));
-}
-
 int deliver(const FmtFlags& flags, const std::string& before, const std::string& after) {
   if (flags.write && before == after) return kDone;
   if (!flags.write && flags.output.empty()) {
     std::fwrite(after.data(), 1, after.size(), stdout);
     return kDone;
   }
-  const auto written = flags.write ? rewrite(flags.file, after) : platform::replace_file(flags.output, after);
+  const auto written =
+      flags.write ? rewrite_file(flags.file, after) : platform::replace_file(flags.output, after);
   return written ? kDone : failed(written.error());
 }
 
@@ -79,15 +72,16 @@ int format_charter(const FmtFlags& flags) {
   }
   const auto text = platform::read_text(flags.file);
   if (!text) return failed(text.error());
-  const charter::Loaded loaded = charter::load_charter(*text, flags.file);
-  const auto printed = charter::print_charter(loaded);
+  const auto read = charter::model::read_charter_text(*text, flags.file);
+  const auto printed = charter::model::print_file(read);
   if (!printed) {
-    show(loaded.diagnostics);
+    show(read.loaded.diagnostics);
     return failed(printed.error());
   }
   show(printed->left);
   if (*text != printed->text &&
-      moves_a_hash(loaded.charter, charter::load_charter(printed->text, flags.file).charter))
+      moves_a_hash(read.loaded.charter,
+                   charter::model::read_charter_text(printed->text, flags.file).loaded.charter))
     tell_of_hash(flags.file);
   if (!flags.check) return deliver(flags, *text, printed->text);
   fmt::print("{}", line_diff(*text, printed->text, flags.file,
@@ -96,6 +90,14 @@ int format_charter(const FmtFlags& flags) {
 }
 
 }  // namespace
+
+base::Status rewrite_file(const std::string& file, const std::string& text) {
+  std::error_code error;
+  const std::filesystem::path target = std::filesystem::canonical(file, error);
+  const auto mode = std::filesystem::status(file, error).permissions();
+  return platform::replace_file(target.empty() ? std::filesystem::path(file) : target, text,
+                                error ? 0644U : static_cast<unsigned>(mode));
+}
 
 void add_charter_fmt(Command& charter) {
   auto flags = std::make_shared<FmtFlags>();

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "charter/lint/lint.hpp"
+#include "charter/model/read.hpp"
 #include "cli/charter_parts.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
@@ -241,7 +242,8 @@ base::Result<lint::Report> report_on(const LintFlags& flags) {
       if (!fed) return base::pass(fed);
       options.fed_categories = std::move(*fed);
     }
-    return lint::lint_charter(*text, flags.file, options);
+    return lint::lint_charter(charter::model::read_charter_text(std::move(*text), flags.file).loaded,
+                              options);
   }
   auto document = charter::document::read_document(flags.file);
   if (!document) return base::pass(document);

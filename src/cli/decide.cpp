@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "charter/charter.hpp"
+#include "charter/model/read.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/program.hpp"
@@ -59,18 +60,23 @@ base::Result<std::shared_ptr<const node::Bundle>> load(const DecideFlags& flags)
     options.key = *key;
     return node::load_bundle(options, now);
   }
-  auto text = platform::read_text(flags.charter);
-  if (!text) return base::pass(text);
+  const auto read = charter::model::read_charter(flags.charter);
+  if (!read) return tl::unexpected(read.error());
+  if (charter::has_errors(read->loaded.diagnostics)) {
+    for (const charter::Diagnostic& one : read->loaded.diagnostics)
+      fmt::print(stderr, "{}\n", charter::format(one, console_language()));
+    return base::fail(base::ErrorCode::invalid, flags.charter, "cette charte a des erreurs",
+                      "this charter has errors");
+  }
   node::LooseFiles files;
-  files.charter_text = *text;
+  files.charter_text = read->text;
   files.charter_file = flags.charter;
   files.lists = flags.lists;
   files.default_entity = flags.entity;
   if (!flags.state.empty()) {
     auto state_text = platform::read_text(flags.state);
     if (!state_text) return base::pass(state_text);
-    const charter::Loaded loaded = charter::load_charter(*text, flags.charter);
-    hub::StateFile state = hub::read_state_file(*state_text, flags.state, loaded.charter, now);
+    hub::StateFile state = hub::read_state_file(*state_text, flags.state, read->loaded.charter, now);
     for (const charter::Diagnostic& one : state.diagnostics)
       fmt::print(stderr, "{}\n", charter::format(one, console_language()));
     if (charter::has_errors(state.diagnostics))

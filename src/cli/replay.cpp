@@ -12,6 +12,7 @@
 #include "charter/check.hpp"
 #include "charter/compile.hpp"
 #include "charter/diagnostic.hpp"
+#include "charter/model/read.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/program.hpp"
@@ -49,9 +50,9 @@ struct OwnedState {
 
 // Reads a charter; its errors are shown, all of them.
 base::Result<charter::Charter> read_charter(const std::string& path) {
-  auto text = platform::read_text(path);
-  if (!text) return base::pass(text);
-  charter::Loaded loaded = charter::load_charter(*text, path);
+  auto read = charter::model::read_charter(path);
+  if (!read) return base::pass(read);
+  charter::Loaded& loaded = read->loaded;
   if (!charter::has_errors(loaded.diagnostics)) return std::move(loaded.charter);
   for (const charter::Diagnostic& diagnostic : loaded.diagnostics)
     fmt::print(stderr, "{}\n", charter::format(diagnostic, console_language()));

@@ -10,6 +10,7 @@
 #include "charter/adoption/register.hpp"
 #include "charter/charter.hpp"
 #include "charter/check.hpp"
+#include "charter/model/read.hpp"
 #include "hub/adopted.hpp"
 #include "hub/state_file.hpp"
 #include "lists/list_file.hpp"
@@ -121,10 +122,10 @@ class Publisher {
 };
 
 base::Status Publisher::read_inputs(const platform::SignPublicKey& key) {
-  auto text = platform::read_text(options_.charter);
-  if (!text) return base::pass(text);
-  charter_text_ = std::move(*text);
-  charter::Loaded loaded = charter::load_charter(charter_text_, options_.charter.string());
+  auto read = charter::model::read_charter(options_.charter.string());
+  if (!read) return base::pass(read);
+  charter_text_ = std::move(read->text);  // whole: a node has no model
+  charter::Loaded loaded = std::move(read->loaded);
   report_.diagnostics = std::move(loaded.diagnostics);
   charter::CheckOptions check;
   check.for_publication = true;

@@ -138,7 +138,7 @@ class Commands(unittest.TestCase):
         self.assertIn("none of which applies", done.stderr)
         checked = self.run_it("check", "draft.md")
         self.assertEqual(checked.returncode, 0, checked.stdout)
-        self.assertIn("warning L27", checked.stdout)
+        self.assertIn("warning L28", checked.stdout)
         self.assertIn("0 clauses", checked.stderr)
         self.assertEqual(self.run_it("check", "--publication", "draft.md").returncode, 1)
         self.assertEqual(self.run_it("fmt", "--check", "draft.md").returncode, 0)

@@ -57,8 +57,9 @@ base::Result<Document> read_plain(std::string_view text, std::string_view file, 
 bool has_clauses(std::string_view text) {
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
   if (!text.starts_with("---\n") && !text.starts_with("---\r\n")) return false;
-  return text.find("\n```clause ") != std::string_view::npos ||
-         text.find("\n```proposal ") != std::string_view::npos;
+  return text.find("\n```clause") != std::string_view::npos ||
+         text.find("\n```proposal") != std::string_view::npos ||
+         text.find("\nextends:") != std::string_view::npos;
 }
 
 }  // namespace cartulaire::charter::document

@@ -177,11 +177,11 @@ TEST_P(Imported, articles_are_kept_and_the_draft_has_nothing_wrong_but_what_wait
   EXPECT_EQ(loaded.charter.proposals.size(), draft_.proposals.size());
   std::size_t waiting = 0;
   for (const Diagnostic& one : check(loaded.charter)) {
-    EXPECT_TRUE(one.code == "L27" || one.code == "L19" || one.code == "L17")
+    EXPECT_TRUE(one.code == "L28" || one.code == "L19" || one.code == "L17")
         << format(one, base::Language::english);
     EXPECT_TRUE(one.severity == Severity::warning) << format(one, base::Language::english);
     EXPECT_EQ(one.english.find("corrected first"), std::string::npos) << one.english;
-    if (one.code == "L27") ++waiting;
+    if (one.code == "L28") ++waiting;
   }
   EXPECT_EQ(waiting, draft_.proposals.size());
   CheckOptions publication;

@@ -95,7 +95,7 @@ void pairs(const std::vector<Reading>& readings, const Rules& rules, Remarks& re
     if (position(*other).place.line < position(*one).place.line) std::swap(one, other);
     Statement says = rule.says;
     const std::string quoted = words_at(one->reading->block, one->reading->folded.source(one->span));
-    const int line = position(*one).place.line;
+    const std::string line = remarks.line_text(position(*one).place.line);
     says.text.french += fmt::format(" (ligne {} : `{}`)", line, quoted);
     says.text.english += fmt::format(" (line {}: `{}`)", line, quoted);
     remarks.add(says, other->reading->block, other->reading->folded.source(other->span));

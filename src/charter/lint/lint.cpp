@@ -16,6 +16,7 @@ Remark of_check(Diagnostic diagnostic) {
   Remark remark;
   remark.level = diagnostic.severity == Severity::error ? Level::error : Level::warning;
   remark.code = std::move(diagnostic.code);
+  remark.file = std::move(diagnostic.file);
   remark.place = diagnostic.place;
   remark.length = diagnostic.length;
   remark.line = std::move(diagnostic.line);
@@ -35,12 +36,23 @@ std::string characters(const std::string& line, int column, int length) {
   return words;
 }
 
+void put_at_origin(Remark& remark, const Origins& origins) {
+  const Origins::Spot spot = origins.find(remark.place);
+  remark.file = spot.file;
+  remark.place = spot.place;
+  remark.line = spot.text;
+}
+
 }  // namespace
 
 Report lint_charter(std::string_view text, std::string_view file, const CheckOptions& options) {
-  Loaded loaded = load_charter(text, file);
+  return lint_charter(load_charter(text, file), options);
+}
+
+Report lint_charter(Loaded loaded, const CheckOptions& options) {
   const Charter& charter = loaded.charter;
-  Remarks remarks(std::string(file), charter.source, std::max<std::size_t>(1, charter.front.entities.size()));
+  Remarks remarks(charter.file, charter.source, std::max<std::size_t>(1, charter.front.entities.size()));
+  remarks.with_origins(charter.origins);
   const bool readable = !charter::has_errors(loaded.diagnostics);
   std::vector<Diagnostic> diagnostics = std::move(loaded.diagnostics);
   for (Diagnostic& one : check(charter, options))
@@ -57,9 +69,11 @@ Report lint_charter(std::string_view text, std::string_view file, const CheckOpt
     judge_clauses(resolved.charter, charter, remarks);
   }
   Report report = remarks.take(true);
+  if (!charter.origins.empty())
+    for (Remark& one : report.remarks)
+      put_at_origin(one, charter.origins);
   for (Diagnostic& one : diagnostics) {
     Remark remark = of_check(std::move(one));
-    remark.file = report.file;
     remark.offending = characters(remark.line, remark.place.column, remark.length);
     report.remarks.push_back(std::move(remark));
   }

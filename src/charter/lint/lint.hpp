@@ -49,6 +49,8 @@ struct Report {
 inline constexpr std::size_t kMostRemarks = 1000;
 
 Report lint_charter(std::string_view text, std::string_view file, const CheckOptions& options = {});
+// The same of a charter that was read: one that extends a model (model/read.hpp).
+Report lint_charter(Loaded loaded, const CheckOptions& options = {});
 Report lint_document(const document::Document& document);
 
 bool has_errors(const Report& report);

@@ -26,6 +26,12 @@ class Remarks {
   // At bytes [span) of the block's text.
   void add(const Statement& says, const Block& block, platform::Span span);
 
+  // The line of the charter, as it is said after "line".
+  void with_origins(const Origins& origins) { origins_ = &origins; }
+  [[nodiscard]] std::string line_text(int line) const {
+    return origins_ == nullptr ? std::to_string(line) : origins_->line_text(line);
+  }
+
   Report take(bool in_language);
 
  private:
@@ -36,6 +42,7 @@ class Remarks {
   std::string file_;
   const std::vector<std::string>& lines_;
   std::size_t entities_;
+  const Origins* origins_ = nullptr;  // of a charter that extends a model
   std::string entity_;
   std::map<std::tuple<int, std::string, std::string, int>, Kept> kept_;  // line, code, rule or text, column
   bool cut_ = false;
