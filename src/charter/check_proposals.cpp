@@ -10,7 +10,7 @@ namespace {
 
 // What the check would say of the block if it were a clause: its first error; nullopt where it would read.
 std::optional<Diagnostic> refused_as_clause(const ClauseBlock& proposal, const Charter& charter) {
-  Reporter tried(charter.file, charter.source);
+  Reporter tried(charter.file, charter.source, charter.origins);
   std::set<std::string, std::less<>> broken;
   read_clause(proposal, charter.front, broken, tried);
   for (Diagnostic& one : tried.take())
