@@ -47,8 +47,10 @@ class ParameterText {
       const List* list = parameter_.initial->as<List>();
       if (list != nullptr && list->items.empty())
         return pick(" Par défaut\u00a0: une liste vide.", " Default: an empty list.");
-      return fmt::format(" {}{} `{}` ({}).", pick("Par défaut", "Default"), colon(),
-                         print(*parameter_.initial), shown(*parameter_.initial));
+      const std::string written = print(*parameter_.initial);
+      const std::string said = shown(*parameter_.initial);
+      return fmt::format(" {}{} `{}`{}.", pick("Par défaut", "Default"), colon(), written,
+                         said == written ? "" : fmt::format(" ({})", said));
     }
     if (parameter_.optional) return pick(" Facultatif.", " Optional.");
     return pick(" **Obligatoire.**", " **Compulsory.**");
