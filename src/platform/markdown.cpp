@@ -1,15 +1,19 @@
 #include "platform/markdown.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 
-#include <cmark.h>
+#include <cmark-gfm-core-extensions.h>
+#include <cmark-gfm.h>
 #include <fmt/format.h>
 
 namespace cartulaire::platform {
 namespace {
 
 constexpr std::size_t kMostBytes = 4u << 20;
+// Lines by bars of the widest line: the parser fills short rows up to the width of their table.
+constexpr std::size_t kMostCells = 200'000;
 
 struct FreeNode {
   void operator()(cmark_node* node) const { cmark_node_free(node); }
@@ -17,17 +21,69 @@ struct FreeNode {
 struct FreeText {
   void operator()(char* text) const { std::free(text); }
 };
+struct FreeParser {
+  void operator()(cmark_parser* parser) const { cmark_parser_free(parser); }
+};
+using Parser = std::unique_ptr<cmark_parser, FreeParser>;
 using Document = std::unique_ptr<cmark_node, FreeNode>;
+
+bool may_hold_tables(std::string_view text) {
+  std::size_t lines = 1;
+  std::size_t widest = 0;
+  std::size_t bars = 0;
+  for (const char c : text) {
+    bars += c == '|' ? 1 : 0;
+    widest = std::max(widest, bars);
+    if (c != '\n') continue;
+    ++lines;
+    bars = 0;
+  }
+  return widest > 0 && lines * widest <= kMostCells;
+}
 
 base::Result<Document> parse(std::string_view text) {
   if (text.size() > kMostBytes)
     return base::fail(base::ErrorCode::too_large, "", fmt::format("le texte dépasse {} Mo", kMostBytes >> 20),
                       fmt::format("the text is larger than {} MB", kMostBytes >> 20));
   // Invalid UTF-8 is replaced by U+FFFD.
-  Document document(cmark_parse_document(text.data(), text.size(), CMARK_OPT_VALIDATE_UTF8));
+  const Parser parser(cmark_parser_new(CMARK_OPT_VALIDATE_UTF8));
+  if (may_hold_tables(text)) {
+    [[maybe_unused]] static const bool registered = [] {
+      cmark_gfm_core_extensions_ensure_registered();
+      return true;
+    }();
+    cmark_parser_attach_syntax_extension(parser.get(), cmark_find_syntax_extension("table"));
+  }
+  cmark_parser_feed(parser.get(), text.data(), text.size());
+  Document document(cmark_parser_finish(parser.get()));
   if (!document)
     return base::fail(base::ErrorCode::invalid, "", "texte Markdown illisible", "unreadable Markdown text");
   return document;
+}
+
+// A page fetches nothing: the words of an image stand in its place.
+void say_images(cmark_node* root) {
+  cmark_iter* walk = cmark_iter_new(root);
+  for (cmark_event_type event = cmark_iter_next(walk); event != CMARK_EVENT_DONE;
+       event = cmark_iter_next(walk)) {
+    cmark_node* at = cmark_iter_get_node(walk);
+    if (event != CMARK_EVENT_EXIT || cmark_node_get_type(at) != CMARK_NODE_IMAGE) continue;
+    while (cmark_node* child = cmark_node_first_child(at))
+      cmark_node_insert_before(at, child);
+    cmark_node_free(at);
+  }
+  cmark_iter_free(walk);
+}
+
+// Every header of a Markdown table is a column's (RGAA 5.7).
+std::string with_scopes(std::string html) {
+  constexpr std::string_view kCell = "<th";
+  constexpr std::string_view kScope = " scope=\"col\"";
+  for (std::size_t at = html.find(kCell); at != std::string::npos; at = html.find(kCell, at + 1)) {
+    const std::size_t end = at + kCell.size();
+    if (end < html.size() && (html[end] == '>' || html[end] == ' ')) html.insert(end, kScope);
+  }
+  return html;
 }
 
 MarkdownBlock::Kind kind_of(cmark_node* node) {
@@ -92,9 +148,11 @@ base::Result<std::vector<MarkdownBlock>> markdown_blocks(std::string_view text) 
 base::Result<std::string> markdown_to_html(std::string_view text) {
   auto document = parse(text);
   if (!document) return base::pass(document);
+  say_images(document->get());
   // Without CMARK_OPT_UNSAFE, raw HTML and dangerous addresses are left out.
-  const std::unique_ptr<char, FreeText> html(cmark_render_html(document->get(), CMARK_OPT_DEFAULT));
-  return std::string(html ? html.get() : "");
+  const std::unique_ptr<char, FreeText> html(
+      cmark_render_html(document->get(), CMARK_OPT_TABLE_PREFER_STYLE_ATTRIBUTES, nullptr));
+  return with_scopes(html ? html.get() : "");
 }
 
 }  // namespace cartulaire::platform

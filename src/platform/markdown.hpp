@@ -1,5 +1,5 @@
-// CommonMark over libcmark, which stays in markdown.cpp: the blocks of a text with their lines, and HTML
-// without any raw HTML or unsafe link of the author's.
+// CommonMark and its tables over libcmark-gfm, which stays in markdown.cpp: the blocks of a text with their
+// lines, and HTML without any raw HTML, image or unsafe link of the author's.
 #pragma once
 
 #include <string>
@@ -24,7 +24,8 @@ struct MarkdownBlock {
 // The top-level blocks in order. Texts above 4 MB are refused.
 base::Result<std::vector<MarkdownBlock>> markdown_blocks(std::string_view text);
 
-// HTML of the whole text; raw HTML becomes a comment, `javascript:` and the like lose their address.
+// HTML of the whole text; raw HTML becomes a comment, `javascript:` and the like lose their address, an image
+// becomes its words. A text whose tables would be huge (lines by columns) keeps them as paragraphs.
 base::Result<std::string> markdown_to_html(std::string_view text);
 
 }  // namespace cartulaire::platform

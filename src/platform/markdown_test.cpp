@@ -27,5 +27,37 @@ TEST(Markdown, lets_no_html_nor_script_of_the_author_through) {
   EXPECT_NE(html->find("<p>une "), std::string::npos);
 }
 
+TEST(Markdown, a_table_is_a_table_with_headers_of_columns) {
+  const auto html =
+      markdown_to_html("avant\n\n| Durée | Motif |\n|---|---|\n| 6 mois | *sûreté* |\n\naprès\n");
+  ASSERT_TRUE(html.has_value());
+  EXPECT_NE(html->find("<th scope=\"col\">Durée</th>"), std::string::npos) << *html;
+  EXPECT_NE(html->find("<td><em>sûreté</em></td>"), std::string::npos) << *html;
+  EXPECT_NE(html->find("</table>\n<p>après</p>"), std::string::npos) << *html;
+  EXPECT_EQ(html->find("<thead scope"), std::string::npos);
+}
+
+TEST(Markdown, an_image_is_its_words_and_nothing_is_fetched) {
+  const auto html =
+      markdown_to_html("![un *plan* du [site](https://b.example)](https://a.example/x.png) joint\n");
+  ASSERT_TRUE(html.has_value());
+  EXPECT_EQ(*html, "<p>un <em>plan</em> du <a href=\"https://b.example\">site</a> joint</p>\n");
+}
+
+TEST(Markdown, a_table_that_short_rows_would_fill_up_stays_text) {
+  std::string text;
+  for (const char* cell : {"|a", "|-"}) {
+    for (int i = 0; i < 50'000; ++i)
+      text += cell;
+    text += "|\n";
+  }
+  for (int i = 0; i < 50'000; ++i)
+    text += "|b\n";
+  const auto html = markdown_to_html(text);
+  ASSERT_TRUE(html.has_value());
+  EXPECT_EQ(html->find("<table"), std::string::npos);
+  EXPECT_LT(html->size(), 2 * text.size());
+}
+
 }  // namespace
 }  // namespace cartulaire::platform
