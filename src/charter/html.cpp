@@ -51,4 +51,23 @@ std::string html_id(std::string_view text) {
   return out;
 }
 
+std::string_view html_code(base::Language language) {
+  return language == base::Language::french ? "fr" : "en";
+}
+
+std::string html_head(const HtmlHead& head) {
+  std::string out = "<!DOCTYPE html>\n<html lang=\"";
+  out += html_code(head.language);
+  out +=
+      "\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+      "'unsafe-inline'\">\n";
+  if (!head.indexed) out += "<meta name=\"robots\" content=\"noindex\">\n";
+  out += "<title>" + html_escaped(head.title) + "</title>\n<style>";
+  for (const std::string_view style : head.styles)
+    out += style;
+  return out + "</style>\n</head>\n";
+}
+
 }  // namespace cartulaire::charter

@@ -67,17 +67,14 @@ base::Result<std::string> reference_html(const Catalogue& catalogue, Language la
     body += fmt::format("<h{0} id=\"{1}\">{2}</h{0}>\n{3}", section.level, section.id,
                         heading(section, language), *html);
   }
-  const std::string title = html_escaped(wording::typeset(title_of(language), language));
-  return fmt::format(
-      "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-      "'unsafe-inline'\">\n<title>{}</title>\n<style>{}{}{}</style>\n</head>\n<body>\n"
-      "<p><a class=\"skip\" href=\"#contenu\">{}</a></p>\n<header>\n<h1>{}</h1>\n</header>\n{}"
-      "<main id=\"contenu\" tabindex=\"-1\">\n{}</main>\n</body>\n</html>\n",
-      language == Language::french ? "fr" : "en", title, kBaseStyle, kCharterStyle, kReferenceStyle,
-      language == Language::french ? "Aller au contenu" : "Skip to the content", title,
-      contents(sections, language), body);
+  const std::string title = wording::typeset(title_of(language), language);
+  return html_head({language, title, {kBaseStyle, kCharterStyle, kReferenceStyle}}) +
+         fmt::format(
+             "<body>\n"
+             "<p><a class=\"skip\" href=\"#contenu\">{}</a></p>\n<header>\n<h1>{}</h1>\n</header>\n{}"
+             "<main id=\"contenu\" tabindex=\"-1\">\n{}</main>\n</body>\n</html>\n",
+             language == Language::french ? "Aller au contenu" : "Skip to the content", html_escaped(title),
+             contents(sections, language), body);
 }
 
 }  // namespace cartulaire::charter

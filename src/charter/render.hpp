@@ -23,6 +23,9 @@ struct DelegatedNow {
 };
 
 struct RenderOptions {
+  // screen: a page for browsers; paper: the same page in the style that the PDF is set from (page/print.hpp).
+  enum class Medium { screen, paper };
+  Medium medium = Medium::screen;
   base::Language labels = base::Language::french;  // of what stands around the text; the text keeps its own
   std::vector<DelegatedNow> delegated;
   wording::Adoption adoption;  // acts that State records: "cst.date" -> "le 1er mai 2026"
@@ -32,6 +35,9 @@ struct RenderOptions {
 // model
 // (`unset`) shows as "(à compléter)": such a page is for reading, not for publication (L24).
 base::Result<std::string> render_html(const EffectiveCharter& charter, const RenderOptions& options = {});
+
+// What stands at the foot of every sheet of paper: the entity, the version, the whole hash.
+std::string running_line(const EffectiveCharter& charter);
 
 // An article's Markdown with its placeholders replaced and its typography set; its heading line stays in.
 base::Result<std::string> article_markdown(const EffectiveCharter& charter, const Article& article,

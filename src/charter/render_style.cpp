@@ -6,8 +6,8 @@ namespace cartulaire::charter {
 // carry a word (RGAA 3.1).
 const std::string_view kBaseStyle = R"css(
 :root{color-scheme:light dark;--paper:#fdfbf7;--card:#f5f0e6;--ink:#1f1d1a;--muted:#595450;--line:#cfc6b8;
---seal:#8c1d18;--good:#1d5937;--warn:#704300;--serif:"Source Serif 4",Charter,"Bitstream Charter",Cambria,Georgia,serif;
---sans:"Public Sans","Noto Sans","Segoe UI","DejaVu Sans",Arial,sans-serif}
+--seal:#8c1d18;--good:#1d5937;--warn:#704300;--serif:"Source Serif 4","Charis SIL",Charter,"Bitstream Charter",Cambria,Georgia,serif;
+--sans:"Public Sans","Open Sans","Noto Sans","Segoe UI","DejaVu Sans",Arial,sans-serif}
 @media (prefers-color-scheme:dark){:root{--paper:#171614;--card:#23211e;--ink:#ece7df;--muted:#bdb5aa;--line:#4d473f;
 --seal:#f4a79e;--good:#8fd3ab;--warn:#efc078}}
 *{box-sizing:border-box}
@@ -32,6 +32,7 @@ header h1{font-size:2rem;margin:.25rem 0 .5rem;max-width:26em}
 .facts dt{margin:0}.facts dd{margin:0;color:var(--ink);font-variant-numeric:tabular-nums}
 .wrap{overflow-wrap:anywhere}
 nav{padding-top:1.25rem;padding-bottom:1.25rem;font-size:.95rem}
+main>nav{padding-left:0;padding-right:0}
 nav h2{font-size:1rem}
 nav ol{list-style:none;margin:0;padding:0}
 nav>ol{columns:20rem 2;column-gap:3rem}
@@ -49,7 +50,19 @@ h4,h5,h6{font-size:1.05rem;margin:0 0 .5rem}
 .note ul{list-style:none;margin:0;padding:0}
 .note li{margin:0 0 .6rem}
 .note code{color:var(--muted)}
+.note .explained{margin:.6rem 0 0;color:var(--muted)}
 .state{font-weight:600}
+.cards{font-family:var(--sans);font-size:.95rem;padding-top:1.25rem}
+.cards h2{font-size:1.25rem;margin:0 0 .75rem;padding:0;border:0}
+.cards .grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(24rem,100%),1fr));gap:1rem}
+.card{background:var(--card);border-top:3px solid var(--seal);padding:.75rem 1rem}
+.card h3{font-size:1.05rem;margin:0 0 .4rem}
+.card ul{list-style:none;margin:0;padding:0}
+.card li{margin:0 0 .45rem;line-height:1.45}
+.receipt{margin-top:2.5rem;padding:0 1.25rem 1rem;border:1px solid var(--line)}
+.receipt h2{margin-top:0;border:0}
+.to-fill{list-style:none;margin:1rem 0;padding:0;max-width:42rem;font-family:var(--sans)}
+.to-fill li{border-bottom:1px solid var(--muted);padding:1.1rem 0 .15rem}
 .state.yes{color:var(--good)}.state.no{color:var(--seal)}.state.soft{color:var(--warn)}.state.plain{color:var(--muted)}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.9rem;margin:1rem 0}
@@ -66,7 +79,65 @@ table.stack td::before{content:attr(data-head) "\00a0: ";color:var(--muted)}}
 @media print{:root{--paper:#fff;--card:#fff;--ink:#000;--muted:#333;--line:#999;--seal:#000;--good:#000;--warn:#000}
 body{font-size:10.5pt}.skip{display:none}nav{break-after:page}
 .article{grid-template-columns:minmax(0,1fr) 14rem;break-inside:avoid}h2,h3{break-after:avoid}a{color:inherit}
-@page{margin:18mm 16mm}}
+.receipt{break-before:page}.card{break-inside:avoid}
+@page{margin:18mm 16mm;@bottom-left{font-size:6.5pt}@bottom-right{font-size:8pt}}}
+)css";
+
+// No variable, no grid: what sets the PDF knows neither within a shorthand.
+const std::string_view kPaperStyle = R"css(
+@page{size:A4;margin:20mm 20mm 22mm;@bottom-left{font:6.5pt "DejaVu Sans Mono",monospace;color:#595450}
+@bottom-right{font:8pt "Open Sans","DejaVu Sans",sans-serif;color:#595450}}
+@page:first{margin-top:32mm}
+html{font-size:10.5pt}
+body{font:10.5pt/1.5 "Charis SIL","Source Serif 4","DejaVu Serif",serif;color:#1f1d1a;margin:0}
+.skip{display:none}
+a{color:inherit;text-decoration:underline}
+code{font:.85em "DejaVu Sans Mono",monospace}
+h1,h2,h3,h4,h5,h6{line-height:1.25;font-weight:700;break-after:avoid}
+h1{font-size:26pt;margin:4pt 0 10pt}
+h2{font-size:16pt;margin:22pt 0 6pt;padding-top:8pt;border-top:1.5pt solid #8c1d18}
+h3{font-size:12.5pt;margin:14pt 0 3pt}
+h4,h5,h6{font-size:11pt;margin:10pt 0 3pt}
+p,ul,ol{margin:0 0 6pt;orphans:2;widows:2}
+ul,ol{padding-left:16pt}
+li{margin:0 0 2pt}
+.entity,.facts,.cards,nav,.note,table,footer,.to-fill,.receipt dl{font-family:"Open Sans","DejaVu Sans",sans-serif}
+.entity{font-size:12pt;font-weight:600;color:#8c1d18;margin:0}
+.facts{margin:0;font-size:9pt;color:#595450}
+.facts dt,.facts dd{display:inline;margin:0}
+.facts dt{margin-right:.35em}
+.facts dd{color:#1f1d1a}
+.wrap{overflow-wrap:anywhere}
+header{border-bottom:1.5pt solid #8c1d18;padding-bottom:10pt;margin-bottom:14pt}
+.cards h2{font-size:13pt;margin:0 0 8pt;padding:0;border:0}
+.cards .grid{columns:2;column-gap:8mm}
+.card{background:#f5f0e6;border-top:2pt solid #8c1d18;padding:6pt 9pt 4pt;margin:0 0 8pt;break-inside:avoid;font-size:8.5pt;line-height:1.4}
+.card h3{font-size:10pt;margin:0 0 3pt}
+.card ul{list-style:none;padding:0;margin:0}
+.card li{margin:0 0 3pt}
+.card a,nav a,.note a{text-decoration:none}
+nav{break-before:page;break-after:page;font-size:8.5pt}
+nav>ol{columns:2;column-gap:8mm}
+nav h2{font-size:16pt;margin-top:0;border:0}
+nav ol{list-style:none;padding:0;margin:0}
+nav ol ol{padding-left:12pt}
+nav li{margin:2pt 0}
+nav a::after{content:leader('.') target-counter(attr(href),page)}
+.note{border-left:2pt solid #cfc6b8;padding-left:8pt;margin:6pt 0 0;font-size:8pt;line-height:1.4;color:#3c3935;break-inside:avoid}
+.note .what{font-weight:600;margin:0 0 2pt;break-after:avoid}
+.note ul{list-style:none;padding:0;margin:0}
+.note .explained{margin:2pt 0 0}
+.state{font-weight:600}.state.yes{color:#1d5937}.state.no{color:#8c1d18}.state.soft{color:#704300}
+table{border-collapse:collapse;width:100%;font-size:8.5pt;line-height:1.35;margin:6pt 0}
+caption{text-align:left;font-weight:600;padding:0 0 4pt}
+th,td{text-align:left;vertical-align:top;padding:3pt 6pt 3pt 0;border-bottom:.5pt solid #cfc6b8;font-weight:400}
+thead th{font-weight:600;border-bottom:1pt solid #1f1d1a}
+tr{break-inside:avoid}
+.receipt{break-before:page}
+.receipt .facts div{margin:0 0 2pt}
+.to-fill{list-style:none;padding:0;margin:14pt 0}
+.to-fill li{border-bottom:.5pt solid #595450;padding:16pt 0 2pt}
+footer{display:none}
 )css";
 
 const std::string_view kReferenceStyle = R"css(

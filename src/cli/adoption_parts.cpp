@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "charter/model/read.hpp"
+#include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "platform/file.hpp"
 
@@ -49,6 +50,28 @@ base::Result<std::optional<Register>> find_register(const std::string& charter, 
                say("la dernière ligne, coupée pendant son écriture, ne compte pas",
                    "the last line was cut short while it was written and does not count"));
   return std::optional<Register>(std::move(*all));
+}
+
+void add_register(Command& command, RegisterFlags& flags) {
+  command
+      .option("--register", flags.path,
+              {"le registre d'adoption (par défaut adoption.jsonl à côté de la charte, s'il existe)",
+               "the register of adoption (by default adoption.jsonl beside the charter, if there is one)"})
+      .option("--key", flags.key,
+              {"la clé publique qui vérifie le registre", "the public key that verifies the register"});
+}
+
+base::Result<charter::wording::Adoption> adoption_of(const charter::EffectiveCharter& charter,
+                                                     const std::string& file, const RegisterFlags& flags) {
+  auto all = find_register(file, flags.path, flags.key);
+  if (!all) return base::pass(all);
+  if (!*all) return charter::wording::Adoption{};
+  auto today = charter::adoption::today_in(charter.front.time_zone, base::SystemClock().now());
+  if (!today) return base::pass(today);
+  return charter::adoption::adoption_words(
+      charter::adoption::status_of(**all, charter.front.version, charter::adoption::entity_text(charter),
+                                   *today),
+      charter::wording::language_of(charter.front));
 }
 
 }  // namespace cartulaire::cli

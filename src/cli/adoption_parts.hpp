@@ -10,6 +10,8 @@
 
 namespace cartulaire::cli {
 
+class Command;
+
 struct AdoptedCharter {
   std::string text;
   charter::Loaded loaded;
@@ -26,5 +28,15 @@ std::string register_path(const std::string& charter, const std::string& named);
 base::Result<std::optional<charter::adoption::Register>> find_register(const std::string& charter,
                                                                        const std::string& named,
                                                                        const std::string& key);
+
+// The options that name the register and its key, and what it says of an effective text: for
+// `{{adoption.cst.date}}` and the papers. Empty where there is no register.
+struct RegisterFlags {
+  std::string path;
+  std::string key = "publish.key.pub";
+};
+void add_register(Command& command, RegisterFlags& flags);
+base::Result<charter::wording::Adoption> adoption_of(const charter::EffectiveCharter& charter,
+                                                     const std::string& file, const RegisterFlags& flags);
 
 }  // namespace cartulaire::cli

@@ -1,4 +1,4 @@
-// cartulaire charter check|schema|reference|render; the others have files of their own
+// cartulaire charter check|schema|reference; the others have files of their own
 #include <algorithm>
 #include <cstdio>
 #include <memory>
@@ -9,13 +9,10 @@
 
 #include <fmt/format.h>
 
-#include "charter/adoption/status.hpp"
 #include "charter/check.hpp"
 #include "charter/model/read.hpp"
 #include "charter/reference.hpp"
-#include "charter/render.hpp"
 #include "charter/schema.hpp"
-#include "cli/adoption_parts.hpp"
 #include "cli/charter_parts.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
@@ -38,10 +35,7 @@ using platform::JsonObject;
 struct CharterFlags {
   std::string file;
   std::string lists;
-  std::string entity;
   std::string output;
-  std::string reg;
-  std::string key = "publish.key.pub";
   bool json = false;
   bool html = false;
   bool publication = false;
@@ -111,65 +105,6 @@ int check(const CharterFlags& flags) {
   return charter::has_errors(all) ? kNo : kDone;
 }
 
-// The charter of one entity, refused where the file has errors: shown on standard error.
-std::optional<charter::EffectiveCharter> effective(const CharterFlags& flags, int& exit_code) {
-  auto loaded = load(flags.file);
-  if (!loaded) {
-    exit_code = failed(loaded.error());
-    return std::nullopt;
-  }
-  if (charter::has_errors(loaded->diagnostics)) {
-    for (const Diagnostic& one : loaded->diagnostics)
-      fmt::print(stderr, "{}", charter::format(one, console_language()));
-    exit_code = kNo;
-    return std::nullopt;
-  }
-  auto resolved = charter::effective_charter(loaded->charter, flags.entity);
-  if (!resolved) {
-    exit_code = failed(resolved.error());
-    return std::nullopt;
-  }
-  return std::move(*resolved);
-}
-
-// To the file, or to standard output where none is named.
-int deliver(std::string_view text, const std::string& file) {
-  if (file.empty()) {
-    std::fwrite(text.data(), 1, text.size(), stdout);
-    return kDone;
-  }
-  const auto written = platform::replace_file(file, text);
-  return written ? kDone : failed(written.error());
-}
-
-// What the register says of this text, for `{{adoption.cst.date}}` and the like.
-int add_adoption(const CharterFlags& flags, const charter::EffectiveCharter& resolved,
-                 charter::RenderOptions& options) {
-  const auto all = find_register(flags.file, flags.reg, flags.key);
-  if (!all) return failed(all.error());
-  if (!*all) return kDone;
-  const auto today = charter::adoption::today_in(resolved.front.time_zone, base::SystemClock().now());
-  if (!today) return failed(today.error());
-  const auto language = resolved.front.language == "en" ? base::Language::english : base::Language::french;
-  options.adoption = charter::adoption::adoption_words(
-      charter::adoption::status_of(**all, resolved.front.version, charter::adoption::entity_text(resolved),
-                                   *today),
-      language);
-  return kDone;
-}
-
-int render(const CharterFlags& flags) {
-  int code = kDone;
-  const auto resolved = effective(flags, code);
-  if (!resolved) return code;
-  charter::RenderOptions options;
-  options.labels = console_language();
-  if (const int refused = add_adoption(flags, *resolved, options); refused != kDone) return refused;
-  auto html = charter::render_html(*resolved, options);
-  if (!html) return failed(html.error());
-  return deliver(*html, flags.output);
-}
-
 int reference(const CharterFlags& flags) {
   if (!flags.html)
     return deliver(charter::reference_markdown(charter::catalogue(), console_language()), flags.output);
@@ -184,6 +119,36 @@ int schema() {
 }
 
 }  // namespace
+
+std::optional<charter::EffectiveCharter> effective(const std::string& file, const std::string& entity,
+                                                   int& exit_code) {
+  auto loaded = load(file);
+  if (!loaded) {
+    exit_code = failed(loaded.error());
+    return std::nullopt;
+  }
+  if (charter::has_errors(loaded->diagnostics)) {
+    for (const Diagnostic& one : loaded->diagnostics)
+      fmt::print(stderr, "{}", charter::format(one, console_language()));
+    exit_code = kNo;
+    return std::nullopt;
+  }
+  auto resolved = charter::effective_charter(loaded->charter, entity);
+  if (!resolved) {
+    exit_code = failed(resolved.error());
+    return std::nullopt;
+  }
+  return std::move(*resolved);
+}
+
+int deliver(std::string_view text, const std::string& file) {
+  if (file.empty()) {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    return kDone;
+  }
+  const auto written = platform::replace_file(file, text);
+  return written ? kDone : failed(written.error());
+}
 
 base::Result<std::set<std::string>> fed_categories(const std::string& file) {
   auto lists = lists::ListFile::open(file);
@@ -201,7 +166,6 @@ void add_charter(Command& root) {
       root.subcommand("charter", {"lire, vérifier et montrer une charte", "read, check and show a charter"});
   auto flags = std::make_shared<CharterFlags>();
   const Text file{"le fichier de la charte", "the charter's file"};
-  const Text entity{"l'entité (la première par défaut)", "the entity (the first one by default)"};
   const Text json{"résultat en JSON", "result as JSON"};
 
   add_charter_new(parent);
@@ -229,22 +193,7 @@ void add_charter(Command& root) {
               {"fichier à écrire au lieu de la sortie standard", "file to write instead of standard output"});
   referring.run([flags] { return reference(*flags); });
 
-  Command rendering = parent.subcommand(
-      "render", {"la charte d'une entité, en une page", "one entity's charter, as one page"});
-  rendering.positional("FILE", flags->file, file)
-      .flag("--html", flags->html,
-            {"en HTML (le seul format pour l'instant)", "as HTML (the only format for now)"});
-  rendering.option("--entity", flags->entity, entity)
-      .option("-o,--output", flags->output,
-              {"fichier à écrire au lieu de la sortie standard", "file to write instead of standard output"});
-  rendering
-      .option("--register", flags->reg,
-              {"le registre d'adoption (par défaut adoption.jsonl à côté de la charte, s'il existe)",
-               "the register of adoption (by default adoption.jsonl beside the charter, if there is one)"})
-      .option("--key", flags->key,
-              {"la clé publique qui vérifie le registre", "the public key that verifies the register"});
-  rendering.run([flags] { return render(*flags); });
-
+  add_charter_render(parent);
   add_charter_coverage(parent);
   add_charter_lint(parent);
   add_charter_diff(parent);

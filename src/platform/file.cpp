@@ -103,6 +103,15 @@ Result<File> File::open_update(const Path& path, unsigned mode) {
   return open(path, O_RDWR | O_CREAT, mode);
 }
 
+Result<File> File::of_text(std::string_view text) {
+  File file(::memfd_create("text", MFD_CLOEXEC), "text");
+  if (!file.is_open())
+    return system_failure("text", errno, "mémoire impossible à prendre", "cannot get memory");
+  if (auto written = file.write_all(as_bytes(text)); !written) return base::pass(written);
+  if (auto at_start = file.seek(0); !at_start) return base::pass(at_start);
+  return file;
+}
+
 Status File::write_all(Bytes bytes) {
   if (poisoned_) return poisoned_failure(path_);
   while (!bytes.empty()) {

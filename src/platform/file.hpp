@@ -46,6 +46,8 @@ class File {
   static base::Result<File> append(const Path& path, unsigned mode = 0600);
   // Opened or created for reading and writing.
   static base::Result<File> open_update(const Path& path, unsigned mode = 0600);
+  // A file in memory without a name, at its beginning: the standard input of a program.
+  static base::Result<File> of_text(std::string_view text);
 
   [[nodiscard]] bool is_open() const { return descriptor_ >= 0; }
   [[nodiscard]] int descriptor() const { return descriptor_; }

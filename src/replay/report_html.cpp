@@ -97,13 +97,13 @@ class Page {
   void head() {
     const std::string title = text(report_.title);
     const std::string subtitle = text(report_.subtitle);
-    add(fmt::format(
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-        "'unsafe-inline'\">\n<meta name=\"robots\" content=\"noindex\">\n<title>{} - {} - Cartulaire"
-        "</title>\n<style>{}{}</style>\n</head>\n<body>\n",
-        say("fr", "en"), title, subtitle, charter::kBaseStyle, kStyle));
+    add(charter::html_head(
+        {report_.language,
+         charter::wording::typeset(fmt::format("{} - {} - Cartulaire", report_.title, report_.subtitle),
+                                   report_.language),
+         {charter::kBaseStyle, kStyle},
+         false}));
+    add("<body>\n");
     add(
         fmt::format("<a class=\"skip\" href=\"#contenu\">{}</a>\n<header role=\"banner\">\n<h1>{}</h1>\n"
                     "<p class=\"subtitle\">{}</p>\n</header>\n",

@@ -64,13 +64,12 @@ class Page {
   void head() {
     const std::string title = text(note_.title);
     const std::string subtitle = text(note_.subtitle);
-    add(fmt::format(
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-        "'unsafe-inline'\">\n<meta name=\"robots\" content=\"noindex\">\n<title>{} - {} - Cartulaire"
-        "</title>\n<style>{}{}</style>\n</head>\n<body>\n",
-        say("fr", "en"), title, subtitle, kBaseStyle, kStyle));
+    add(html_head(
+        {note_.language,
+         wording::typeset(fmt::format("{} - {} - Cartulaire", note_.title, note_.subtitle), note_.language),
+         {kBaseStyle, kStyle},
+         false}));
+    add("<body>\n");
     add(
         fmt::format("<a class=\"skip\" href=\"#contenu\">{}</a>\n<header role=\"banner\">\n<h1>{}</h1>\n"
                     "<p class=\"subtitle\">{}</p>\n<dl class=\"facts\">\n",
