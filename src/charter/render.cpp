@@ -57,9 +57,7 @@ class Page {
  private:
   // On every sheet of paper: the version, the hash, the page.
   std::vector<std::string_view> styles() {
-    running_ = fmt::format(
-        "@page{{@bottom-left{{content:{}}}@bottom-right{{content:counter(page) \" / \" counter(pages)}}}}\n",
-        css_string(running_line(charter_)));
+    running_ = running_style(charter_);
     if (options_.medium == RenderOptions::Medium::paper) return {kPaperStyle, running_};
     return {kBaseStyle, kCharterStyle, running_};
   }
@@ -172,6 +170,12 @@ class Page {
 std::string running_line(const EffectiveCharter& charter) {
   return fmt::format("{}, version {}\u00a0- {}", wording::capitalised(charter.entity.name),
                      charter.front.version, charter.hash);
+}
+
+std::string running_style(const EffectiveCharter& charter) {
+  return fmt::format(
+      "@page{{@bottom-left{{content:{}}}@bottom-right{{content:counter(page) \" / \" counter(pages)}}}}\n",
+      css_string(running_line(charter)));
 }
 
 Result<std::string> render_html(const EffectiveCharter& charter, const RenderOptions& options) {

@@ -38,6 +38,8 @@ base::Result<std::string> render_html(const EffectiveCharter& charter, const Ren
 
 // What stands at the foot of every sheet of paper: the entity, the version, the whole hash.
 std::string running_line(const EffectiveCharter& charter);
+// The same as a style sheet, with the number of the page.
+std::string running_style(const EffectiveCharter& charter);
 
 // An article's Markdown with its placeholders replaced and its typography set; its heading line stays in.
 base::Result<std::string> article_markdown(const EffectiveCharter& charter, const Article& article,

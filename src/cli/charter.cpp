@@ -194,6 +194,7 @@ void add_charter(Command& root) {
   referring.run([flags] { return reference(*flags); });
 
   add_charter_render(parent);
+  add_charter_document(parent);
   add_charter_coverage(parent);
   add_charter_lint(parent);
   add_charter_diff(parent);

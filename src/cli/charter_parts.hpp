@@ -23,6 +23,7 @@ void add_charter_deviations(Command& charter);
 void add_charter_update(Command& charter);
 void add_charter_new(Command& charter);
 void add_charter_render(Command& charter);
+void add_charter_document(Command& charter);
 void add_charter_status(Command& charter);
 
 // Rewrites the file: whoever may read or write it still may, and a link still leads to it.

@@ -75,6 +75,21 @@ void say_images(cmark_node* root) {
   cmark_iter_free(walk);
 }
 
+// A paragraph in bold alone before a table is its title (RGAA 5.4).
+std::string with_captions(std::string html) {
+  constexpr std::string_view kStart = "<p><strong>";
+  constexpr std::string_view kEnd = "</strong></p>\n<table>";
+  for (std::size_t end = html.find(kEnd); end != std::string::npos; end = html.find(kEnd, end + 1)) {
+    const std::size_t start = html.rfind(kStart, end);
+    if (start == std::string::npos) continue;
+    const std::string title = html.substr(start + kStart.size(), end - start - kStart.size());
+    if (title.find("strong>") != std::string::npos || title.find("</p>") != std::string::npos) continue;
+    html.replace(start, end + kEnd.size() - start, "<table>\n<caption>" + title + "</caption>");
+    end = start;
+  }
+  return html;
+}
+
 // Every header of a Markdown table is a column's (RGAA 5.7).
 std::string with_scopes(std::string html) {
   constexpr std::string_view kCell = "<th";
@@ -152,7 +167,7 @@ base::Result<std::string> markdown_to_html(std::string_view text) {
   // Without CMARK_OPT_UNSAFE, raw HTML and dangerous addresses are left out.
   const std::unique_ptr<char, FreeText> html(
       cmark_render_html(document->get(), CMARK_OPT_TABLE_PREFER_STYLE_ATTRIBUTES, nullptr));
-  return with_scopes(html ? html.get() : "");
+  return with_captions(with_scopes(html ? html.get() : ""));
 }
 
 }  // namespace cartulaire::platform

@@ -25,7 +25,8 @@ struct MarkdownBlock {
 base::Result<std::vector<MarkdownBlock>> markdown_blocks(std::string_view text);
 
 // HTML of the whole text; raw HTML becomes a comment, `javascript:` and the like lose their address, an image
-// becomes its words. A text whose tables would be huge (lines by columns) keeps them as paragraphs.
+// becomes its words. A paragraph in bold alone before a table is its caption. A text whose tables would be
+// huge (lines by columns) keeps them as paragraphs.
 base::Result<std::string> markdown_to_html(std::string_view text);
 
 }  // namespace cartulaire::platform

@@ -37,6 +37,16 @@ TEST(Markdown, a_table_is_a_table_with_headers_of_columns) {
   EXPECT_EQ(html->find("<thead scope"), std::string::npos);
 }
 
+TEST(Markdown, a_paragraph_in_bold_before_a_table_is_its_title) {
+  const auto html = markdown_to_html("**a** et **b**\n\n| x |\n|---|\n\n**Les *durées***\n\n| y |\n|---|\n");
+  ASSERT_TRUE(html.has_value());
+  EXPECT_NE(html->find("<p><strong>a</strong> et <strong>b</strong></p>\n<table>\n<thead>"),
+            std::string::npos)
+      << *html;
+  EXPECT_NE(html->find("<table>\n<caption>Les <em>durées</em></caption>\n<thead>"), std::string::npos)
+      << *html;
+}
+
 TEST(Markdown, an_image_is_its_words_and_nothing_is_fetched) {
   const auto html =
       markdown_to_html("![un *plan* du [site](https://b.example)](https://a.example/x.png) joint\n");

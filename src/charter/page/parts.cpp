@@ -126,13 +126,14 @@ Part legal_bases(const Words& words) {
       const List* list = basis == nullptr ? nullptr : basis->value.as<List>();
       if (list == nullptr) continue;
       for (const Value& one : list->items) {
-        std::string shown = html_escaped(wording::show_value(one, words.speaker(clause, "basis")));
+        std::string shown = html_escaped(wording::typeset(
+            wording::show_value(one, words.speaker(clause, "basis")), words.options().labels));
         if (seen.insert(shown).second) bases.push_back(std::move(shown));
       }
     }
     if (bases.empty()) continue;
     table.row({words.link_to(article.number, words.heading_text(article)),
-               fmt::format("{}", fmt::join(bases, " ; "))});
+               fmt::format("{}", fmt::join(bases, words.pick(" ; ", "; ")))});
   }
   return of_table("fondements", words.pick("Fondements juridiques", "Legal bases"), table);
 }

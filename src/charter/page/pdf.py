@@ -1,9 +1,11 @@
 # Standard input: one page of ours. Standard output: a tagged PDF that declares PDF/UA-1 and PDF/A-2B.
 # Run by print.cpp as `python3 -I -c`; nothing is fetched, nothing is written beside the output.
 import hashlib
+import os
 import sys
 import tempfile
 
+os.environ["SOURCE_DATE_EPOCH"] = "0"  # the hour is no part of the letters
 tempfile.tempdir = "/tmp"  # asked for by name: finding one would try to write
 try:
     import pydyf

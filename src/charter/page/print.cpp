@@ -1,5 +1,6 @@
 #include "charter/page/print.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 #include <vector>
@@ -24,15 +25,15 @@ struct Program {
   std::string_view name;
   std::string_view package;
 };
-constexpr Program kWeasyPrint{"WeasyPrint", "weasyprint"};
+// The two others keep apt from choosing python3-scipy, which excludes a package that we build with.
+constexpr Program kWeasyPrint{"WeasyPrint", "weasyprint python3-munkres python3-ufolib2"};
 constexpr Program kPandoc{"pandoc", "pandoc"};
 constexpr Program kPythonProgram{kPython, "python3"};
 
 tl::unexpected<base::Error> missing(const Program& program) {
-  return base::fail(
-      base::ErrorCode::unavailable, std::string(program.name),
-      fmt::format("{} n'est pas installé ; installez le paquet `{}`", program.name, program.package),
-      fmt::format("{} is not installed; install the package `{}`", program.name, program.package));
+  return base::fail(base::ErrorCode::unavailable, std::string(program.name),
+                    fmt::format("{} n'est pas installé ; installez `{}`", program.name, program.package),
+                    fmt::format("{} is not installed; install `{}`", program.name, program.package));
 }
 
 base::Result<std::string> run(const Program& program, const std::vector<std::string>& argv,
@@ -65,6 +66,32 @@ void cut(std::string& html, std::string_view from, std::string_view to) {
   if (end != std::string::npos) html.erase(start, end + to.size() - start);
 }
 
+// Without the boxes that only a browser needs: in an ODT each would be a section, which some readers pass
+// over. What leads to an article leads to its heading.
+std::string unboxed(std::string_view html) {
+  constexpr std::array<std::string_view, 8> kBoxes{"main", "section", "article", "div",
+                                                   "nav",  "header",  "footer",  "span"};
+  constexpr std::string_view kHeading = " id=\"titre-";
+  std::string out;
+  for (std::size_t at = 0; at < html.size();) {
+    const std::size_t open = std::min(html.find('<', at), html.size());
+    out += html.substr(at, open - at);
+    const std::size_t end = std::min(html.find('>', open), html.size() - 1);
+    if (open == html.size()) break;
+    std::string_view tag = html.substr(open, end + 1 - open);
+    std::string_view name = tag.substr(tag.starts_with("</") ? 2 : 1);
+    name = name.substr(0, name.find_first_of(" >"));
+    at = end + 1;
+    if (std::find(kBoxes.begin(), kBoxes.end(), name) != kBoxes.end()) continue;
+    const std::size_t heading = tag.find(kHeading);
+    out += tag.substr(0, heading);
+    if (heading == std::string_view::npos) continue;
+    out += " id=\"";
+    out += tag.substr(heading + kHeading.size());
+  }
+  return out;
+}
+
 }  // namespace
 
 std::optional<Format> format_of(std::string_view file) {
@@ -88,10 +115,11 @@ base::Result<std::string> print_office(std::string_view html, Format format, con
   std::string content(html);
   cut(content, "<p><a class=\"skip\"", "</p>\n");
   cut(content, "<h1", "</h1>\n");
+  cut(content, "<footer>", "</footer>\n");
   auto made = run(kPandoc,
                   {"pandoc", "--from=html", format == Format::odt ? "--to=odt" : "--to=docx",
                    "--shift-heading-level-by=-1", "--output=-"},
-                  content);
+                  unboxed(content));
   if (!made) return made;
   return run(kPythonProgram, {kPython, "-I", "-c", std::string(embedded::kOfficePy), footer}, *made);
 }

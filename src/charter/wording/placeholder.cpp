@@ -71,21 +71,10 @@ Result<Words> object_words(const EffectiveCharter& charter, const Placeholder& a
   return unknown(asked.name);
 }
 
-// CommonMark would read these characters of a value as markup.
-std::string escaped(std::string_view text) {
-  constexpr std::string_view kMarkup = "\\`*_[]<>&#|~";
-  std::string out;
-  for (const char c : text) {
-    if (kMarkup.find(c) != std::string_view::npos) out += '\\';
-    out += c;
-  }
-  return out;
-}
-
 void escape(Words& words) {
   for (Noun& noun : words.items)
-    noun = {escaped(noun.text), escaped(noun.de_form), escaped(noun.alone)};
-  words.tail = escaped(words.tail);
+    noun = {escape_markdown(noun.text), escape_markdown(noun.de_form), escape_markdown(noun.alone)};
+  words.tail = escape_markdown(words.tail);
 }
 
 // A register is named and linked, never shown: its entries are State.
@@ -97,6 +86,16 @@ bool is_register(const EffectiveCharter& charter, const Placeholder& asked) {
 }
 
 }  // namespace
+
+std::string escape_markdown(std::string_view text) {
+  constexpr std::string_view kMarkup = "\\`*_[]<>&#|~";
+  std::string out;
+  for (const char c : text) {
+    if (kMarkup.find(c) != std::string_view::npos) out += '\\';
+    out += c;
+  }
+  return out;
+}
 
 Result<std::string> say_placeholder(const EffectiveCharter& charter, const Placeholder& placeholder,
                                     const Adoption& adoption) {

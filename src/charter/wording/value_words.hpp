@@ -30,6 +30,9 @@ using Adoption = std::vector<std::pair<std::string, std::string>>;
 base::Result<std::string> say_placeholder(const EffectiveCharter& charter, const Placeholder& placeholder,
                                           const Adoption& adoption = {});
 
+// Text that CommonMark would read as markup, escaped.
+std::string escape_markdown(std::string_view text);
+
 // A value alone, as a table shows it: "6 mois", "la banque et la santé". What cannot be said is shown in the
 // syntax of the clause.
 std::string show_value(const Value& value, const Speaker& speaker);
