@@ -110,8 +110,7 @@ li{margin:0 0 2pt}
 .wrap{overflow-wrap:anywhere}
 header{border-bottom:1.5pt solid #8c1d18;padding-bottom:10pt;margin-bottom:14pt}
 .cards h2{font-size:13pt;margin:0 0 8pt;padding:0;border:0}
-.cards .grid{columns:2;column-gap:8mm}
-.card{background:#f5f0e6;border-top:2pt solid #8c1d18;padding:6pt 9pt 4pt;margin:0 0 8pt;break-inside:avoid;font-size:8.5pt;line-height:1.4}
+.card{box-sizing:border-box;background:#f5f0e6;border-top:2pt solid #8c1d18;display:inline-block;width:48%;vertical-align:top;padding:6pt 9pt 4pt;margin:0 1% 8pt 0;font-size:8.5pt;line-height:1.4}
 .card h3{font-size:10pt;margin:0 0 3pt}
 .card ul{list-style:none;padding:0;margin:0}
 .card li{margin:0 0 3pt}
