@@ -61,16 +61,16 @@ class Page {
   void add(std::string_view piece) { out_ += piece; }
 
   void head() {
-    const std::string title = text(say("Ce que la charte applique, article par article",
-                                       "What the charter applies, article by article"));
+    const std::string_view plain =
+        say("Ce que la charte applique, article par article", "What the charter applies, article by article");
+    const std::string title = text(plain);
     const std::string name = text(charter_.entity.name);
-    add(fmt::format(
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-        "'unsafe-inline'\">\n<meta name=\"robots\" content=\"noindex\">\n<title>{} - {} - Cartulaire"
-        "</title>\n<style>{}{}</style>\n</head>\n<body>\n",
-        say("fr", "en"), title, name, kBaseStyle, kStyle));
+    add(html_head(
+        {language_,
+         wording::typeset(fmt::format("{} - {} - Cartulaire", plain, charter_.entity.name), language_),
+         {kBaseStyle, kStyle},
+         false}));
+    add("<body>\n");
     add(
         fmt::format("<a class=\"skip\" href=\"#contenu\">{}</a>\n<header role=\"banner\">\n<h1>{}</h1>\n"
                     "<p class=\"subtitle\">{}</p>\n<dl class=\"facts\">\n",
