@@ -200,7 +200,7 @@ Label stage_label(Stage stage) {
 
 Label rule_of(Step step, const Formalities& asked) {
   Label clause{fmt::format("article {}, clause `{}`", asked.article, asked.clause),
-                     fmt::format("article {}, clause `{}`", asked.article, asked.clause)};
+               fmt::format("article {}, clause `{}`", asked.article, asked.clause)};
   switch (step) {
     case Step::opinion:
       if (!asked.staff_committee) return clause;

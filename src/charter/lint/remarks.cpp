@@ -30,7 +30,8 @@ bool is_continuation(char c) {
 
 void sort_by_place(std::vector<Remark>& remarks) {
   const auto key = [](const Remark& one) {
-    return std::tie(one.file, one.place.line, one.place.column, one.code, one.rule, one.text.french, one.entity);
+    return std::tie(one.file, one.place.line, one.place.column, one.code, one.rule, one.text.french,
+                    one.entity);
   };
   std::sort(remarks.begin(), remarks.end(),
             [&](const Remark& a, const Remark& b) { return key(a) < key(b); });

@@ -31,8 +31,8 @@ struct Deviation {
   Place place;
 };
 
-// Names, then articles, then clauses in the order of the text. Values are compared, not spellings: what is written anew but says the same is no
-// deviation.
+// Names, then articles, then clauses in the order of the text. Values are compared, not spellings: what is
+// written anew but says the same is no deviation.
 std::vector<Deviation> deviations(const ReadCharter& read, const Charter& model);
 
 }  // namespace cartulaire::charter::model
