@@ -46,17 +46,18 @@ base::Result<base::Instant> beginning_of(Day day, std::string_view zone) {
 Day after_notice(Day day, const std::optional<Duration>& notice) {
   if (!notice) return day;
   using Unit = Duration::Unit;
-  constexpr std::int64_t kDay = 1440;        // minutes
-  constexpr std::int64_t kMost = 100 * 366;  // days: beyond, a date of the calendar would overflow
+  constexpr std::int64_t kDay = 1440;   // minutes
+  constexpr std::int64_t kYears = 100;  // beyond, a date of the calendar would overflow
+  constexpr std::int64_t kMost = kYears * 366 * kDay;
   Duration counted = *notice;
-  counted.count = std::clamp<std::int64_t>(counted.count, 0, kMost * kDay);
+  counted.count = std::clamp<std::int64_t>(counted.count, 0, kMost);
   if (counted.unit == Unit::months || counted.unit == Unit::years) {
     const std::int64_t each = counted.unit == Unit::years ? 12 : 1;
     std::chrono::year_month_day date{day};
-    date += std::chrono::months(std::min<std::int64_t>(counted.count * each, 100 * 12));
+    date += std::chrono::months(std::min<std::int64_t>(counted.count * each, kYears * 12));
     return date.ok() ? Day(date) : Day(date.year() / date.month() / std::chrono::last);
   }
-  const std::int64_t minutes = std::min(approximate_minutes(counted), kMost * kDay);
+  const std::int64_t minutes = std::min(approximate_minutes(counted), kMost);
   return day + std::chrono::days((minutes + kDay - 1) / kDay);
 }
 

@@ -67,16 +67,15 @@ class Members {
 
 void read_requires(Members& members, Formalities& out) {
   for (const Json& item : members.list("requires")) {
-    const std::string* word = item.text();
-    if (word == nullptr)
-      members.fails();
-    else if (*word == "cst_opinion")
+    const std::string* text = item.text();
+    const std::string_view word = text == nullptr ? std::string_view() : *text;
+    if (word == "cst_opinion")
       out.staff_committee = true;
-    else if (*word == "body_opinion")
+    else if (word == "body_opinion")
       out.any_body = true;
-    else if (*word == "deliberation")
+    else if (word == "deliberation")
       out.deliberation = true;
-    else if (*word == "annexation")
+    else if (word == "annexation")
       out.annexation = true;
     else
       members.fails();
