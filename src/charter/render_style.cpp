@@ -85,8 +85,8 @@ body{font-size:10.5pt}.skip{display:none}nav{break-after:page}
 
 // No variable, no grid: what sets the PDF knows neither within a shorthand.
 const std::string_view kPaperStyle = R"css(
-@page{size:A4;margin:20mm 20mm 22mm;@bottom-left{font:6.5pt "DejaVu Sans Mono",monospace;color:#595450}
-@bottom-right{font:8pt "Open Sans","DejaVu Sans",sans-serif;color:#595450}}
+@page{size:A4;margin:20mm 20mm 22mm;@bottom-left{font:6.5pt "DejaVu Sans Mono",monospace;color:#595450;vertical-align:top;padding-top:4mm;width:150mm}
+@bottom-right{font:8pt "Open Sans","DejaVu Sans",sans-serif;color:#595450;vertical-align:top;padding-top:4mm;width:16mm;white-space:nowrap}}
 @page:first{margin-top:32mm}
 html{font-size:10.5pt}
 body{font:10.5pt/1.5 "Charis SIL","Source Serif 4","DejaVu Serif",serif;color:#1f1d1a;margin:0}
