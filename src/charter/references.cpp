@@ -220,7 +220,7 @@ class References {
 
   void locked() {
     for (const auto& [name, place] : charter_.front.locked) {
-      const auto numbered = [&name = name](const Heading& one) { return one.number == name; };
+      const auto numbered = [&wanted = name](const Heading& one) { return one.number == wanted; };
       if (std::any_of(charter_.headings.begin(), charter_.headings.end(), numbered)) continue;
       const std::size_t dot = name.find('.');
       const Clause* clause = find(name.substr(0, dot));
