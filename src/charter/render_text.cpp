@@ -1,4 +1,5 @@
 // From the lines of an article to its text: placeholders, typography, HTML, plain text.
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -91,15 +92,15 @@ std::string plain(std::string_view html) {
       out += "- ";
       item = false;
     }
-    bool taken = false;
-    for (const Entity& entity : kEntities) {
-      if (!html.starts_with(entity.name)) continue;
-      out += entity.text;
-      html.remove_prefix(entity.name.size());
-      taken = true;
-      break;
+    if (html.front() == '&') {
+      const auto entity = std::find_if(kEntities.begin(), kEntities.end(),
+                                       [html](const Entity& one) { return html.starts_with(one.name); });
+      if (entity != kEntities.end()) {
+        out += entity->text;
+        html.remove_prefix(entity->name.size());
+        continue;
+      }
     }
-    if (taken) continue;
     // A soft break inside a paragraph is a space; between blocks it is nothing.
     if (html.front() == '\n') {
       if (!out.empty() && out.back() != '\n') out += ' ';
