@@ -1,7 +1,5 @@
 #include "journal/event_codec.hpp"
 
-#include <cstring>
-
 #include "journal/bytes.hpp"
 
 namespace cartulaire::journal {
@@ -20,8 +18,7 @@ class Cursor {
     byte(static_cast<std::uint8_t>(number));
   }
   void raw(std::string_view text) {
-    std::memcpy(at_, text.data(), text.size());
-    at_ += text.size();
+    at_ += text.copy(reinterpret_cast<char*>(at_), text.size());  // an empty one may be null
   }
   [[nodiscard]] std::byte* at() const { return at_; }
 

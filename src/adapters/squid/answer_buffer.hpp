@@ -4,7 +4,6 @@
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <memory>
 #include <string_view>
 
@@ -21,8 +20,7 @@ class AnswerBuffer {
   void clear() { size_ = 0; }
 
   void add(std::string_view text) {
-    std::memcpy(bytes_.get() + size_, text.data(), text.size());
-    size_ += text.size();
+    size_ += text.copy(bytes_.get() + size_, text.size());  // an empty one may be null
   }
   void add(char c) { bytes_[size_++] = c; }
   void add_number(std::uint64_t number) {
