@@ -46,9 +46,13 @@ int render(const RenderFlags& flags) {
        {std::pair{Format::pdf, flags.pdf}, {Format::odt, flags.odt}, {Format::docx, flags.docx}})
     if (!file.empty()) wanted.emplace_back(format, file);
   if (flags.html || !flags.output.empty() || wanted.empty()) {
-    const Format named = charter::page::format_of(flags.output).value_or(Format::html);
-    const bool paper = named == Format::pdf || named == Format::odt || named == Format::docx;
-    wanted.emplace_back(paper && !flags.html ? named : Format::html, flags.output);
+    const auto named =
+        flags.html || flags.output.empty() ? Format::html : charter::page::format_of(flags.output);
+    if (!named || *named == Format::markdown)
+      return failed({base::ErrorCode::invalid, flags.output,
+                     "format inconnu ; la fin du nom dit lequel : .html, .pdf, .odt ou .docx",
+                     "unknown format; the end of the name tells it: .html, .pdf, .odt or .docx"});
+    wanted.emplace_back(*named, flags.output);
   }
   int code = kDone;
   const auto resolved = effective(flags.file, flags.entity, code);

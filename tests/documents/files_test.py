@@ -47,6 +47,18 @@ def sentences(page):
     return [html.unescape(re.sub(r"<[^>]+>", "", text)) for text in re.findall(r"<p>(.*?)</p>", articles, re.S)]
 
 
+class Names(unittest.TestCase):
+    def test_an_end_that_names_no_format_is_refused_and_nothing_is_written(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for end in ("docs", "md", "PDF"):
+                file = pathlib.Path(folder) / f"charte.{end}"
+                done = subprocess.run([*shipped.PROGRAM, "--lang", "en", "charter", "render", shipped.CHARTERS[0], "-o", file],
+                                      capture_output=True, text=True, timeout=60, check=False)
+                self.assertEqual(done.returncode, 1, end)
+                self.assertIn("unknown format", done.stderr)
+                self.assertFalse(file.exists(), end)
+
+
 @unittest.skipIf(missing("weasyprint", "qpdf", "pdfinfo", "pdftotext"), missing("weasyprint", "qpdf", "pdfinfo", "pdftotext"))
 class Pdf(unittest.TestCase):
     @classmethod
