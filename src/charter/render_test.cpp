@@ -2,9 +2,7 @@
 #include "charter/render.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <set>
-#include <sstream>
 
 #include <gtest/gtest.h>
 
@@ -12,16 +10,13 @@
 #include "charter/check.hpp"
 #include "charter/html_outline.hpp"
 #include "charter/wording/slips.hpp"
+#include "platform/file.hpp"
 
 namespace cartulaire::charter {
 namespace {
 
 std::string read_file(const std::string& path) {
-  std::ifstream in(std::string(CARTULAIRE_SOURCE_DIR) + "/" + path, std::ios::binary);
-  EXPECT_TRUE(in.good()) << path;
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
+  return platform::read_text(platform::Path(CARTULAIRE_SOURCE_DIR) / path).value();
 }
 
 constexpr std::string_view kHead = R"(---

@@ -1,22 +1,16 @@
 // CHA-17: papers say what the clauses say, and show what nobody told as a blank.
 #include "charter/paper/paper.hpp"
 
-#include <fstream>
-#include <sstream>
-
 #include <gtest/gtest.h>
 
 #include "charter/paper/fill.hpp"
+#include "platform/file.hpp"
 
 namespace cartulaire::charter::paper {
 namespace {
 
 std::string read_file(const std::string& path) {
-  std::ifstream in(std::string(CARTULAIRE_SOURCE_DIR) + "/" + path, std::ios::binary);
-  EXPECT_TRUE(in.good()) << path;
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
+  return platform::read_text(platform::Path(CARTULAIRE_SOURCE_DIR) / path).value();
 }
 
 constexpr std::string_view kCharter = R"(---
