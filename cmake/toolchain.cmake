@@ -1,6 +1,8 @@
 # Warnings, linker, sanitizers and the libraries of the system: everything that is not a layer of ours.
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wconversion -Wno-sign-conversion
                     -Werror)
+# libstdc++ 12 deprecates what its own stable_sort uses; clang tells every caller.
+add_compile_options($<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>)
 # Paths of the build machine do not belong in the program.
 add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
 add_compile_definitions(CARTULAIRE_VERSION="${PROJECT_VERSION}")
