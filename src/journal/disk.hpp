@@ -1,4 +1,4 @@
-// The disk as the writer sees it: the seam through which tests make it full, failing or stopped.
+// The disk as the writer and the keeper see it: the seam through which tests make it full, failing or stopped.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +15,10 @@ class Disk {
   virtual base::Status write(platform::File& file, platform::Bytes bytes) = 0;
   virtual base::Status sync(platform::File& file) = 0;
   virtual base::Result<std::uint64_t> free_bytes(const platform::Path& folder) = 0;
+  virtual base::Status replace(const platform::Path& path, platform::Bytes content, unsigned mode) {
+    return platform::replace_file(path, content, mode);
+  }
+  virtual base::Status remove(const platform::Path& path) { return platform::remove_file(path); }
 };
 
 class SystemDisk final : public Disk {

@@ -1,5 +1,7 @@
 #include "platform/crypto.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <cstring>
 
@@ -206,6 +208,23 @@ bool decrypt(Bytes key, const AeadNonce& nonce, Bytes associated, Bytes sealed, 
                                                     raw(key)) == 0;
 }
 
+void key_stream(Bytes key, std::uint64_t offset, std::span<std::byte> into) {
+  ready();
+  constexpr std::uint64_t kBlock = 64;
+  static constexpr std::array<unsigned char, crypto_stream_chacha20_NONCEBYTES> kNonce{};
+  const auto take = [&](std::span<std::byte> part, std::uint64_t block) {
+    crypto_stream_chacha20_xor_ic(raw(part), raw(part), part.size(), kNonce.data(), block, raw(key));
+  };
+  std::ranges::fill(into, std::byte{0});
+  const std::uint64_t skip = offset % kBlock;
+  if (skip == 0) return take(into, offset / kBlock);
+  std::array<std::byte, kBlock> head{};
+  take(head, offset / kBlock);
+  const std::size_t first = std::min<std::size_t>(kBlock - skip, into.size());
+  std::copy_n(head.begin() + static_cast<std::ptrdiff_t>(skip), first, into.begin());
+  take(into.subspan(first), offset / kBlock + 1);
+}
+
 // ---- text forms ----
 
 std::string to_hex(Bytes bytes) {
@@ -225,6 +244,25 @@ bool from_hex(std::string_view text, std::span<std::byte> into) {
   if (text.size() != into.size() * 2) return false;
   return sodium_hex2bin(raw(into), into.size(), text.data(), text.size(), nullptr, &used, nullptr) == 0 &&
          used == into.size();
+}
+
+std::string to_base64(Bytes bytes) {
+  ready();
+  std::string text(sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
+  sodium_bin2base64(text.data(), text.size(), raw(bytes), bytes.size(), sodium_base64_VARIANT_ORIGINAL);
+  text.pop_back();  // the zero at its end
+  return text;
+}
+
+std::optional<std::vector<std::byte>> from_base64(std::string_view text) {
+  ready();
+  std::vector<std::byte> bytes(text.size() / 4 * 3 + 3);
+  std::size_t size = 0;
+  if (sodium_base642bin(raw(std::span<std::byte>(bytes)), bytes.size(), text.data(), text.size(), nullptr,
+                        &size, nullptr, sodium_base64_VARIANT_ORIGINAL) != 0)
+    return std::nullopt;
+  bytes.resize(size);
+  return bytes;
 }
 
 // ---- key files ----

@@ -106,6 +106,9 @@ void encrypt(Bytes key, const AeadNonce& nonce, Bytes associated, Bytes plain, s
 [[nodiscard]] bool decrypt(Bytes key, const AeadNonce& nonce, Bytes associated, Bytes sealed,
                            std::span<std::byte> into);
 
+// Bytes `offset` and following of the ChaCha20 stream of a key of 32 bytes (64-bit nonce, zero): for salts.
+void key_stream(Bytes key, std::uint64_t offset, std::span<std::byte> into);
+
 // ---- text forms ----
 std::string to_hex(Bytes bytes);
 // Lower or upper case, exactly `into.size()` bytes; false otherwise.
@@ -116,6 +119,11 @@ std::optional<std::array<std::byte, N>> hex_array(std::string_view text) {
   if (!from_hex(text, bytes)) return std::nullopt;
   return bytes;
 }
+
+// Standard alphabet with padding (RFC 4648, section 4).
+std::string to_base64(Bytes bytes);
+// nullopt for anything else than such a text.
+std::optional<std::vector<std::byte>> from_base64(std::string_view text);
 
 // ---- key files: one line of hexadecimal; a secret one has mode 0600 and its folder must not be shared ----
 base::Status write_secret_file(const Path& path, const Secret& secret);
