@@ -206,6 +206,8 @@ Answer Engine::answer(const policy::Decision& d) const {
     add("also", c);
   for (const ClauseIndex c : d.warn.view())
     add("warn", c);
+  if (d.also_refuse.more) a.rest.insert("more:also");
+  if (d.warn.more) a.rest.insert("more:warn");
   if (d.category != kNoCategory) a.rest.insert(fmt::format("category:{}", world_->category_name(d.category)));
   add("notice", d.ai_notice);
   add("count", d.count);

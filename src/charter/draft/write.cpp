@@ -72,6 +72,15 @@ std::string_view sure(lint::Confidence confidence) {
   }
 }
 
+// Words of the document for YAML, which bounds what is open: where they hold many brackets, parentheses.
+std::string few_brackets(std::string words) {
+  constexpr int kMany = 4;
+  if (std::ranges::count_if(words, [](char c) { return c == '[' || c == '{'; }) <= kMany) return words;
+  std::ranges::replace_if(words, [](char c) { return c == '[' || c == '{'; }, '(');
+  std::ranges::replace_if(words, [](char c) { return c == ']' || c == '}'; }, ')');
+  return words;
+}
+
 class Writer {
  public:
   Writer(const document::Document& document, const Draft& draft) : document_(document), draft_(draft) {}
@@ -107,7 +116,7 @@ class Writer {
     text_ += fmt::format(
         "---\ncharter: charte\ntitle: {}\nlanguage: fr\nversion: 0.1.0\njurisdiction: fr\n"
         "time_zone: Europe/Paris\ncalendar: fr\n",
-        yaml_text(title));
+        yaml_text(few_brackets(title)));
     std::set<std::string, std::less<>> words;
     for (const Proposal& proposal : draft_.proposals)
       for (const Value& value : proposal.values)
@@ -183,9 +192,9 @@ class Writer {
     for (const Source& source : proposal.sources)
       text_ += fmt::format("# {}ligne {} : « {} »\n",
                            source.page > 0 ? fmt::format("page {}, ", source.page) : std::string(),
-                           source.line, source.words);
+                           source.line, few_brackets(source.words));
     for (const std::string& other : proposal.others)
-      text_ += fmt::format("# ailleurs : {}\n", other);
+      text_ += fmt::format("# ailleurs : {}\n", few_brackets(other));
     for (const Value& value : proposal.values)
       text_ += fmt::format("{}: {}\n", value.parameter, written(value));
     text_ += "```\n\n";
