@@ -19,6 +19,7 @@ WRAPPED = {
     "zstd": ["platform"],
     "idn2": ["platform"],
     "curl/": ["platform"],
+    "duckdb": ["platform"],
     "archive": ["platform"],
     "openssl/": ["platform"],
     "date/": ["platform"],
