@@ -1,0 +1,84 @@
+// The keystore: one small file for each entity with the keys of its living units (docs/format/sealed.md,
+// Keystore).
+//
+// A key that was taken out is in no file any more, and what an older copy of the files opens is written anew
+// under keys that the copy does not hold. What was on the disk before is gone as far as the disk forgets.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "journal/disk.hpp"
+#include "journal/sealed/unit.hpp"
+#include "platform/crypto.hpp"
+#include "platform/file.hpp"
+
+namespace cartulaire::journal::sealed {
+
+// What one unit keeps until its term.
+struct UnitRecord {
+  Unit unit;
+  platform::Secret data;  // K_data
+  std::vector<std::byte>
+      shares;  // of K_id (docs/format/custody.md, Shares); empty: nobody can open identities
+};
+
+class Keystore {
+ public:
+  // Takes up the files in `folder`, makes the first root key where there is none, and finishes what a crash
+  // broke off. `disk` must outlive this. `unavailable`: the root key that the files want is not there;
+  // `refused`: it is another one.
+  static base::Result<Keystore> open(platform::Path folder, Disk& disk);
+
+  // Durable on return. Units that are there already are replaced.
+  base::Status add(const std::string& entity, std::vector<UnitRecord> records);
+
+  // Takes the keys of all these units out and changes every key above them. Units that are not there are
+  // fine. Durable on return; after an error, ask again.
+  base::Status destroy(const std::vector<Unit>& units);
+
+  // not_found where the unit has no keys: never sealed, or destroyed.
+  [[nodiscard]] base::Result<UnitRecord> find(const Unit& unit) const;
+  // Calls `use` for every unit of the entity, in order.
+  base::Status each(const std::string& entity, const std::function<void(const UnitRecord&)>& use) const;
+  // Keeps the units that `keep` wants; the others' keys die as by destroy().
+  base::Status retain(const std::function<bool(const Unit&)>& keep);
+
+  [[nodiscard]] std::vector<std::string> entities() const;
+  [[nodiscard]] std::uint64_t generation(const std::string& entity) const;  // 0: none
+
+ private:
+  struct Wrapping {
+    std::uint64_t generation = 0;
+    platform::Secret key;
+  };
+  using Records = std::vector<UnitRecord>;
+
+  Keystore(platform::Path folder, Disk& disk) : folder_(std::move(folder)), disk_(&disk) {}
+  base::Status load();
+  base::Status make_root();
+  base::Status change_root();
+  base::Status forget_other_roots();
+  base::Status write_wrap();
+  base::Status read_wrap();
+  base::Status settle_generations();
+  [[nodiscard]] base::Result<Records> read(const std::string& entity) const;
+  base::Status write(const std::string& entity, const Wrapping& wrapping, const Records& records);
+  base::Status rewrite(std::map<std::string, Records> kept);
+  [[nodiscard]] platform::Path root_path(std::uint64_t number) const;
+  [[nodiscard]] platform::Path keys_path(const std::string& entity) const;
+
+  platform::Path folder_;
+  Disk* disk_;
+  std::uint64_t root_ = 0;
+  platform::Secret root_key_;
+  // By entity; two while a change is under way, the newer last.
+  std::map<std::string, std::vector<Wrapping>, std::less<>> wrappings_;
+};
+
+}  // namespace cartulaire::journal::sealed
