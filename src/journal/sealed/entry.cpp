@@ -107,7 +107,7 @@ JsonObject members_of(const RunEntry& entry) {
     dropped.emplace_back(JsonObject{
         {"entity", one.entity}, {"class", one.log_class}, {"why", one.why}, {"events", number(one.events)}});
   JsonArray losses;
-  for (const Loss& one : entry.losses)
+  for (const LossCount& one : entry.losses)
     losses.emplace_back(JsonObject{
         {"node", one.node}, {"writer", one.writer}, {"kind", one.kind}, {"events", number(one.events)}});
   JsonArray unread;
@@ -245,8 +245,8 @@ RunEntry read_run(Members& from) {
   entry.dropped = from.items<Dropped>("dropped", [](Members& one) {
     return Dropped{one.name("entity"), one.name("class"), one.text("why"), one.number("events")};
   });
-  entry.losses = from.items<Loss>("losses", [](Members& one) {
-    return Loss{one.name("node"), one.name("writer"), one.text("kind"), one.number("events")};
+  entry.losses = from.items<LossCount>("losses", [](Members& one) {
+    return LossCount{one.name("node"), one.name("writer"), one.text("kind"), one.number("events")};
   });
   entry.unread = from.items<Unread>("unread", [](Members& one) {
     return Unread{one.name("node"), one.name("writer"), one.text("why"), one.number("events")};

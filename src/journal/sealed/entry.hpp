@@ -68,7 +68,7 @@ struct Unread {
   std::string why;  // key_destroyed, undecryptable
   std::uint64_t events = 0;
 };
-struct Loss {
+struct LossCount {
   std::string node;
   std::string writer;
   std::string kind;
@@ -79,7 +79,7 @@ struct RunEntry {
   std::uint64_t parts = 0;
   std::vector<Consumed> consumed;
   std::vector<Dropped> dropped;
-  std::vector<Loss> losses;
+  std::vector<LossCount> losses;
   std::vector<Unread> unread;
 };
 

@@ -1,0 +1,75 @@
+#include "journal/sealed/books.hpp"
+
+#include <algorithm>
+
+namespace cartulaire::journal::sealed {
+
+void Books::take(std::uint64_t leaf, const TimedEntry& timed) {
+  if (const auto* part = std::get_if<PartEntry>(&timed.entry)) take(leaf, *part);
+  if (const auto* rule = std::get_if<RetentionEntry>(&timed.entry)) take(*rule);
+  if (const auto* custody = std::get_if<CustodyEntry>(&timed.entry)) take(*custody);
+  if (const auto* node = std::get_if<NodeEntry>(&timed.entry)) nodes_[node->node] = node->key;
+  if (const auto* day = std::get_if<IntakeDestroyedEntry>(&timed.entry)) intake_destroyed_.insert(day->day);
+  if (const auto* destruction = std::get_if<DestructionEntry>(&timed.entry))
+    destroyed_ += living_.erase(destruction->unit);
+  if (const auto* run = std::get_if<RunEntry>(&timed.entry)) {
+    runs_ = run->run;
+    for (const Consumed& one : run->consumed)
+      cursors_[{one.node, one.writer}] = one;
+  }
+}
+
+void Books::take(std::uint64_t leaf, const PartEntry& entry) {
+  const Unit& unit = entry.unit;
+  LivingUnit living{leaf, entry, entry.term, entry.clause};
+  living_.insert_or_assign(unit, std::move(living));
+  auto& last = last_part_[{unit.entity, unit.log_class, unit.day}];
+  last = std::max(last, unit.part);
+}
+
+void Books::take(const RetentionEntry& rule) {
+  auto [known, is_first] = shortened_.try_emplace({rule.entity, rule.log_class}, rule.days);
+  known->second = std::min(known->second, rule.days);
+  // Of one entity and class the units stand together.
+  const Unit first{rule.entity, rule.log_class, CivilDay::min(), 0};
+  for (auto unit = living_.lower_bound(first);
+       unit != living_.end() && unit->first.entity == rule.entity && unit->first.log_class == rule.log_class;
+       ++unit) {
+    const CivilDay term = unit->first.day + std::chrono::days(rule.days);
+    if (term >= unit->second.term) continue;
+    unit->second.term = term;
+    unit->second.clause = rule.clause;
+  }
+}
+
+void Books::take(const CustodyEntry& entry) {
+  for (const auto& [name, value] : entry.members)
+    if (name == "entity" && value.text() != nullptr) custody_[*value.text()] = entry;
+}
+
+std::uint32_t Books::next_part(const std::string& entity, const std::string& log_class, CivilDay day) const {
+  const auto last = last_part_.find({entity, log_class, day});
+  return last == last_part_.end() ? 1 : last->second + 1;
+}
+
+const Consumed* Books::cursor(const WriterName& writer) const {
+  const auto found = cursors_.find(writer);
+  return found == cursors_.end() ? nullptr : &found->second;
+}
+
+const platform::SignPublicKey* Books::node_key(const std::string& node) const {
+  const auto found = nodes_.find(node);
+  return found == nodes_.end() ? nullptr : &found->second;
+}
+
+std::optional<std::uint32_t> Books::shortened(const ClassName& of) const {
+  const auto found = shortened_.find(of);
+  return found == shortened_.end() ? std::nullopt : std::optional(found->second);
+}
+
+const CustodyEntry* Books::custody(const std::string& entity) const {
+  const auto found = custody_.find(entity);
+  return found == custody_.end() ? nullptr : &found->second;
+}
+
+}  // namespace cartulaire::journal::sealed

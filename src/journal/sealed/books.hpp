@@ -1,0 +1,61 @@
+// What the log says as a whole: living units and their terms, how far each spool was read, the rules in
+// force. Fed with every line in order; keeps nothing else.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "journal/sealed/entry.hpp"
+
+namespace cartulaire::journal::sealed {
+
+struct LivingUnit {
+  std::uint64_t leaf = 0;  // of its part entry
+  PartEntry part;
+  CivilDay term{};     // the announced one, or earlier by a later rule
+  std::string clause;  // that set the term
+};
+
+class Books {
+ public:
+  using WriterName = std::pair<std::string, std::string>;  // node, writer
+  using ClassName = std::pair<std::string, std::string>;   // entity, class
+
+  void take(std::uint64_t leaf, const TimedEntry& entry);
+
+  [[nodiscard]] const std::map<Unit, LivingUnit>& living() const { return living_; }
+  [[nodiscard]] std::uint64_t destroyed() const { return destroyed_; }
+  [[nodiscard]] std::uint64_t runs() const { return runs_; }
+  // 1, or one more than the last part of that entity, class and day, destroyed ones included.
+  [[nodiscard]] std::uint32_t next_part(const std::string& entity, const std::string& log_class,
+                                        CivilDay day) const;
+  // Where the spool of a writer was read up to; nullptr: never.
+  [[nodiscard]] const Consumed* cursor(const WriterName& writer) const;
+  [[nodiscard]] const platform::SignPublicKey* node_key(const std::string& node) const;
+  // The shortest retention that a rule set for what exists; nullopt: as announced.
+  [[nodiscard]] std::optional<std::uint32_t> shortened(const ClassName& of) const;
+  // The newest custody entry of an entity; nullptr: none.
+  [[nodiscard]] const CustodyEntry* custody(const std::string& entity) const;
+  [[nodiscard]] bool intake_destroyed(CivilDay day) const { return intake_destroyed_.contains(day); }
+
+ private:
+  void take(std::uint64_t leaf, const PartEntry& entry);
+  void take(const RetentionEntry& entry);
+  void take(const CustodyEntry& entry);
+
+  std::map<Unit, LivingUnit> living_;
+  std::map<std::tuple<std::string, std::string, CivilDay>, std::uint32_t> last_part_;
+  std::map<WriterName, Consumed> cursors_;
+  std::map<std::string, platform::SignPublicKey> nodes_;
+  std::map<ClassName, std::uint32_t> shortened_;
+  std::map<std::string, CustodyEntry> custody_;
+  std::set<CivilDay> intake_destroyed_;
+  std::uint64_t destroyed_ = 0;
+  std::uint64_t runs_ = 0;
+};
+
+}  // namespace cartulaire::journal::sealed
