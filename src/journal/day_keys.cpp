@@ -1,6 +1,7 @@
 #include "journal/day_keys.hpp"
 
 #include <cstdio>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -13,8 +14,17 @@ using platform::Path;
 Path public_path(const Path& intake, Day day) {
   return intake / ("day-" + day_text(day) + ".pub");
 }
-Path secret_path(const Path& hub, Day day) {
-  return hub / ("day-" + day_text(day) + ".key");
+
+// The day in "day-2026-11-23.key" and the like.
+std::optional<Day> day_of_name(const std::string& name, const char* suffix) {
+  int year = 0;
+  unsigned month = 0;
+  unsigned date = 0;
+  if (std::sscanf(name.c_str(), "day-%4d-%2u-%2u", &year, &month, &date) != 3) return std::nullopt;
+  const std::chrono::year_month_day day(std::chrono::year{year}, std::chrono::month{month},
+                                        std::chrono::day{date});
+  if (!day.ok() || name != "day-" + day_text(day) + suffix) return std::nullopt;
+  return Day(day);
 }
 
 }  // namespace
@@ -23,6 +33,19 @@ std::string day_text(Day day) {
   const std::chrono::year_month_day date(day);
   return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
                      static_cast<unsigned>(date.day()));
+}
+
+Path secret_day_path(const Path& hub, Day day) {
+  return hub / ("day-" + day_text(day) + ".key");
+}
+
+Result<std::vector<Day>> secret_days(const Path& hub) {
+  const auto files = platform::files_in(hub, ".key");
+  if (!files) return tl::unexpected(files.error());
+  std::vector<Day> days;
+  for (const Path& file : *files)
+    if (const auto day = day_of_name(file.filename(), ".key")) days.push_back(*day);
+  return days;
 }
 
 Result<int> publish_day_keys(const Path& hub, const Path& intake, Day first, int days) {
@@ -36,7 +59,7 @@ Result<int> publish_day_keys(const Path& hub, const Path& intake, Day first, int
     if (!pair) {
       pair = platform::make_box_keys();
       // The secret half first: a public key whose secret is nowhere would seal traces for ever.
-      if (auto status = platform::write_secret_file(secret_path(hub, day), pair->secret); !status)
+      if (auto status = platform::write_secret_file(secret_day_path(hub, day), pair->secret); !status)
         return base::pass(status);
       ++made;
     }
@@ -52,21 +75,12 @@ Result<int> publish_day_keys(const Path& hub, const Path& intake, Day first, int
 Result<DayKey> day_key_for(const Path& intake, Day today) {
   const auto files = platform::files_in(intake, ".pub");
   if (!files) return tl::unexpected(files.error());
-  const std::string newest = public_path(intake, today).filename();
   for (auto file = files->rbegin(); file != files->rend(); ++file) {
-    const std::string name = file->filename();
-    int year = 0;
-    unsigned month = 0;
-    unsigned date = 0;
-    if (name > newest || name.size() != newest.size() ||
-        std::sscanf(name.c_str(), "day-%4d-%2u-%2u.pub", &year, &month, &date) != 3)
-      continue;
-    const std::chrono::year_month_day day(std::chrono::year{year}, std::chrono::month{month},
-                                          std::chrono::day{date});
-    if (!day.ok()) continue;
+    const auto day = day_of_name(file->filename(), ".pub");
+    if (!day || *day > today) continue;
     const auto key = platform::read_sign_public_key(*file);  // 32 bytes in hexadecimal, like every public key
     if (!key) return tl::unexpected(key.error());
-    return DayKey{Day(day), *key};
+    return DayKey{*day, *key};
   }
   return base::fail(base::ErrorCode::not_found, intake.string(),
                     "aucune clé du jour publiée ; créez-les avec `cartulaire journal keys`",
@@ -74,7 +88,7 @@ Result<DayKey> day_key_for(const Path& intake, Day today) {
 }
 
 Result<platform::BoxKeyPair> day_pair(const Path& hub, Day day) {
-  auto secret = platform::read_secret_file(secret_path(hub, day), 32);
+  auto secret = platform::read_secret_file(secret_day_path(hub, day), 32);
   if (!secret) return base::pass(secret);
   return platform::box_keys_of(std::move(*secret));
 }

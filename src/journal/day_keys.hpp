@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 #include "base/result.hpp"
 #include "base/time.hpp"
@@ -29,6 +30,10 @@ struct DayKey {
 };
 // The key of `today`, else the newest earlier one; not_found if there is none.
 base::Result<DayKey> day_key_for(const platform::Path& intake, Day today);
+
+// Days whose secret half is on the hub, in order, and where it is.
+base::Result<std::vector<Day>> secret_days(const platform::Path& hub);
+platform::Path secret_day_path(const platform::Path& hub, Day day);
 
 // The pair of `day`, on the hub; not_found if it is not there.
 base::Result<platform::BoxKeyPair> day_pair(const platform::Path& hub, Day day);

@@ -6,7 +6,7 @@ namespace cartulaire::journal::sealed {
 
 void Books::take(std::uint64_t leaf, const TimedEntry& timed) {
   if (const auto* part = std::get_if<PartEntry>(&timed.entry)) take(leaf, *part);
-  if (const auto* rule = std::get_if<RetentionEntry>(&timed.entry)) take(*rule);
+  if (const auto* rule = std::get_if<RetentionEntry>(&timed.entry)) take(timed.at, *rule);
   if (const auto* custody = std::get_if<CustodyEntry>(&timed.entry)) take(*custody);
   if (const auto* node = std::get_if<NodeEntry>(&timed.entry)) nodes_[node->node] = node->key;
   if (const auto* day = std::get_if<IntakeDestroyedEntry>(&timed.entry)) intake_destroyed_.insert(day->day);
@@ -19,7 +19,12 @@ void Books::take(std::uint64_t leaf, const TimedEntry& timed) {
   }
 }
 
+void Books::saw_retention(std::uint32_t days) {
+  shortest_retention_ = std::min(shortest_retention_.value_or(days), days);
+}
+
 void Books::take(std::uint64_t leaf, const PartEntry& entry) {
+  saw_retention(entry.retention_days);
   const Unit& unit = entry.unit;
   LivingUnit living{leaf, entry, entry.term, entry.clause};
   living_.insert_or_assign(unit, std::move(living));
@@ -27,9 +32,10 @@ void Books::take(std::uint64_t leaf, const PartEntry& entry) {
   last = std::max(last, unit.part);
 }
 
-void Books::take(const RetentionEntry& rule) {
-  auto [known, is_first] = shortened_.try_emplace({rule.entity, rule.log_class}, rule.days);
-  known->second = std::min(known->second, rule.days);
+void Books::take(base::Instant at, const RetentionEntry& rule) {
+  saw_retention(rule.days);
+  shortened_[{rule.entity, rule.log_class}].emplace_back(std::chrono::floor<std::chrono::days>(at),
+                                                         rule.days);
   // Of one entity and class the units stand together.
   const Unit first{rule.entity, rule.log_class, CivilDay::min(), 0};
   for (auto unit = living_.lower_bound(first);
@@ -62,9 +68,12 @@ const platform::SignPublicKey* Books::node_key(const std::string& node) const {
   return found == nodes_.end() ? nullptr : &found->second;
 }
 
-std::optional<std::uint32_t> Books::shortened(const ClassName& of) const {
-  const auto found = shortened_.find(of);
-  return found == shortened_.end() ? std::nullopt : std::optional(found->second);
+std::uint32_t Books::retention_of(const ClassName& of, CivilDay day, std::uint32_t announced) const {
+  std::uint32_t days = announced;
+  if (const auto rules = shortened_.find(of); rules != shortened_.end())
+    for (const auto& [from, shorter] : rules->second)
+      if (day < from) days = std::min(days, shorter);
+  return days;
 }
 
 const CustodyEntry* Books::custody(const std::string& entity) const {

@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "journal/sealed/entry.hpp"
 
@@ -36,24 +37,28 @@ class Books {
   // Where the spool of a writer was read up to; nullptr: never.
   [[nodiscard]] const Consumed* cursor(const WriterName& writer) const;
   [[nodiscard]] const platform::SignPublicKey* node_key(const std::string& node) const;
-  // The shortest retention that a rule set for what exists; nullopt: as announced.
-  [[nodiscard]] std::optional<std::uint32_t> shortened(const ClassName& of) const;
+  // Days to keep events of `day`: as announced, or less where a rule that came after that day says so.
+  [[nodiscard]] std::uint32_t retention_of(const ClassName& of, CivilDay day, std::uint32_t announced) const;
+  // The shortest retention of anything that was ever sealed, later rules included; nullopt: nothing was.
+  [[nodiscard]] std::optional<std::uint32_t> shortest_retention() const { return shortest_retention_; }
   // The newest custody entry of an entity; nullptr: none.
   [[nodiscard]] const CustodyEntry* custody(const std::string& entity) const;
   [[nodiscard]] bool intake_destroyed(CivilDay day) const { return intake_destroyed_.contains(day); }
 
  private:
   void take(std::uint64_t leaf, const PartEntry& entry);
-  void take(const RetentionEntry& entry);
+  void take(base::Instant at, const RetentionEntry& entry);
   void take(const CustodyEntry& entry);
+  void saw_retention(std::uint32_t days);
 
   std::map<Unit, LivingUnit> living_;
   std::map<std::tuple<std::string, std::string, CivilDay>, std::uint32_t> last_part_;
   std::map<WriterName, Consumed> cursors_;
   std::map<std::string, platform::SignPublicKey> nodes_;
-  std::map<ClassName, std::uint32_t> shortened_;
+  std::map<ClassName, std::vector<std::pair<CivilDay, std::uint32_t>>> shortened_;  // from when, days
   std::map<std::string, CustodyEntry> custody_;
   std::set<CivilDay> intake_destroyed_;
+  std::optional<std::uint32_t> shortest_retention_;
   std::uint64_t destroyed_ = 0;
   std::uint64_t runs_ = 0;
 };

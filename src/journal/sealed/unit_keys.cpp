@@ -59,9 +59,8 @@ void Boxes::close(std::uint64_t number, platform::Bytes plain, std::vector<std::
                     std::span(output).subspan(at));
 }
 
-bool Boxes::open(std::uint64_t number, platform::Bytes box, std::vector<std::byte>& plain) const {
-  if (box.size() < platform::kAeadTagSize) return false;
-  plain.resize(box.size() - platform::kAeadTagSize);
+bool Boxes::open(std::uint64_t number, platform::Bytes box, std::span<std::byte> plain) const {
+  if (box.size() != plain.size() + platform::kAeadTagSize) return false;
   return platform::decrypt(key_.bytes(), nonce_of(number), platform::as_bytes(associated_), box, plain);
 }
 

@@ -36,8 +36,8 @@ class Boxes {
   Boxes(const platform::Secret& data, const Unit& unit);
   // Appends the box number `number` of `plain` to `output`.
   void close(std::uint64_t number, platform::Bytes plain, std::vector<std::byte>& output) const;
-  // False: not this box of this unit under this key.
-  [[nodiscard]] bool open(std::uint64_t number, platform::Bytes box, std::vector<std::byte>& plain) const;
+  // False: not this box of this unit under this key. `plain` holds kAeadTagSize bytes less than the box.
+  [[nodiscard]] bool open(std::uint64_t number, platform::Bytes box, std::span<std::byte> plain) const;
 
  private:
   platform::Secret key_;
