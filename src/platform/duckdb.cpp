@@ -318,8 +318,9 @@ Result<MemoryFile> DuckDatabase::to_parquet(std::string_view select, const Parqu
   if (!file) return file;
   const std::string sql = fmt::format(
       "COPY ({}) TO {} (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL {}, "
-      "ROW_GROUP_SIZE {}, WRITE_BLOOM_FILTER false, USE_TMP_FILE false)",
-      select, in_marks(file->path(), '\''), options.zstd_level, options.row_group_rows);
+      "ROW_GROUP_SIZE {}, DICTIONARY_SIZE_LIMIT {}, WRITE_BLOOM_FILTER false, USE_TMP_FILE false)",
+      select, in_marks(file->path(), '\''), options.zstd_level, options.row_group_rows,
+      options.dictionary_values);
   if (auto written = run(sql); !written) return base::pass(written);
   if (auto mapped = file->remap(); !mapped) return base::pass(mapped);
   return file;

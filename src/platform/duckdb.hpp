@@ -42,6 +42,8 @@ struct DuckColumn {
 
 struct ParquetOptions {
   std::size_t row_group_rows = 122'880;  // DuckDB rounds up to a multiple of 2 048
+  // A column with more distinct values than this in a row group is written without a dictionary.
+  std::size_t dictionary_values = 16'384;
   int zstd_level = 3;
 };
 
