@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdlib>
 #include <cstring>
+#include <tuple>
 
 #include <fcntl.h>
 #include <openssl/evp.h>
@@ -189,6 +190,40 @@ Result<Secret> open_sealed(const BoxKeyPair& keys, Bytes sealed) {
   }
   return fail(ErrorCode::refused, "", "scellé pour une autre clé, ou modifié",
               "sealed to another key, or altered");
+}
+
+bool usable_key(const BoxPublicKey& key) {
+  // Canonical: below 2^255 - 19, so that one key has one spelling.
+  const bool high = std::to_integer<unsigned>(key[31]) > 0x7F;
+  const bool all_ones =
+      key[31] == std::byte{0x7F} && std::to_integer<unsigned>(key[0]) >= 0xED &&
+      std::all_of(key.begin() + 1, key.end() - 1, [](std::byte byte) { return byte == std::byte{0xFF}; });
+  return !high && !all_ones && agreed_secret(Secret::random(crypto_box_SECRETKEYBYTES), key).has_value();
+}
+
+std::optional<Secret> agreed_secret(const Secret& own, const BoxPublicKey& other) {
+  ready();
+  Secret agreed(crypto_scalarmult_BYTES);
+  if (own.bytes().size() != crypto_scalarmult_SCALARBYTES ||
+      crypto_scalarmult(raw(agreed.bytes()), raw(own.bytes()), raw(Bytes(other))) != 0)
+    return std::nullopt;
+  return agreed;
+}
+
+// ---- keys from passphrases ----
+
+Result<Secret> stretch(const Secret& passphrase, const StretchSalt& salt, const StretchCost& cost) {
+  static_assert(crypto_pwhash_argon2id_SALTBYTES == std::tuple_size_v<StretchSalt>);
+  ready();
+  Secret key(kAeadKeySize);
+  if (crypto_pwhash(raw(key.bytes()), key.bytes().size(),
+                    reinterpret_cast<const char*>(passphrase.bytes().data()), passphrase.bytes().size(),
+                    raw(Bytes(salt)), cost.passes, cost.memory, crypto_pwhash_ALG_ARGON2ID13) == 0)
+    return key;
+  return fail(
+      ErrorCode::unavailable, "",
+      "la mémoire manque pour tirer une clé de la phrase secrète ; fermez des programmes et recommencez",
+      "there is not enough memory to make a key of the passphrase; close programs and try again");
 }
 
 // ---- authenticated encryption ----

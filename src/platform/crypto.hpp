@@ -94,6 +94,22 @@ std::vector<std::byte> seal(const BoxPublicKey& to, Bytes message);
 // `refused` for another key or altered bytes.
 base::Result<Secret> open_sealed(const BoxKeyPair& keys, Bytes sealed);
 
+// False for the few public keys that make every agreed secret known, and for a second spelling of a key:
+// nothing is sealed to them.
+bool usable_key(const BoxPublicKey& key);
+// The secret that the owners of two X25519 pairs agree on, 32 bytes, to derive keys from; nothing for a key
+// that is not usable.
+std::optional<Secret> agreed_secret(const Secret& own, const BoxPublicKey& other);
+
+// ---- keys from passphrases: Argon2id 1.3, one lane (libsodium's crypto_pwhash) ----
+using StretchSalt = std::array<std::byte, 16>;
+struct StretchCost {
+  unsigned passes = 3;
+  std::size_t memory = std::size_t{256} << 20;
+};
+// A key of 32 bytes; `unavailable` where that much memory is not to be had.
+base::Result<Secret> stretch(const Secret& passphrase, const StretchSalt& salt, const StretchCost& cost = {});
+
 // ---- authenticated encryption: XChaCha20-Poly1305 ----
 inline constexpr std::size_t kAeadKeySize = 32;
 inline constexpr std::size_t kAeadTagSize = 16;

@@ -1,6 +1,7 @@
 #include "platform/crypto.hpp"
 
 #include <cstdlib>
+#include <cstring>
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -28,6 +29,51 @@ TEST(SealedBox, opens_for_its_owner_and_for_nobody_else) {
   sealed[40] ^= std::byte{1};
   EXPECT_FALSE(open_sealed(owner, sealed));
   EXPECT_FALSE(open_sealed(owner, Bytes(sealed).first(10)));
+}
+
+// RFC 7748, §6.1.
+TEST(AgreedSecret, is_the_one_of_rfc_7748) {
+  const auto alice =
+      hex_array<32>("77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a").value();
+  const auto bob = hex_array<32>("de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f").value();
+  const auto agreed = agreed_secret(Secret::copy_of(alice), bob);
+  ASSERT_TRUE(agreed);
+  EXPECT_EQ(to_hex(agreed->bytes()), "4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742");
+}
+
+TEST(AgreedSecret, is_not_made_with_a_key_that_makes_it_known_to_all) {
+  BoxPublicKey key{};
+  EXPECT_FALSE(usable_key(key));
+  key[0] = std::byte{1};
+  EXPECT_FALSE(usable_key(key));
+  EXPECT_FALSE(agreed_secret(Secret::random(32), key));
+  key = make_box_keys().public_key;
+  EXPECT_TRUE(usable_key(key));
+  key[31] |= std::byte{0x80};  // another spelling of the same key
+  EXPECT_FALSE(usable_key(key));
+  key.fill(std::byte{0xFF});
+  key[31] = std::byte{0x7F};
+  EXPECT_FALSE(usable_key(key));
+}
+
+// What the program `argon2` of the authors of Argon2 says: argon2 0123456789abcdef -id -t 1 -k 8 -p 1 -l 32
+// -r
+TEST(Stretch, gives_the_key_that_the_reference_program_gives) {
+  StretchSalt salt{};
+  std::memcpy(salt.data(), "0123456789abcdef", salt.size());
+  const Secret passphrase = Secret::copy_of(as_bytes("passphrase of a custodian"));
+  EXPECT_EQ(to_hex(stretch(passphrase, salt, {1, 8192})->bytes()),
+            "13ca124b95ef66a75fbf564cf75b4566e8afa31970334fab01bdb56810226066");
+  EXPECT_EQ(to_hex(stretch(passphrase, salt)->bytes()),  // -t 3 -k 262144
+            "f415908f775d10003162010df46f5d187d6c5c7b93bb7c7a7e5b359622b440bc");
+}
+
+TEST(Base64, reads_what_it_writes_and_nothing_else) {
+  EXPECT_EQ(to_base64(as_bytes("fooba")), "Zm9vYmE=");  // RFC 4648, §10
+  EXPECT_EQ(to_base64({}), "");
+  EXPECT_EQ(as_text(from_base64("Zm9vYmE=").value()), "fooba");
+  for (const char* wrong : {"Zm9vYmE", "Zm9vYmF=", "Zm9v YmE=", "Zm9vYmE==", "Z", "Zm9v\n"})
+    EXPECT_FALSE(from_base64(wrong)) << wrong;
 }
 
 TEST(Aead, refuses_altered_bytes_altered_context_and_another_key) {
