@@ -2,7 +2,6 @@
 
 #include <chrono>
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
 
 #include "cli/console.hpp"
@@ -22,12 +21,6 @@ std::string date_text(std::int32_t day) {
                      static_cast<unsigned>(date.day()));
 }
 
-std::string address_text(std::string_view bytes) {
-  char text[INET6_ADDRSTRLEN] = "";
-  ::inet_ntop(bytes.size() == 4 ? AF_INET : AF_INET6, bytes.data(), text, sizeof text);
-  return text;
-}
-
 bool identifies(const std::string& name) {
   const auto field = journal::find_field(name);
   return !field || journal::field_info(*field).identifies;  // an unknown field may tell who
@@ -43,7 +36,7 @@ std::string value_text(const StoredEvent& event, const journal::StoredValue& val
     case FieldKind::number:
       return fmt::format("{}", value.number);
     case FieldKind::address:
-      return address_text(value.text);
+      return journal::address_text(value.text);
     default:
       return value.text;
   }

@@ -1,5 +1,9 @@
 #include "journal/event_codec.hpp"
 
+#include <array>
+
+#include <arpa/inet.h>
+
 #include "journal/bytes.hpp"
 
 namespace cartulaire::journal {
@@ -57,6 +61,13 @@ void encode_event(const Event& event, std::uint64_t schema_index, std::uint64_t 
     }
   }
   output.resize(static_cast<std::size_t>(to.at() - output.data()));
+}
+
+std::string address_text(std::string_view bytes) {
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  if (bytes.size() != 4 && bytes.size() != 16) return {};
+  ::inet_ntop(bytes.size() == 4 ? AF_INET : AF_INET6, bytes.data(), text.data(), text.size());
+  return text.data();
 }
 
 std::optional<std::vector<StoredEvent>> decode_events(platform::Bytes plain, const BlockClear& clear,

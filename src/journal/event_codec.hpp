@@ -5,6 +5,7 @@
 #include <deque>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -33,6 +34,9 @@ struct StoredEvent {
   const StoredSchema* schema = nullptr;  // lives as long as the reader that gave it
   std::vector<StoredValue> values;
 };
+
+// The usual form of an address of 4 or 16 bytes; empty for another size.
+std::string address_text(std::string_view bytes);
 
 enum class EventFault : std::uint8_t { malformed, unannounced };
 

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "journal/sealed/unit.hpp"
+
 namespace cartulaire::journal::custody {
 namespace {
 
@@ -32,7 +34,7 @@ Status check_roles(const Roles& roles, const char* where) {
                   fmt::format("at most {} roles", kMostRoles));
   std::set<std::string_view> seen;
   for (const std::string& role : roles) {
-    if (!is_plain_name(role))
+    if (!sealed::is_name(role))
       return refuse(where, fmt::format("`{}` n'est pas un nom de rôle", role),
                     fmt::format("`{}` is not the name of a role", role));
     if (!seen.insert(role).second)
@@ -65,14 +67,6 @@ std::vector<platform::BoxPublicKey> Custody::keys_of(std::string_view role) cons
   for (const Custodian& custodian : custodians)
     if (custodian.role == role) keys.push_back(custodian.key);
   return keys;
-}
-
-bool is_plain_name(std::string_view text) {
-  return !text.empty() && text.size() <= 64 && text.front() != '.' &&
-         std::all_of(text.begin(), text.end(), [](char letter) {
-           return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
-                  (letter >= '0' && letter <= '9') || letter == '.' || letter == '_' || letter == '-';
-         });
 }
 
 base::Result<std::vector<Roles>> authorised_sets(const std::vector<Roles>& subsets,

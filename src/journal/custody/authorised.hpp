@@ -43,9 +43,6 @@ inline constexpr std::size_t kMostRoles = 8;        // in one subset, and substi
 inline constexpr std::size_t kMostSets = 64;        // subsets, and authorised sets
 inline constexpr std::size_t kMostCustodians = 64;  // of one entity
 
-// Roles and labels of keys: 1 to 64 of A-Z a-z 0-9 . _ -, not beginning with a dot.
-bool is_plain_name(std::string_view text);
-
 // Numbered by their place. Subsets come first, then each substitute in each place. A set that is another one
 // in other order, or holds another one whole, is left out. A substitute does not stand in where that would
 // count a role twice, nor in a subset of one role: alone, he would open what the clause gives to another.

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "journal/custody/authorised.hpp"
+#include "journal/sealed/unit.hpp"
 
 namespace cartulaire::journal::custody {
 namespace {
@@ -44,7 +44,7 @@ tl::unexpected<base::Error> not_such_a_line() {
 bool fill(PublicLine& line, std::string_view role, std::string_view key, std::string_view label) {
   line.role = role;
   line.label = label;
-  return is_plain_name(role) && is_plain_name(label) && platform::from_hex(key, line.key) &&
+  return sealed::is_name(role) && sealed::is_name(label) && platform::from_hex(key, line.key) &&
          platform::usable_key(line.key);
 }
 
@@ -98,7 +98,7 @@ base::Status check_passphrase(const Secret& passphrase) {
 Result<LockedKey> lock_key(const platform::BoxKeyPair& keys, std::string role, std::string label,
                            const Secret& passphrase) {
   for (const std::string& name : {role, label})
-    if (!is_plain_name(name))
+    if (!sealed::is_name(name))
       return fail(ErrorCode::invalid, "",
                   fmt::format("`{}` : 1 à 64 lettres sans accent, chiffres, `.`, `_` ou `-`", name),
                   fmt::format("`{}`: 1 to 64 letters without accents, digits, `.`, `_` or `-`", name));

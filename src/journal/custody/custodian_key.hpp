@@ -15,7 +15,7 @@ namespace cartulaire::journal::custody {
 struct PublicLine {
   std::string role;
   platform::BoxPublicKey key{};
-  std::string label;  // what the custodian calls it: a plain name
+  std::string label;  // what the custodian calls it
 };
 std::string print_public_line(const PublicLine& line);
 base::Result<PublicLine> parse_public_line(std::string_view text);
@@ -35,7 +35,7 @@ base::Result<LockedKey> parse_locked_key(std::string_view text);
 inline constexpr std::size_t kShortestPassphrase = 14;
 base::Status check_passphrase(const platform::Secret& passphrase);
 
-// `role` and `label` are plain names.
+// `role` and `label`: sealed::is_name.
 base::Result<LockedKey> lock_key(const platform::BoxKeyPair& keys, std::string role, std::string label,
                                  const platform::Secret& passphrase);
 // `refused`: another passphrase, or an altered line.

@@ -28,14 +28,14 @@ std::uint64_t from_big_endian(const Number& bytes) {
   return number;
 }
 
-platform::Digest derived(const Secret& agreed, std::string_view label, std::string_view unit) {
+platform::Digest derived(const Secret& agreed, std::string_view label, const sealed::Unit& unit) {
   std::string message(label);
   message += '\n';
-  message += unit;
+  message += unit.name();
   return platform::keyed_hash(agreed.bytes(), platform::as_bytes(message));
 }
 
-Secret key_of(const Secret& agreed, std::string_view unit) {
+Secret key_of(const Secret& agreed, const sealed::Unit& unit) {
   platform::Digest bytes = derived(agreed, "key", unit);
   Secret key = Secret::copy_of(bytes);
   platform::wipe(bytes);
@@ -59,7 +59,7 @@ bool any_box(const MineBoxes& boxes, Action&& action) {
 
 }  // namespace
 
-MineBoxes make_mine_boxes(std::string_view unit, const std::vector<Registered>& people) {
+MineBoxes make_mine_boxes(const sealed::Unit& unit, const std::vector<Registered>& people) {
   const platform::BoxKeyPair pair = platform::make_box_keys();
   std::vector<Box> made;
   for (const Registered& person : people) {
@@ -75,7 +75,7 @@ MineBoxes make_mine_boxes(std::string_view unit, const std::vector<Registered>& 
   return mine;
 }
 
-std::optional<MineProof> find_mine(std::string_view unit, const MineBoxes& boxes, const Secret& own) {
+std::optional<MineProof> find_mine(const sealed::Unit& unit, const MineBoxes& boxes, const Secret& own) {
   const auto agreed = platform::agreed_secret(own, boxes.key);
   if (!agreed) return std::nullopt;
   const platform::Digest tag = derived(*agreed, "tag", unit);

@@ -5,9 +5,9 @@
 #include <array>
 #include <cstdint>
 #include <optional>
-#include <string_view>
 #include <vector>
 
+#include "journal/sealed/unit.hpp"
 #include "platform/crypto.hpp"
 
 namespace cartulaire::journal::custody {
@@ -27,7 +27,7 @@ struct MineBoxes {
 };
 
 // A pair is made for the unit and forgotten. Keys that are not usable are left out.
-MineBoxes make_mine_boxes(std::string_view unit, const std::vector<Registered>& people);
+MineBoxes make_mine_boxes(const sealed::Unit& unit, const std::vector<Registered>& people);
 
 // What a person shows to read the lines of `pseudonym`.
 struct MineProof {
@@ -35,7 +35,7 @@ struct MineProof {
   platform::Secret key;
 };
 // With the person's own key; nothing: no trace of theirs, or they were not registered on that day.
-std::optional<MineProof> find_mine(std::string_view unit, const MineBoxes& boxes,
+std::optional<MineProof> find_mine(const sealed::Unit& unit, const MineBoxes& boxes,
                                    const platform::Secret& own);
 
 // Whether `proof` opens a box of the unit to that pseudonym.

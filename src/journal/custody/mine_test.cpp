@@ -10,7 +10,8 @@ namespace {
 
 using platform::BoxKeyPair;
 
-constexpr const char* kUnit = "ville/web/2026-11-23.1";
+const sealed::Unit kUnit = sealed::parse_unit("ville/web/2026-11-23.1").value();
+const sealed::Unit kNextDay = sealed::parse_unit("ville/web/2026-11-24.1").value();
 
 TEST(Mine, each_registered_person_finds_their_own_pseudonym_and_nobody_elses) {
   std::vector<BoxKeyPair> people;
@@ -31,7 +32,7 @@ TEST(Mine, each_registered_person_finds_their_own_pseudonym_and_nobody_elses) {
     EXPECT_FALSE(proves_mine(boxes, other));  // somebody else's lines
   }
   EXPECT_FALSE(find_mine(kUnit, boxes, platform::make_box_keys().secret));
-  EXPECT_FALSE(find_mine("ville/web/2026-11-24.1", boxes, people[0].secret));
+  EXPECT_FALSE(find_mine(kNextDay, boxes, people[0].secret));
   EXPECT_FALSE(proves_mine(boxes, {registered[0].pseudonym, platform::Secret::random(32)}));
   EXPECT_FALSE(proves_mine(boxes, {registered[0].pseudonym, platform::Secret()}));
 }

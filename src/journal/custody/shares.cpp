@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "journal/bytes.hpp"
+#include "journal/sealed/unit_keys.hpp"
 
 namespace cartulaire::journal::custody {
 namespace {
@@ -23,7 +24,7 @@ std::vector<std::byte> head_of(const ShareName& name) {
   std::vector<std::byte> head;
   Encoder encoder(head);
   encoder.text("cartulaire share 1");
-  encoder.text(name.unit);
+  encoder.text(name.unit.name());
   encoder.varint(name.custody);
   encoder.varint(name.set);
   encoder.text(name.role);
@@ -41,8 +42,8 @@ void exclusive_or(Secret& into, const Secret& other) {
     into.bytes()[i] ^= other.bytes()[i];
 }
 
-ShareName name_of(std::string_view unit, const Custody& custody, std::size_t set, std::size_t place) {
-  return {std::string(unit), custody.number, static_cast<std::uint32_t>(set), custody.sets[set][place]};
+ShareName name_of(const sealed::Unit& unit, const Custody& custody, std::size_t set, std::size_t place) {
+  return {unit, custody.number, static_cast<std::uint32_t>(set), custody.sets[set][place]};
 }
 
 void write_boxes(Encoder& encoder, const Custody& custody, const ShareName& name, const Secret& share) {
@@ -70,7 +71,7 @@ void read_boxes(Decoder& decoder, const Custody& custody, const ShareName& name,
 
 }  // namespace
 
-std::vector<std::byte> split_identity_key(const Secret& identity, std::string_view unit,
+std::vector<std::byte> split_identity_key(const Secret& identity, const sealed::Unit& unit,
                                           const Custody& custody) {
   std::vector<std::byte> shares;
   Encoder encoder(shares);
@@ -90,7 +91,7 @@ std::vector<std::byte> split_identity_key(const Secret& identity, std::string_vi
   return shares;
 }
 
-Result<std::vector<ShareBox>> read_shares(Bytes shares, std::string_view unit, const Custody& custody) {
+Result<std::vector<ShareBox>> read_shares(Bytes shares, const sealed::Unit& unit, const Custody& custody) {
   std::vector<ShareBox> boxes;
   Decoder decoder(shares);
   if (decoder.varint() != custody.number || decoder.varint() != custody.sets.size()) decoder.fail();
@@ -100,7 +101,7 @@ Result<std::vector<ShareBox>> read_shares(Bytes shares, std::string_view unit, c
       read_boxes(decoder, custody, name_of(unit, custody, set, place), boxes);
   }
   if (decoder.at_end()) return boxes;
-  return fail(ErrorCode::corrupt, std::string(unit),
+  return fail(ErrorCode::corrupt, unit.name(),
               fmt::format("ces parts de clé ne sont pas celles de la garde n° {}", custody.number),
               fmt::format("these shares of a key are not those of custody {}", custody.number));
 }
@@ -116,27 +117,26 @@ std::vector<std::byte> seal_share(const platform::BoxPublicKey& to, const Secret
 
 Result<Secret> open_share(const platform::BoxKeyPair& keys, Bytes sealed, const ShareName& expected) {
   const auto plain = platform::open_sealed(keys, sealed);
-  if (!plain) return fail(plain.error().code, expected.unit, plain.error().french, plain.error().english);
+  if (!plain)
+    return fail(plain.error().code, expected.unit.name(), plain.error().french, plain.error().english);
   const std::vector<std::byte> head = head_of(expected);
   const Bytes bytes = plain->bytes();
   if (bytes.size() == head.size() + kShareSize && std::ranges::equal(bytes.first(head.size()), head))
     return Secret::copy_of(bytes.last(kShareSize));
-  return fail(ErrorCode::refused, expected.unit,
+  return fail(ErrorCode::refused, expected.unit.name(),
               fmt::format("ce n'est pas la part annoncée : `{}`, groupe {} de la garde n° {}", expected.role,
                           expected.set, expected.custody),
               fmt::format("this is not the share announced: `{}`, set {} of custody {}", expected.role,
                           expected.set, expected.custody));
 }
 
-Result<Secret> combine_shares(std::span<const Secret> shares, std::string_view unit,
+Result<Secret> combine_shares(std::span<const Secret> shares, const sealed::Unit& unit,
                               const platform::Digest& commitment) {
   Secret identity(kShareSize);
   for (const Secret& share : shares)
     if (share.bytes().size() == kShareSize) exclusive_or(identity, share);
-  const std::string label = fmt::format("cartulaire identity 1\n{}", unit);
-  if (platform::equal_secrets(platform::keyed_hash(identity.bytes(), platform::as_bytes(label)), commitment))
-    return identity;
-  return fail(ErrorCode::refused, std::string(unit),
+  if (platform::equal_secrets(sealed::identity_commitment(identity, unit), commitment)) return identity;
+  return fail(ErrorCode::refused, unit.name(),
               "ces parts ne rétablissent pas la clé des identités ; demandez une nouvelle réponse à chaque "
               "dépositaire",
               "these shares do not restore the identity key; ask each custodian for a new answer");

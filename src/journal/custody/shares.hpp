@@ -5,11 +5,11 @@
 #include <cstdint>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
 #include "journal/custody/authorised.hpp"
+#include "journal/sealed/unit.hpp"
 #include "platform/crypto.hpp"
 
 namespace cartulaire::journal::custody {
@@ -18,7 +18,7 @@ inline constexpr std::size_t kShareSize = 32;
 
 // What a share says of itself, inside its box: nobody can pass it for another.
 struct ShareName {
-  std::string unit;           // "ville/web/2026-11-23.1"
+  sealed::Unit unit;
   std::uint32_t custody = 0;  // number of the `custody` entry
   std::uint32_t set = 0;      // number of the authorised set
   std::string role;
@@ -34,11 +34,11 @@ struct ShareBox {
 
 // What the keystore keeps for the unit: `identity` (32 bytes) split anew for each authorised set.
 // INVARIANT: check_custody(custody) holds.
-std::vector<std::byte> split_identity_key(const platform::Secret& identity, std::string_view unit,
+std::vector<std::byte> split_identity_key(const platform::Secret& identity, const sealed::Unit& unit,
                                           const Custody& custody);
 
 // The boxes, in order. `corrupt`: not the shares of that unit under that custody.
-base::Result<std::vector<ShareBox>> read_shares(platform::Bytes shares, std::string_view unit,
+base::Result<std::vector<ShareBox>> read_shares(platform::Bytes shares, const sealed::Unit& unit,
                                                 const Custody& custody);
 
 std::vector<std::byte> seal_share(const platform::BoxPublicKey& to, const platform::Secret& share,
@@ -49,7 +49,7 @@ base::Result<platform::Secret> open_share(const platform::BoxKeyPair& keys, plat
 
 // The identity key out of the shares of all roles of one set, in any order. `refused` where the result is not
 // the key of that commitment (the `identity` of the unit's `part` entry).
-base::Result<platform::Secret> combine_shares(std::span<const platform::Secret> shares, std::string_view unit,
-                                              const platform::Digest& commitment);
+base::Result<platform::Secret> combine_shares(std::span<const platform::Secret> shares,
+                                              const sealed::Unit& unit, const platform::Digest& commitment);
 
 }  // namespace cartulaire::journal::custody

@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include "journal/sealed/unit_keys.hpp"
+
 namespace cartulaire::journal::custody {
 namespace {
 
@@ -15,7 +17,8 @@ using platform::Bytes;
 using platform::Digest;
 using platform::Secret;
 
-constexpr const char* kUnit = "ville/web/2026-11-23.1";
+const sealed::Unit kUnit = sealed::parse_unit("ville/web/2026-11-23.1").value();
+const sealed::Unit kNextDay = sealed::parse_unit("ville/web/2026-11-24.1").value();
 
 struct Person {
   std::string role;
@@ -26,8 +29,7 @@ struct Entity {
   std::vector<Person> people;
   Custody custody{3, {}, {}};
   Secret identity = Secret::random(kShareSize);
-  Digest commitment = platform::keyed_hash(
-      identity.bytes(), platform::as_bytes(std::string("cartulaire identity 1\n") + kUnit));
+  Digest commitment = sealed::identity_commitment(identity, kUnit);
 
   Entity(std::vector<Roles> sets, const Roles& holders) {
     custody.sets = std::move(sets);
@@ -150,7 +152,8 @@ TEST(Shares, are_what_the_format_says_byte_for_byte) {
   const auto boxes = read_shares(entity.split(), kUnit, entity.custody).value();
   ASSERT_EQ(boxes.size(), 2);
   const auto plain = platform::open_sealed(entity.people[1].keys, boxes[1].sealed).value();
-  const std::string head = std::string("\x12") + "cartulaire share 1" + "\x16" + kUnit + '\x03' + '\0' +
+  const std::string head = std::string("\x12") + "cartulaire share 1" + "\x16" + kUnit.name() + '\x03' +
+                           '\0' +
                            "\x04"
                            "ciso";
   EXPECT_EQ(platform::as_text(plain.bytes().first(plain.bytes().size() - kShareSize)), head);
@@ -162,9 +165,8 @@ TEST(Share, is_opened_only_as_what_was_announced) {
   const ShareName name{kUnit, 3, 0, "ciso"};
   const auto sealed = seal_share(ciso.public_key, Secret::random(kShareSize), name);
   EXPECT_TRUE(open_share(ciso, sealed, name));
-  for (const ShareName& other :
-       {ShareName{"ville/web/2026-11-24.1", 3, 0, "ciso"}, ShareName{kUnit, 4, 0, "ciso"},
-        ShareName{kUnit, 3, 1, "ciso"}, ShareName{kUnit, 3, 0, "it"}})
+  for (const ShareName& other : {ShareName{kNextDay, 3, 0, "ciso"}, ShareName{kUnit, 4, 0, "ciso"},
+                                 ShareName{kUnit, 3, 1, "ciso"}, ShareName{kUnit, 3, 0, "it"}})
     EXPECT_EQ(open_share(ciso, sealed, other).error().code, base::ErrorCode::refused);
   EXPECT_FALSE(open_share(platform::make_box_keys(), sealed, name));
 }
@@ -182,8 +184,7 @@ TEST(Share, sealed_again_to_a_case_key_still_restores_the_key) {
   const auto key = combine_shares(answered, kUnit, entity.commitment);
   ASSERT_TRUE(key);
   EXPECT_TRUE(platform::equal_secrets(key->bytes(), entity.identity.bytes()));
-  EXPECT_EQ(combine_shares(answered, "ville/web/2026-11-24.1", entity.commitment).error().code,
-            base::ErrorCode::refused);
+  EXPECT_EQ(combine_shares(answered, kNextDay, entity.commitment).error().code, base::ErrorCode::refused);
 }
 
 }  // namespace

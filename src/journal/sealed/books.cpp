@@ -72,7 +72,7 @@ std::uint32_t Books::retention_of(const ClassName& of, CivilDay day, std::uint32
   std::uint32_t days = announced;
   if (const auto rules = shortened_.find(of); rules != shortened_.end())
     for (const auto& [from, shorter] : rules->second)
-      if (day < from) days = std::min(days, shorter);
+      if (day <= from) days = std::min(days, shorter);
   return days;
 }
 

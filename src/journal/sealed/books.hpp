@@ -37,7 +37,7 @@ class Books {
   // Where the spool of a writer was read up to; nullptr: never.
   [[nodiscard]] const Consumed* cursor(const WriterName& writer) const;
   [[nodiscard]] const platform::SignPublicKey* node_key(const std::string& node) const;
-  // Days to keep events of `day`: as announced, or less where a rule that came after that day says so.
+  // Days to keep events of `day`: as announced, or less where a rule that came on that day or later says so.
   [[nodiscard]] std::uint32_t retention_of(const ClassName& of, CivilDay day, std::uint32_t announced) const;
   // The shortest retention of anything that was ever sealed, later rules included; nullopt: nothing was.
   [[nodiscard]] std::optional<std::uint32_t> shortest_retention() const { return shortest_retention_; }

@@ -72,6 +72,7 @@ class Walk {
       now = cursor != nullptr ? *cursor
                               : Consumed{header->node, header->writer, 0, header->first_sequence, 0, 0, {}};
       now.from = now.to;
+      writer_ = header->node + "/" + header->writer;
       introduced_ = true;
       return {};
     }
@@ -184,7 +185,7 @@ class Walk {
         stopped_ = true;
         return;
       }
-      use_(event);
+      use_(event, writer_);
       now.to = event.sequence + 1;
     }
   }
@@ -219,6 +220,7 @@ class Walk {
   const Intake::Use& use_;
 
   Taken taken_;
+  std::string writer_;
   bool introduced_ = false;
   bool stopped_ = false;
   platform::Path path_;

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -36,7 +37,8 @@ struct Taken {
 
 class Intake {
  public:
-  using Use = std::function<void(const StoredEvent&)>;
+  // `writer`: "node/writer".
+  using Use = std::function<void(const StoredEvent& event, std::string_view writer)>;
 
   // Reads on from `cursor` (nullptr: from the beginning) up to the first event that was received at `until`
   // or later, and never further than what its writer acknowledged. nullopt: nothing is there. `refused`: the

@@ -35,8 +35,9 @@ class IntakeTest : public ::testing::Test {
   // One run: what is read is appended to read_, and the cursor goes to the books.
   base::Result<std::optional<Taken>> take(base::Instant until = kEver) {
     std::vector<std::uint64_t> events;
-    auto taken = Intake::read({spool_.writer_folder(), spool_.hub()}, books_, until,
-                              [&](const StoredEvent& event) { events.push_back(event.values.at(0).number); });
+    auto taken = Intake::read(
+        {spool_.writer_folder(), spool_.hub()}, books_, until,
+        [&](const StoredEvent& event, std::string_view) { events.push_back(event.values.at(0).number); });
     if (!taken || !*taken) return taken;
     RunEntry run;
     run.run = books_.runs() + 1;
@@ -178,13 +179,15 @@ TEST_F(IntakeTest, LossesAreTakenOnce) {
     ASSERT_TRUE((*writer)->append({&event, 1}));
     ASSERT_TRUE((*writer)->close());
   }
-  auto taken = Intake::read({spool_.writer_folder(), spool_.hub()}, books_, kEver, [](const StoredEvent&) {});
+  auto taken = Intake::read({spool_.writer_folder(), spool_.hub()}, books_, kEver,
+                            [](const StoredEvent&, std::string_view) {});
   ASSERT_TRUE(taken && *taken);
   EXPECT_EQ((*taken)->losses.at("unread"), 4U);
   RunEntry run;
   run.consumed.push_back((*taken)->consumed);
   books_.take(0, {kMorning, {}, run});
-  taken = Intake::read({spool_.writer_folder(), spool_.hub()}, books_, kEver, [](const StoredEvent&) {});
+  taken = Intake::read({spool_.writer_folder(), spool_.hub()}, books_, kEver,
+                       [](const StoredEvent&, std::string_view) {});
   ASSERT_TRUE(taken && *taken);
   EXPECT_TRUE((*taken)->losses.empty());
 }

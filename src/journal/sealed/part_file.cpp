@@ -21,7 +21,8 @@ constexpr std::uint64_t kMaxIndex = std::uint64_t{64} << 20;
 constexpr std::uint64_t kMaxShard = std::uint64_t{512} << 20;
 
 tl::unexpected<base::Error> corrupt(const platform::Path& path) {
-  return fail(ErrorCode::corrupt, path.string(), "ce n'est pas la part qui a été scellée", "not the part that was sealed");
+  return fail(ErrorCode::corrupt, path.string(), "ce n'est pas la part qui a été scellée",
+              "not the part that was sealed");
 }
 
 std::string print_index(const PartIndex& index) {
@@ -29,7 +30,8 @@ std::string print_index(const PartIndex& index) {
   JsonArray schemas;
   for (const PartSchema& schema : index.names.schemas) {
     JsonArray fields;
-    for (const Field field : schema.fields) fields.emplace_back(field_info(field).name);
+    for (const Field field : schema.fields)
+      fields.emplace_back(field_info(field).name);
     schemas.emplace_back(JsonObject{{"charter", schema.charter},
                                     {"version", schema.version},
                                     {"hash", platform::to_hex(schema.hash)},
@@ -38,8 +40,8 @@ std::string print_index(const PartIndex& index) {
   }
   JsonArray shards;
   for (const PartIndex::ShardPlace& shard : index.shards)
-    shards.emplace_back(JsonObject{
-        {"rows", shard.rows}, {"bytes", shard.bytes}, {"first", pseudonym_text(shard.first)}});
+    shards.emplace_back(
+        JsonObject{{"rows", shard.rows}, {"bytes", shard.bytes}, {"first", pseudonym_text(shard.first)}});
   JsonObject members = {{"writers", writers}, {"schemas", schemas}, {"shards", shards}};
   if (!index.mine.boxes.empty())
     members.emplace_back("mine", JsonObject{{"key", platform::to_hex(index.mine.key)},
@@ -68,8 +70,8 @@ std::optional<PartSchema> read_schema(const Json& json) {
   const Json* named = json.find("named");
   const JsonArray* fields = array_of(json, "fields");
   const auto digest = hash == nullptr ? std::nullopt : platform::hex_array<32>(*hash);
-  if (charter == nullptr || version == nullptr || !digest || named == nullptr || named->boolean() == nullptr ||
-      fields == nullptr)
+  if (charter == nullptr || version == nullptr || !digest || named == nullptr ||
+      named->boolean() == nullptr || fields == nullptr)
     return std::nullopt;
   PartSchema schema{*charter, *version, *digest, *named->boolean(), {}};
   for (const Json& field : *fields) {
@@ -87,7 +89,8 @@ std::optional<PartIndex::ShardPlace> read_place(const Json& json) {
   const auto digits = first == nullptr ? std::nullopt : platform::hex_array<8>(*first);
   if (!rows || !bytes || *bytes > kMaxShard || !digits) return std::nullopt;
   std::uint64_t subject = 0;
-  for (const std::byte byte : *digits) subject = subject << 8U | std::to_integer<std::uint64_t>(byte);
+  for (const std::byte byte : *digits)
+    subject = subject << 8U | std::to_integer<std::uint64_t>(byte);
   return PartIndex::ShardPlace{*rows, *bytes, subject};
 }
 
@@ -134,7 +137,8 @@ Result<WrittenPart> write_part(const platform::Path& path, const Boxes& boxes, P
                                const std::vector<Shard>& shards, Disk& disk) {
   if (auto status = platform::make_folder(path.parent_path(), 0750); !status) return base::pass(status);
   if (auto status = disk.remove(path); !status) return base::pass(status);
-  for (const Shard& shard : shards) index.shards.push_back({shard.rows, shard.parquet.bytes().size(), shard.first});
+  for (const Shard& shard : shards)
+    index.shards.push_back({shard.rows, shard.parquet.bytes().size(), shard.first});
   auto file = platform::File::create(path, 0640);
   if (!file) return base::pass(file);
   WrittenPart written;

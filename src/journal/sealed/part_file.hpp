@@ -42,11 +42,12 @@ base::Result<WrittenPart> write_part(const platform::Path& path, const Boxes& bo
 class PartFile {
  public:
   // `corrupt`: not the file that was sealed. `index_bytes`: as the part's entry says.
-  static base::Result<PartFile> open(const platform::Path& path, const platform::Secret& data, const Unit& unit,
-                                     std::uint64_t index_bytes);
+  static base::Result<PartFile> open(const platform::Path& path, const platform::Secret& data,
+                                     const Unit& unit, std::uint64_t index_bytes);
   [[nodiscard]] const PartIndex& index() const { return index_; }
   // Plain texts of shards [first, last), in memory.
-  [[nodiscard]] base::Result<std::vector<platform::MemoryFile>> shards(std::size_t first, std::size_t last) const;
+  [[nodiscard]] base::Result<std::vector<platform::MemoryFile>> shards(std::size_t first,
+                                                                       std::size_t last) const;
 
  private:
   PartFile(platform::File file, Boxes boxes) : file_(std::move(file)), boxes_(std::move(boxes)) {}

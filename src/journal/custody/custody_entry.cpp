@@ -1,0 +1,110 @@
+#include "journal/custody/custody_entry.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "journal/sealed/unit.hpp"
+
+namespace cartulaire::journal::custody {
+namespace {
+
+using platform::Json;
+using platform::JsonArray;
+using platform::JsonObject;
+
+constexpr std::array<std::string_view, 4> kCeremonies{"init", "add", "replace", "test"};
+
+JsonArray names_json(const Roles& roles) {
+  return {roles.begin(), roles.end()};
+}
+
+bool read_text(const Json& members, std::string_view name, std::string& into) {
+  const Json* member = members.find(name);
+  if (member == nullptr || member->text() == nullptr) return false;
+  into = *member->text();
+  return true;
+}
+
+bool read_roles(const Json* member, Roles& into) {
+  if (member == nullptr || member->array() == nullptr) return false;
+  for (const Json& role : *member->array()) {
+    if (role.text() == nullptr || !sealed::is_name(*role.text())) return false;
+    into.push_back(*role.text());
+  }
+  return true;
+}
+
+bool read_custodians(const Json* member, std::vector<Custodian>& into) {
+  if (member == nullptr || member->array() == nullptr) return false;
+  for (const Json& one : *member->array()) {
+    Custodian custodian;
+    std::string key;
+    if (!read_text(one, "role", custodian.role) || !read_text(one, "key", key) ||
+        !platform::from_hex(key, custodian.key))
+      return false;
+    into.push_back(std::move(custodian));
+  }
+  return true;
+}
+
+bool read(const Json& members, CustodyRecord& record) {
+  const Json* number = members.find("custody");
+  std::string what;
+  if (!read_text(members, "entity", record.entity) || !sealed::is_name(record.entity) || number == nullptr ||
+      number->integer() == nullptr || *number->integer() < 1 ||
+      *number->integer() > std::numeric_limits<std::uint32_t>::max() || !read_text(members, "what", what) ||
+      !read_text(members, "clause", record.clause) || !read_text(members, "charter", record.charter) ||
+      !read_text(members, "version", record.version) ||
+      !read_roles(members.find("opinion"), record.opinion) ||
+      !read_custodians(members.find("custodians"), record.custody.custodians))
+    return false;
+  record.custody.number = static_cast<std::uint32_t>(*number->integer());
+  const auto ceremony = std::ranges::find(kCeremonies, what);
+  if (ceremony == kCeremonies.end()) return false;
+  record.what = static_cast<Ceremony>(ceremony - kCeremonies.begin());
+  const Json* sets = members.find("sets");
+  if (sets == nullptr || sets->array() == nullptr) return false;
+  for (const Json& set : *sets->array())
+    if (!read_roles(&set, record.custody.sets.emplace_back())) return false;
+  const Json* urgent = members.find("urgent_by");
+  if (urgent != nullptr && (urgent->text() == nullptr || !sealed::is_name(*urgent->text()))) return false;
+  if (urgent != nullptr) record.urgent_by = *urgent->text();
+  return true;
+}
+
+}  // namespace
+
+JsonObject custody_members(const CustodyRecord& record) {
+  JsonArray sets;
+  for (const Roles& set : record.custody.sets)
+    sets.emplace_back(names_json(set));
+  JsonArray custodians;
+  for (const Custodian& one : record.custody.custodians)
+    custodians.emplace_back(JsonObject{{"role", one.role}, {"key", platform::to_hex(one.key)}});
+  JsonObject members{{"entity", record.entity},
+                     {"custody", static_cast<std::int64_t>(record.custody.number)},
+                     {"what", kCeremonies.at(static_cast<std::size_t>(record.what))},
+                     {"clause", record.clause},
+                     {"charter", record.charter},
+                     {"version", record.version},
+                     {"sets", std::move(sets)},
+                     {"custodians", std::move(custodians)},
+                     {"opinion", names_json(record.opinion)}};
+  if (record.urgent_by) members.emplace_back("urgent_by", *record.urgent_by);
+  return members;
+}
+
+base::Result<CustodyRecord> read_custody(const JsonObject& members) {
+  CustodyRecord record;
+  if (!read(members, record))
+    return base::fail(base::ErrorCode::corrupt, record.entity,
+                      "ce n'est pas une inscription de garde des clés", "this is not an entry of custody");
+  if (auto status = check_custody(record.custody); !status) {
+    status.error().code = base::ErrorCode::corrupt;
+    return base::pass(status);
+  }
+  return record;
+}
+
+}  // namespace cartulaire::journal::custody

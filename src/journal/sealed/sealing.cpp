@@ -1,0 +1,221 @@
+#include "journal/sealed/sealing.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "journal/custody/custody_entry.hpp"
+#include "journal/segment_writer.hpp"
+
+namespace cartulaire::journal::sealed {
+namespace {
+
+using base::Result;
+using base::Status;
+
+class Run {
+ public:
+  Run(Log& log, const Books& books, Keystore& keys, const SealingPlace& place, const SealingRules& rules,
+      const SealingLimits& limits, base::Instant until, Disk& disk, platform::DuckDatabase& engine)
+      : log_(log),
+        books_(books),
+        keys_(keys),
+        place_(place),
+        rules_(rules),
+        limits_(limits),
+        until_(until),
+        disk_(disk),
+        engine_(engine),
+        today_(civil_day(until)) {}
+
+  Result<Sealed> run() {
+    for (const IntakeSource& source : place_.spools)
+      if (auto status = take(source); !status) return base::pass(status);
+    while (!open_.empty())
+      if (auto status = close(open_.begin()); !status) return base::pass(status);
+    if (auto status = commit(); !status) return base::pass(status);
+    release();
+    return std::move(done_);
+  }
+
+ private:
+  using UnitKey = std::tuple<std::string, std::string, CivilDay>;
+  using Open = std::map<UnitKey, std::unique_ptr<UnitSealer>>;
+
+  [[nodiscard]] CivilDay civil_day(base::Instant at) const {
+    return CivilDay(std::chrono::days(rules_.zone.civil(at).day));
+  }
+
+  // An alarm of one writer leaves the others going; an error of ours ends the run.
+  Status take(const IntakeSource& source) {
+    Status ours;
+    const auto taken =
+        Intake::read(source, books_, until_, [&](const StoredEvent& event, std::string_view from) {
+          if (ours) ours = add(event, from);
+        });
+    if (!ours) return ours;
+    if (!taken) {
+      done_.alarms.push_back({source.folder, taken.error()});
+      return {};
+    }
+    if (!*taken || (*taken)->empty()) return {};
+    taken_.push_back({source.folder, **taken});
+    return {};
+  }
+
+  Status add(const StoredEvent& event, std::string_view writer) {
+    const StoredSchema& schema = *event.schema;
+    // An event that claims to be later than its receipt is filed under its receipt.
+    const CivilDay day = civil_day(std::min(event.event_time, event.receipt_time));
+    const auto announced = static_cast<std::uint32_t>(schema.retention_days);
+    const std::uint32_t days = books_.retention_of({schema.entity, schema.log_class}, day, announced);
+    if (day + std::chrono::days(days) <= today_) {
+      ++dropped_[{schema.entity, schema.log_class}];
+      ++done_.dropped;
+      return {};
+    }
+    auto unit = open_.find({schema.entity, schema.log_class, day});
+    if (unit == open_.end()) {
+      const UnitKey key{schema.entity, schema.log_class, day};
+      auto& last = last_part_[key];
+      last = std::max(last + 1, books_.next_part(schema.entity, schema.log_class, day));
+      unit =
+          open_.emplace(key, std::make_unique<UnitSealer>(Unit{schema.entity, schema.log_class, day, last}))
+              .first;
+    }
+    if (auto status = unit->second->add(event, writer); !status) return status;
+    ++held_;
+    if (unit->second->size() >= limits_.part_events) return close(unit);
+    if (held_ < limits_.held_events) return {};
+    return close(std::ranges::max_element(open_, {}, [](const auto& one) { return one.second->size(); }));
+  }
+
+  // The retention rule of the charter in force for a class.
+  [[nodiscard]] std::string clause_of(const Unit& unit) const {
+    const auto rule = std::ranges::find_if(rules_.retention, [&](const RetentionRule& one) {
+      return one.entity == unit.entity && one.log_class == unit.log_class;
+    });
+    return rule == rules_.retention.end() ? std::string() : rule->clause;
+  }
+
+  Result<const custody::Custody*> custody_of(const std::string& entity) {
+    const CustodyEntry* entry = books_.custody(entity);
+    if (entry == nullptr) return nullptr;
+    auto [known, is_new] = custody_.try_emplace(entity);
+    if (is_new) {
+      auto record = custody::read_custody(entry->members);
+      if (!record) return base::pass(record);
+      known->second = std::move(record->custody);
+    }
+    return &known->second;
+  }
+
+  Status close(Open::iterator at) {
+    const std::unique_ptr<UnitSealer> sealer = std::move(at->second);
+    open_.erase(at);
+    held_ -= sealer->size();
+    const Unit& unit = sealer->unit();
+    const auto custody = custody_of(unit.entity);
+    if (!custody) return tl::unexpected(custody.error());
+    static const PeopleKeys kNobody;
+    const auto people = rules_.people.find(unit.entity);
+    const std::uint32_t days =
+        books_.retention_of({unit.entity, unit.log_class}, unit.day, sealer->announced());
+    auto outcome =
+        sealer->seal({place_.parts, rules_.zone.name, disk_, engine_}, *custody,
+                     people == rules_.people.end() ? kNobody : people->second, days, clause_of(unit));
+    if (!outcome) return base::pass(outcome);
+    ++done_.parts;
+    done_.events += outcome->part.events;
+    parts_.emplace_back(std::move(outcome->part));
+    records_[unit.entity].push_back(std::move(outcome->record));
+    return {};
+  }
+
+  Status commit() {
+    if (taken_.empty()) return {};
+    std::vector<Entry> nodes;
+    RunEntry run;
+    run.run = books_.runs() + 1;
+    run.parts = parts_.size();
+    std::set<std::string> introduced;
+    for (const auto& [folder, one] : taken_) {
+      const Consumed& consumed = one.consumed;
+      if (books_.node_key(consumed.node) == nullptr && introduced.insert(consumed.node).second)
+        nodes.emplace_back(NodeEntry{consumed.node, one.node_key, {}});
+      run.consumed.push_back(consumed);
+      for (const auto& [kind, events] : one.losses)
+        run.losses.push_back({consumed.node, consumed.writer, kind, events});
+      for (const auto& [why, events] : one.unread) {
+        run.unread.push_back({consumed.node, consumed.writer, why, events});
+        done_.unread += events;
+      }
+    }
+    for (const auto& [of, events] : dropped_)
+      run.dropped.push_back({of.first, of.second, "past_term", events});
+    if (!nodes.empty())
+      if (auto status = log_.append(nodes); !status) return status;
+    for (auto& [entity, records] : records_)
+      if (auto status = keys_.add(entity, std::move(records)); !status) return status;
+    parts_.emplace_back(std::move(run));
+    return log_.append(parts_);
+  }
+
+  // What was sealed is no longer needed on the node. A failure costs nothing: the next run tries again.
+  void release() {
+    if (!place_.release) return;
+    for (const auto& [folder, one] : taken_)
+      for (const std::uint64_t segment : one.finished)
+        if (std::ranges::find(one.damaged, segment) == one.damaged.end())
+          (void)disk_.remove(segment_path(folder, segment));
+  }
+
+  Log& log_;
+  const Books& books_;
+  Keystore& keys_;
+  const SealingPlace& place_;
+  const SealingRules& rules_;
+  const SealingLimits& limits_;
+  base::Instant until_;
+  Disk& disk_;
+  platform::DuckDatabase& engine_;
+  CivilDay today_;
+
+  Open open_;
+  std::uint64_t held_ = 0;
+  std::map<UnitKey, std::uint32_t> last_part_;
+  std::map<std::string, custody::Custody> custody_;
+  std::vector<Entry> parts_;
+  std::map<std::string, std::vector<UnitRecord>> records_;
+  std::vector<std::pair<platform::Path, Taken>> taken_;
+  std::map<Books::ClassName, std::uint64_t> dropped_;
+  Sealed done_;
+};
+
+}  // namespace
+
+Result<Sealed> seal(Log& log, const Books& books, Keystore& keys, const SealingPlace& place,
+                    const SealingRules& rules, const SealingLimits& limits, base::Instant until, Disk& disk) {
+  auto engine = platform::DuckDatabase::open({.threads = limits.threads, .memory_mib = limits.engine_mib});
+  if (!engine) return base::pass(engine);
+  return Run(log, books, keys, place, rules, limits, until, disk, *engine).run();
+}
+
+Status sweep(const Books& books, Keystore& keys, const platform::Path& parts, Disk& disk) {
+  if (auto status = keys.retain([&](const Unit& unit) { return books.living().contains(unit); }); !status)
+    return status;
+  std::error_code error;
+  for (std::filesystem::recursive_directory_iterator at(parts, error), end; !error && at != end;
+       at.increment(error)) {
+    if (!at->is_regular_file()) continue;
+    const std::string name = std::filesystem::relative(at->path(), parts).replace_extension().string();
+    const auto unit = parse_unit(name);
+    if (unit && books.living().contains(*unit)) continue;
+    if (auto status = disk.remove(at->path()); !status) return status;
+  }
+  return {};
+}
+
+}  // namespace cartulaire::journal::sealed

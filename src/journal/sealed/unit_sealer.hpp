@@ -1,0 +1,80 @@
+// One unit on its way to a part: events in, then rows sorted, hashed, encrypted and written
+// (docs/format/sealed.md). Pseudonyms are made here and nowhere else.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/result.hpp"
+#include "journal/custody/authorised.hpp"
+#include "journal/event_codec.hpp"
+#include "journal/sealed/entry.hpp"
+#include "journal/sealed/keystore.hpp"
+#include "journal/sealed/part_file.hpp"
+#include "journal/sealed/part_rows.hpp"
+#include "journal/sealed/row_text.hpp"
+#include "platform/duckdb.hpp"
+
+namespace cartulaire::journal::sealed {
+
+// Public keys of the people who follow their own traces, by user name.
+using PeopleKeys = std::map<std::string, platform::BoxPublicKey, std::less<>>;
+
+struct SealPlace {
+  platform::Path parts;
+  std::string zone;
+  Disk& disk;
+  platform::DuckDatabase& engine;
+};
+
+class UnitSealer {
+ public:
+  // With fresh keys of its own.
+  explicit UnitSealer(Unit unit);
+  UnitSealer(const UnitSealer&) = delete;
+  UnitSealer& operator=(const UnitSealer&) = delete;
+
+  // `refused`: its schema has a field that this version does not know.
+  base::Status add(const StoredEvent& event, std::string_view writer);
+  [[nodiscard]] std::size_t size() const { return rows_.size(); }
+  [[nodiscard]] const Unit& unit() const { return unit_; }
+
+  struct Outcome {
+    PartEntry part;
+    UnitRecord record;
+  };
+  // The file is durable on return; nothing counts before the log says so. `retention_days`: as
+  // Books::retention_of makes of announced(); `clause`: that announces it. To be called once.
+  base::Result<Outcome> seal(const SealPlace& place, const custody::Custody* custody,
+                             const PeopleKeys& people, std::uint32_t retention_days, std::string clause);
+  // The shortest retention among its schemas.
+  [[nodiscard]] std::uint32_t announced() const { return retention_days_; }
+  // Rows in their order, once sealed: for the statistics.
+  [[nodiscard]] const PartRows& rows() const { return rows_; }
+  [[nodiscard]] const PartNames& names() const { return names_; }
+
+ private:
+  using Known = std::unordered_map<std::string, std::uint64_t>;
+
+  base::Result<std::uint16_t> schema_place(const StoredSchema& schema);
+  std::uint16_t writer_place(std::string_view writer);
+  std::uint64_t pseudonym_of(Field field, const std::string& value);
+  void tell_people(const PeopleKeys& people, PartIndex& index) const;
+  [[nodiscard]] platform::Digest root_of_rows() const;
+
+  Unit unit_;
+  platform::Secret data_;
+  platform::Secret identity_;
+  Pseudonyms pseudonyms_;
+  PartRows rows_;
+  PartNames names_;
+  std::map<Field, Known> known_;  // pseudonyms made so far
+  std::vector<FieldValue> values_;
+  std::uint32_t retention_days_ = 0;
+};
+
+}  // namespace cartulaire::journal::sealed
