@@ -9,6 +9,7 @@
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/journal_text.hpp"
+#include "cli/keeper_parts.hpp"
 #include "cli/program.hpp"
 #include "cli/subcommands.hpp"
 #include "journal/day_keys.hpp"
@@ -162,6 +163,7 @@ void add_journal(Command& root) {
               {"clé publique attendue du nœud", "expected public key of the node"})
       .flag("--json", options->json, kJsonHelp)
       .run([options] { return verify(*options); });
+  add_sealed_journal(journal);
 }
 
 }  // namespace cartulaire::cli

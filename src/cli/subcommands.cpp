@@ -10,6 +10,7 @@ void add_subcommands(Command& root) {
   add_publish(root);
   add_decide(root);
   add_journal(root);
+  add_keeper(root);
   add_adapter(root);
   add_squid_conf(root);
   add_replay(root);

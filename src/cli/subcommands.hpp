@@ -14,6 +14,7 @@ void add_lists(Command& root);
 void add_publish(Command& root);
 void add_decide(Command& root);
 void add_journal(Command& root);
+void add_keeper(Command& root);
 void add_adapter(Command& root);
 void add_squid_conf(Command& root);
 void add_replay(Command& root);

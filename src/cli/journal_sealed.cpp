@@ -1,0 +1,205 @@
+// cartulaire journal state | seal | plan | destroy
+#include <chrono>
+#include <cstdio>
+#include <map>
+#include <memory>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "base/time.hpp"
+#include "cli/console.hpp"
+#include "cli/keeper_parts.hpp"
+#include "cli/program.hpp"
+#include "keeper/requests.hpp"
+
+namespace cartulaire::cli {
+namespace {
+
+using platform::Json;
+using platform::JsonObject;
+
+struct Options {
+  std::string config{kKeeperConfig};
+  std::string until;
+  std::string date;
+  bool now = false;
+  bool units = false;
+  bool json = false;
+};
+
+void row(std::string_view what, const std::string& value) {
+  fmt::print("  {:<38} {}\n", what, value);
+}
+
+int state(const Options& options) {
+  const auto answer = ask_keeper(options.config, JsonObject{{"do", "state"}});
+  if (!answer) return failed(answer.error());
+  if (options.json) {
+    fmt::print("{}", platform::print_json(*answer, true));
+    return kDone;
+  }
+  const auto count = [&](const char* name) { return fmt::to_string(number_in(*answer, name)); };
+  fmt::print("{}\n", text_in(*answer, "origin"));
+  row(say("lignes du registre", "lines of the log"), count("lines"));
+  row(say("parts vivantes", "living parts"), count("units"));
+  row(say("événements", "events"), count("events"));
+  row(say("octets", "bytes"), count("bytes"));
+  row(say("parts détruites", "parts destroyed"), count("destroyed"));
+  row(say("prochain terme", "next term"), std::string(text_in(*answer, "next_term")));
+  const std::int64_t overdue = number_in(*answer, "overdue");
+  const std::int64_t orphans = number_in(*answer, "without_custody");
+  if (overdue > 0)
+    fmt::print("{}\n",
+               fmt::format(fmt::runtime(
+                               say("en retard : {} parts ont passé leur terme ; `cartulaire journal destroy`",
+                                   "late: {} parts are past their term; `cartulaire journal destroy`")),
+                           overdue));
+  if (orphans > 0)
+    fmt::print(
+        "{}\n",
+        fmt::format(fmt::runtime(say("sans gardiens : personne ne pourra rétablir d'identité dans {} parts ; "
+                                     "`cartulaire custody init` pour les suivantes",
+                                     "without custodians: nobody can restore an identity in {} parts; "
+                                     "`cartulaire custody init` for those to come")),
+                    orphans));
+  return overdue > 0 ? kNo : kDone;
+}
+
+int seal(const Options& options) {
+  JsonObject request = {{"do", "seal"}};
+  const std::int64_t now = base::SystemClock().now().time_since_epoch().count();
+  if (options.now) request.emplace_back("until", now + 1);
+  const auto answer = ask_keeper(options.config, request);
+  if (!answer) return failed(answer.error());
+  if (options.json) {
+    fmt::print("{}", platform::print_json(*answer, true));
+  } else {
+    fmt::print(
+        "{}\n",
+        fmt::format(fmt::runtime(say("{} parts scellées, {} événements", "{} parts sealed, {} events")),
+                    number_in(*answer, "parts"), number_in(*answer, "events")));
+    if (const auto dropped = number_in(*answer, "dropped"); dropped > 0)
+      row(say("arrivés après leur terme, non gardés", "arrived past their term, not kept"),
+          fmt::to_string(dropped));
+    if (const auto unread = number_in(*answer, "unread"); unread > 0)
+      row(say("illisibles, comptés", "unreadable, counted"), fmt::to_string(unread));
+  }
+  const Json* alarms = answer->find("alarms");
+  if (alarms == nullptr || alarms->array() == nullptr || alarms->array()->empty()) return kDone;
+  for (const Json& alarm : *alarms->array())
+    complain({base::ErrorCode::refused, std::string(text_in(alarm, "where")),
+              std::string(text_in(alarm, "fr")), std::string(text_in(alarm, "en"))});
+  return kNo;
+}
+
+// One line for what dies on one day by one article: people read calendars, not lists of files.
+void print_calendar(const platform::JsonArray& units) {
+  using Key = std::tuple<std::string, std::string, std::string, std::string>;  // term, entity, class, clause
+  struct Sum {
+    std::int64_t units = 0;
+    std::int64_t events = 0;
+  };
+  std::map<Key, Sum> calendar;
+  for (const Json& unit : units) {
+    Sum& sum = calendar[{std::string(text_in(unit, "term")), std::string(text_in(unit, "entity")),
+                         std::string(text_in(unit, "class")), std::string(text_in(unit, "clause"))}];
+    ++sum.units;
+    sum.events += number_in(unit, "events");
+  }
+  fmt::print("{:<12} {:<16} {:<14} {:<20} {:>6} {:>12}\n", say("terme", "term"), say("entité", "entity"),
+             say("classe", "class"), say("clause", "clause"), say("parts", "parts"),
+             say("événements", "events"));
+  for (const auto& [key, sum] : calendar) {
+    const auto& [term, entity, log_class, clause] = key;
+    fmt::print("{:<12} {:<16} {:<14} {:<20} {:>6} {:>12}\n", term, entity, log_class, clause, sum.units,
+               sum.events);
+  }
+}
+
+int plan(const Options& options) {
+  JsonObject request = {{"do", "plan"}};
+  if (!options.until.empty()) request.emplace_back("until", options.until);
+  const auto answer = ask_keeper(options.config, request);
+  if (!answer) return failed(answer.error());
+  const Json* units = answer->find("units");
+  if (options.json || units == nullptr || units->array() == nullptr) {
+    fmt::print("{}", platform::print_json(*answer, true));
+    return kDone;
+  }
+  if (units->array()->empty())
+    fmt::print("{}\n", say("rien n'est à détruire", "nothing is to be destroyed"));
+  else if (!options.units)
+    print_calendar(*units->array());
+  else
+    for (const Json& unit : *units->array())
+      fmt::print("{} {:<40} {:>12} {}\n", text_in(unit, "term"), text_in(unit, "unit"),
+                 number_in(unit, "events"), text_in(unit, "clause"));
+  return kDone;
+}
+
+int destroy(const Options& options) {
+  JsonObject request = {{"do", "destroy"}};
+  if (!options.date.empty()) request.emplace_back("date", options.date);
+  const auto answer = ask_keeper(options.config, request);
+  if (!answer) return failed(answer.error());
+  if (options.json) {
+    fmt::print("{}", platform::print_json(*answer, true));
+    return kDone;
+  }
+  fmt::print("{}\n", fmt::format(fmt::runtime(say("{} parts détruites, {} événements, {} clés de réception",
+                                                  "{} parts destroyed, {} events, {} intake keys")),
+                                 number_in(*answer, "units"), number_in(*answer, "events"),
+                                 number_in(*answer, "intake_keys")));
+  return kDone;
+}
+
+}  // namespace
+
+base::Result<Json> ask_keeper(const std::string& config, const Json& request) {
+  const auto read = keeper::read_config(config);
+  if (!read) return tl::unexpected(read.error());
+  return keeper::ask(*read, request);
+}
+
+std::string_view text_in(const Json& answer, std::string_view name) {
+  const Json* member = answer.find(name);
+  return member == nullptr || member->text() == nullptr ? std::string_view()
+                                                        : std::string_view(*member->text());
+}
+
+std::int64_t number_in(const Json& answer, std::string_view name) {
+  const Json* member = answer.find(name);
+  return member == nullptr || member->integer() == nullptr ? 0 : *member->integer();
+}
+
+void add_sealed_journal(Command& journal) {
+  auto options = std::make_shared<Options>();
+  constexpr Text kJson = {"sortie JSON", "print JSON"};
+  journal.subcommand("state", {"l'état du journal scellé", "the state of the sealed journal"})
+      .option("--config", options->config, kKeeperConfigHelp)
+      .flag("--json", options->json, kJson)
+      .run([options] { return state(*options); });
+  journal.subcommand("seal", {"sceller les jours passés", "seal the days that are over"})
+      .option("--config", options->config, kKeeperConfigHelp)
+      .flag("--now", options->now, {"tout, jusqu'à cet instant", "everything up to this instant"})
+      .flag("--json", options->json, kJson)
+      .run([options] { return seal(*options); });
+  journal
+      .subcommand("plan", {"ce qui sera détruit, quel jour, par quel article",
+                           "what will be destroyed, on which day, by which article"})
+      .option("--config", options->config, kKeeperConfigHelp)
+      .option("--until", options->until, {"jusqu'à ce jour, AAAA-MM-JJ", "up to that day, YYYY-MM-DD"})
+      .flag("--units", options->units, {"chaque part", "each part"})
+      .flag("--json", options->json, kJson)
+      .run([options] { return plan(*options); });
+  journal.subcommand("destroy", {"détruire ce dont le terme est venu", "destroy what has come to its term"})
+      .option("--config", options->config, kKeeperConfigHelp)
+      .option("--date", options->date,
+              {"la date du jour, que vous confirmez quand l'horloge a sauté",
+               "today's date, which you confirm where the clock jumped"})
+      .flag("--json", options->json, kJson)
+      .run([options] { return destroy(*options); });
+}
+
+}  // namespace cartulaire::cli

@@ -1,0 +1,25 @@
+// What the commands share that ask the keeper.
+#pragma once
+
+#include <string_view>
+
+#include "base/result.hpp"
+#include "cli/command.hpp"
+#include "platform/json.hpp"
+
+namespace cartulaire::cli {
+
+inline constexpr std::string_view kKeeperConfig = "/etc/cartulaire/keeper.yml";
+inline constexpr Text kKeeperConfigHelp = {"réglages du gardien", "settings of the keeper"};
+
+// Asks the keeper of that configuration (keeper/requests.hpp).
+base::Result<platform::Json> ask_keeper(const std::string& config, const platform::Json& request);
+
+// Members of an answer: empty or 0 where they are not there.
+std::string_view text_in(const platform::Json& answer, std::string_view name);
+std::int64_t number_in(const platform::Json& answer, std::string_view name);
+
+// cartulaire journal state | seal | plan | destroy
+void add_sealed_journal(Command& journal);
+
+}  // namespace cartulaire::cli

@@ -1,0 +1,129 @@
+#include "keeper/config.hpp"
+
+#include <charconv>
+#include <functional>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "charter/diagnostic.hpp"
+#include "platform/yaml.hpp"
+
+namespace cartulaire::keeper {
+namespace {
+
+using base::ErrorCode;
+using base::Status;
+using platform::Path;
+using platform::YamlNode;
+
+class Reader {
+ public:
+  explicit Reader(Path path) : path_(std::move(path)), folder_(path_.parent_path()) {}
+
+  base::Result<KeeperConfig> read() {
+    const auto text = platform::read_text(path_, std::size_t{1} << 20);
+    if (!text) return tl::unexpected(text.error());
+    const auto root = platform::read_yaml(*text, path_.string());
+    if (!root) return tl::unexpected(root.error());
+    if (!root->is_map())
+      return wrong(root->place, "il faut des lignes `nom: valeur`", "lines `name: value` are wanted");
+    for (const auto& [key, place, value] : root->entries)
+      if (auto status = entry(key, place, value); !status) return base::pass(status);
+    for (const auto& [name, path] : {std::pair{"sealed", &config_.sealed},
+                                     {"keys", &config_.keys},
+                                     {"intake", &config_.intake},
+                                     {"socket", &config_.socket}})
+      if (path->empty())
+        return wrong(root->place, fmt::format("il manque `{}`", name), fmt::format("`{}` is missing", name));
+    return std::move(config_);
+  }
+
+ private:
+  tl::unexpected<base::Error> wrong(platform::Place place, std::string french, std::string english) const {
+    return base::fail(ErrorCode::invalid, fmt::format("{}:{}:{}", path_.string(), place.line, place.column),
+                      std::move(french), std::move(english));
+  }
+
+  Status entry(const std::string& key, platform::Place place, const YamlNode& value) {
+    const std::map<std::string, std::function<Status()>, std::less<>> keys = {
+        {"sealed", [&] { return path(value, config_.sealed); }},
+        {"keys", [&] { return path(value, config_.keys); }},
+        {"intake", [&] { return path(value, config_.intake); }},
+        {"socket", [&] { return path(value, config_.socket); }},
+        {"charter", [&] { return path(value, config_.charter); }},
+        {"spools", [&] { return paths(value, config_.spools); }},
+        {"checkpoints", [&] { return paths(value, config_.checkpoints); }},
+        {"zone", [&] { return text(value, config_.zone); }},
+        {"seal_at", [&] { return minute(value, config_.seal_minute); }},
+        {"release", [&] { return yes_or_no(value, config_.release); }},
+        {"operators", [&] { return texts(value, config_.operators); }},
+        {"readers", [&] { return texts(value, config_.readers); }},
+    };
+    if (const auto known = keys.find(key); known != keys.end()) return known->second();
+    std::vector<std::string> names;
+    for (const auto& [name, read] : keys)
+      names.push_back(name);
+    const std::string near = charter::nearest(key, names);
+    return wrong(
+        place, fmt::format("`{}` n'existe pas ici{}", key, near.empty() ? "" : " ; est-ce `" + near + "` ?"),
+        fmt::format("there is no `{}` here{}", key, near.empty() ? "" : "; is it `" + near + "`?"));
+  }
+
+  Status text(const YamlNode& value, std::string& into) const {
+    if (!value.is_scalar() || value.text.empty())
+      return wrong(value.place, "il faut un texte", "a text is wanted");
+    into = value.text;
+    return {};
+  }
+  Status path(const YamlNode& value, Path& into) const {
+    std::string written;
+    if (auto status = text(value, written); !status) return status;
+    into = folder_ / written;  // an absolute one stays as it is
+    return {};
+  }
+  Status texts(const YamlNode& value, std::vector<std::string>& into) const {
+    if (!value.is_list()) return wrong(value.place, "il faut une liste", "a list is wanted");
+    for (const YamlNode& item : value.items)
+      if (auto status = text(item, into.emplace_back()); !status) return status;
+    return {};
+  }
+  Status paths(const YamlNode& value, std::vector<Path>& into) const {
+    std::vector<std::string> written;
+    if (auto status = texts(value, written); !status) return status;
+    for (const std::string& one : written)
+      into.push_back(folder_ / one);
+    return {};
+  }
+  Status yes_or_no(const YamlNode& value, bool& into) const {
+    if (value.text != "yes" && value.text != "no")
+      return wrong(value.place, "il faut `yes` ou `no`", "`yes` or `no` is wanted");
+    into = value.text == "yes";
+    return {};
+  }
+  Status minute(const YamlNode& value, int& into) const {
+    int hour = 0;
+    int minute = 0;
+    const std::string& written = value.text;
+    const char* end = written.data() + written.size();
+    const auto colon = std::from_chars(written.data(), end, hour);
+    const bool read = colon.ec == std::errc() && colon.ptr != end && *colon.ptr == ':' &&
+                      std::from_chars(colon.ptr + 1, end, minute).ptr == end && colon.ptr + 3 == end;
+    if (!read || hour < 0 || hour > 23 || minute < 0 || minute > 59)
+      return wrong(value.place, "il faut une heure telle que `02:30`", "a time such as `02:30` is wanted");
+    into = hour * 60 + minute;
+    return {};
+  }
+
+  Path path_;
+  Path folder_;
+  KeeperConfig config_;
+};
+
+}  // namespace
+
+base::Result<KeeperConfig> read_config(const Path& path) {
+  return Reader(path).read();
+}
+
+}  // namespace cartulaire::keeper

@@ -1,0 +1,31 @@
+// keeper.yml: where the keeper finds and keeps things (docs/operations/keeper.md).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "platform/file.hpp"
+
+namespace cartulaire::keeper {
+
+struct KeeperConfig {
+  platform::Path sealed;               // the sealed journal
+  platform::Path keys;                 // keystore; never in the same backup
+  platform::Path intake;               // public intake keys, for the nodes
+  platform::Path socket;               // where it answers
+  std::vector<platform::Path> spools;  // folders of nodes' spools: one folder a writer inside
+  platform::Path charter;              // whose retentions, custody and openings hold
+  std::string zone = "Europe/Paris";
+  int seal_minute = 2 * 60 + 30;            // of the civil day
+  bool release = true;                      // remove spool segments once sealed
+  std::vector<platform::Path> checkpoints;  // folders elsewhere that receive each day's checkpoint
+  std::vector<std::string> operators;       // system users beside its own who may give orders
+  std::vector<std::string> readers;         // system users who may ask for statistics and states
+};
+
+// Paths are relative to the file's folder. Errors: invalid, with file, line and column.
+base::Result<KeeperConfig> read_config(const platform::Path& path);
+
+}  // namespace cartulaire::keeper

@@ -1,0 +1,195 @@
+#include "keeper/keeper.hpp"
+
+#include <algorithm>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "journal/day_keys.hpp"
+#include "platform/zone.hpp"
+
+namespace cartulaire::keeper {
+
+using base::ErrorCode;
+using base::fail;
+using base::Result;
+using base::Status;
+using journal::sealed::CivilDay;
+
+namespace {
+
+constexpr int kIntakeDays = 15;  // today and 14 ahead
+
+}  // namespace
+
+Status Keeper::create(const KeeperConfig& config, std::string_view origin, const base::Clock& clock,
+                      journal::Disk& disk) {
+  if (auto status = journal::sealed::Log::create({config.sealed, config.keys}, origin, clock, disk); !status)
+    return status;
+  auto keeper = open(config, clock, disk);
+  if (!keeper) return base::pass(keeper);
+  auto made = (*keeper)->publish_intake_keys();
+  return made ? Status() : Status(base::pass(made));
+}
+
+Result<std::unique_ptr<Keeper>> Keeper::open(KeeperConfig config, const base::Clock& clock,
+                                             journal::Disk& disk) {
+  std::unique_ptr<Keeper> keeper(new Keeper(std::move(config), clock, disk));
+  if (auto status = keeper->load(); !status) return base::pass(status);
+  return keeper;
+}
+
+Status Keeper::load() {
+  auto zone = platform::load_time_zone(config_.zone);
+  if (!zone) return base::pass(zone);
+  zone_ = std::move(*zone);
+  if (!config_.charter.empty()) {
+    auto rules = rules_of(config_.charter);
+    if (!rules) return base::pass(rules);
+    rules_ = std::move(*rules);
+  }
+  auto log = journal::sealed::Log::open(
+      {config_.sealed, config_.keys}, clock_, disk_,
+      [this](std::uint64_t leaf, const journal::sealed::TimedEntry& entry) { books_.take(leaf, entry); });
+  if (!log) return base::pass(log);
+  log_ = std::move(*log);
+  auto keys = journal::sealed::Keystore::open(config_.keys, disk_);
+  if (!keys) return base::pass(keys);
+  keys_ = std::move(*keys);
+  return journal::sealed::sweep(books_, *keys_, parts(), disk_);
+}
+
+CivilDay Keeper::today() const {
+  return CivilDay(std::chrono::days(zone_.civil(clock_.now()).day));
+}
+
+base::Instant Keeper::start_of(CivilDay day) const {
+  // The offset at the guess, and again at what it gives: right also on the days of a change of the hour.
+  const base::Instant midnight = std::chrono::time_point_cast<std::chrono::milliseconds>(day);
+  const base::Instant guess = midnight - std::chrono::seconds(zone_.offset_at(midnight));
+  return midnight - std::chrono::seconds(zone_.offset_at(guess));
+}
+
+// Each folder of `spools` holds a folder for each writer.
+Result<std::vector<journal::sealed::IntakeSource>> Keeper::sources() const {
+  std::vector<journal::sealed::IntakeSource> sources;
+  for (const platform::Path& spool : config_.spools) {
+    std::error_code error;
+    std::vector<platform::Path> writers;
+    for (std::filesystem::directory_iterator at(spool, error), end; !error && at != end; at.increment(error))
+      if (at->is_directory()) writers.push_back(at->path());
+    if (error && error != std::errc::no_such_file_or_directory)
+      return fail(ErrorCode::io, spool.string(), "le dossier ne se lit pas : " + error.message(),
+                  "the folder cannot be read: " + error.message());
+    std::ranges::sort(writers);
+    for (platform::Path& writer : writers)
+      sources.push_back({std::move(writer), intake_secrets()});
+  }
+  return sources;
+}
+
+// KEYS/people/ENTITY: lines `USER HEX` (docs/format/custody.md, One's own traces).
+Result<std::map<std::string, journal::sealed::PeopleKeys>> Keeper::people() const {
+  std::map<std::string, journal::sealed::PeopleKeys> people;
+  const platform::Path folder = config_.keys / "people";
+  if (!std::filesystem::exists(folder)) return people;
+  const auto files = platform::files_in(folder);
+  if (!files) return tl::unexpected(files.error());
+  for (const platform::Path& file : *files) {
+    const auto text = platform::read_text(file);
+    if (!text) return tl::unexpected(text.error());
+    std::istringstream lines(*text);
+    std::string user;
+    std::string key;
+    while (lines >> user >> key)
+      if (const auto bytes = platform::hex_array<32>(key)) people[file.filename()][user] = *bytes;
+  }
+  return people;
+}
+
+Result<journal::sealed::Sealed> Keeper::seal(std::optional<base::Instant> until) {
+  auto spools = sources();
+  if (!spools) return base::pass(spools);
+  auto persons = people();
+  if (!persons) return base::pass(persons);
+  const journal::sealed::SealingRules rules{zone_, rules_.retention, std::move(*persons)};
+  return journal::sealed::seal(*log_, books_, *keys_, {parts(), std::move(*spools), config_.release}, rules,
+                               {}, until.value_or(start_of(today())), disk_);
+}
+
+Result<journal::sealed::Destruction> Keeper::destroy(std::optional<CivilDay> confirmed) {
+  if (confirmed && *confirmed != today())
+    return fail(ErrorCode::refused, journal::sealed::day_name(*confirmed),
+                fmt::format("ce n'est pas le jour de l'horloge de cette machine : {}",
+                            journal::sealed::day_name(today())),
+                fmt::format("this machine's clock has another day: {}", journal::sealed::day_name(today())));
+  if (auto rules = shortening(books_, rules_.retention); !rules.empty())
+    if (auto status = log_->append(rules); !status) return base::pass(status);
+  return journal::sealed::destroy_due(*log_, books_, *keys_,
+                                      {parts(), config_.sealed / "statistics", intake_secrets()}, today(),
+                                      confirmed.has_value(), disk_);
+}
+
+Result<int> Keeper::publish_intake_keys() {
+  return journal::publish_day_keys(intake_secrets(), config_.intake, journal::day_of(clock_.now()),
+                                   kIntakeDays);
+}
+
+std::size_t Keeper::deliver_checkpoints() {
+  const std::string note = log_->checkpoint();
+  const std::string name =
+      fmt::format("{}-{}.checkpoint", log_->origin(), journal::sealed::day_name(today()));
+  std::size_t failed = 0;
+  for (const platform::Path& folder : config_.checkpoints)
+    if (!platform::make_folder(folder) || !platform::replace_file(folder / name, note)) ++failed;
+  return failed;
+}
+
+Keeper::DayWork Keeper::work_of_the_day() {
+  DayWork work;
+  const CivilDay day = today();
+  const auto now = zone_.civil(clock_.now());
+  if (sealed_day_ == day || now.minute() < config_.seal_minute) return work;
+  const auto note = [&](base::Error error) { work.errors.push_back(std::move(error)); };
+  if (auto made = publish_intake_keys(); !made) note(made.error());
+  if (auto sealed = seal({}); sealed)
+    work.sealed = std::move(*sealed);
+  else
+    note(sealed.error());
+  if (auto destroyed = destroy({}); destroyed)
+    work.destroyed = *destroyed;
+  else
+    note(destroyed.error());
+  if (work.errors.empty()) sealed_day_ = day;
+  if (delivered_day_ != day && deliver_checkpoints() == 0) delivered_day_ = day;
+  return work;
+}
+
+std::vector<PlanLine> Keeper::plan(std::optional<CivilDay> until) const {
+  std::vector<PlanLine> lines;
+  for (const auto& [unit, living] : books_.living())
+    if (!until || living.term <= *until)
+      lines.push_back({unit, living.term, living.clause, living.part.events, living.part.size});
+  std::ranges::stable_sort(lines, {}, &PlanLine::term);
+  return lines;
+}
+
+KeeperState Keeper::state() const {
+  KeeperState state;
+  state.origin = log_->origin();
+  state.lines = log_->size();
+  state.runs = books_.runs();
+  state.destroyed = books_.destroyed();
+  state.last_at = log_->last_at();
+  for (const auto& [unit, living] : books_.living()) {
+    ++state.units;
+    state.events += living.part.events;
+    state.bytes += living.part.size;
+    state.overdue += living.term < today() ? 1U : 0U;
+    state.without_custody += living.part.custody == 0 ? 1U : 0U;
+    state.next_term = std::min(state.next_term.value_or(living.term), living.term);
+  }
+  return state;
+}
+
+}  // namespace cartulaire::keeper

@@ -1,0 +1,99 @@
+// The keeper: the one process that holds the keys of the sealed journal (DESIGN, The journal). Everything
+// that it can be asked is here; requests.hpp puts it on the socket.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "journal/disk.hpp"
+#include "journal/sealed/log.hpp"
+#include "journal/sealed/sealing.hpp"
+#include "keeper/config.hpp"
+#include "keeper/rules.hpp"
+
+namespace cartulaire::keeper {
+
+struct PlanLine {
+  journal::sealed::Unit unit;
+  journal::sealed::CivilDay term{};
+  std::string clause;
+  std::uint64_t events = 0;
+  std::uint64_t bytes = 0;
+};
+
+struct KeeperState {
+  std::string origin;
+  std::uint64_t lines = 0;
+  std::uint64_t runs = 0;
+  std::uint64_t units = 0;
+  std::uint64_t events = 0;  // living
+  std::uint64_t bytes = 0;   // of their files
+  std::uint64_t destroyed = 0;
+  std::uint64_t overdue = 0;          // units past their term
+  std::uint64_t without_custody = 0;  // units whose identities nobody can open
+  std::optional<journal::sealed::CivilDay> next_term;
+  base::Instant last_at;
+};
+
+class Keeper {
+ public:
+  // Makes an empty journal named `origin`, with its keys and the first intake keys.
+  static base::Status create(const KeeperConfig& config, std::string_view origin, const base::Clock& clock,
+                             journal::Disk& disk);
+  // Takes up what is there. `clock` and `disk` must outlive it. Errors: those of Log::open and
+  // Keystore::open; of the charter, where one is configured.
+  static base::Result<std::unique_ptr<Keeper>> open(KeeperConfig config, const base::Clock& clock,
+                                                    journal::Disk& disk);
+
+  // Seals what was received before `until`; nothing: before today's civil day.
+  base::Result<journal::sealed::Sealed> seal(std::optional<base::Instant> until);
+  // Destroys what is due, after the charter's shorter retentions were put on record. `confirmed`: the day
+  // that a person vouches for, where the clock jumped; it must be today.
+  base::Result<journal::sealed::Destruction> destroy(std::optional<journal::sealed::CivilDay> confirmed);
+  // Intake keys for 14 days ahead. Returns how many were made.
+  base::Result<int> publish_intake_keys();
+  // Writes today's checkpoint to the folders of the configuration, once a day; how many could not be written.
+  std::size_t deliver_checkpoints();
+  // All of the above, as the day asks for it: safe to call at any time, often.
+  struct DayWork {
+    std::vector<base::Error> errors;
+    std::optional<journal::sealed::Sealed> sealed;
+    std::optional<journal::sealed::Destruction> destroyed;
+  };
+  DayWork work_of_the_day();
+
+  // By term; up to and including `until` (nothing: all).
+  [[nodiscard]] std::vector<PlanLine> plan(std::optional<journal::sealed::CivilDay> until) const;
+  [[nodiscard]] KeeperState state() const;
+  [[nodiscard]] journal::sealed::CivilDay today() const;
+  [[nodiscard]] const KeeperConfig& config() const { return config_; }
+  [[nodiscard]] const journal::sealed::Log& log() const { return *log_; }
+  [[nodiscard]] const journal::sealed::Books& books() const { return books_; }
+
+ private:
+  Keeper(KeeperConfig config, const base::Clock& clock, journal::Disk& disk)
+      : config_(std::move(config)), clock_(clock), disk_(disk) {}
+  base::Status load();
+  [[nodiscard]] base::Result<std::vector<journal::sealed::IntakeSource>> sources() const;
+  [[nodiscard]] base::Result<std::map<std::string, journal::sealed::PeopleKeys>> people() const;
+  [[nodiscard]] base::Instant start_of(journal::sealed::CivilDay day) const;
+  [[nodiscard]] platform::Path intake_secrets() const { return config_.keys / "intake"; }
+  [[nodiscard]] platform::Path parts() const { return config_.sealed / "parts"; }
+
+  KeeperConfig config_;
+  const base::Clock& clock_;
+  journal::Disk& disk_;
+  base::TimeZone zone_;
+  Rules rules_;
+  journal::sealed::Books books_;
+  std::unique_ptr<journal::sealed::Log> log_;
+  std::optional<journal::sealed::Keystore> keys_;
+  std::optional<journal::sealed::CivilDay> sealed_day_;  // of the last work of the day
+  std::optional<journal::sealed::CivilDay> delivered_day_;
+};
+
+}  // namespace cartulaire::keeper

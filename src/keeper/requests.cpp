@@ -1,0 +1,211 @@
+#include "keeper/requests.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include <fmt/format.h>
+#include <pwd.h>
+#include <unistd.h>
+
+namespace cartulaire::keeper {
+namespace {
+
+using base::ErrorCode;
+using base::fail;
+using base::Result;
+using journal::sealed::CivilDay;
+using journal::sealed::day_name;
+using platform::Json;
+using platform::JsonArray;
+using platform::JsonObject;
+
+tl::unexpected<base::Error> malformed(std::string french, std::string english) {
+  return fail(ErrorCode::invalid, "keeper", std::move(french), std::move(english));
+}
+
+std::string text_of(const Json& request, std::string_view name) {
+  const Json* member = request.find(name);
+  return member == nullptr || member->text() == nullptr ? std::string() : *member->text();
+}
+
+// A day under `name`, or none; false where something else stands there.
+bool read_day(const Json& request, std::string_view name, std::optional<CivilDay>& day) {
+  const Json* member = request.find(name);
+  if (member == nullptr) return true;
+  if (member->text() != nullptr) day = journal::sealed::parse_day(*member->text());
+  return day.has_value();
+}
+
+Json error_json(const base::Error& error) {
+  constexpr std::array<std::string_view, 7> kCodes = {"invalid", "not_found",   "too_large", "corrupt",
+                                                      "io",      "unavailable", "refused"};
+  return JsonObject{{"code", kCodes[static_cast<std::size_t>(error.code)]},
+                    {"where", error.where},
+                    {"fr", error.french},
+                    {"en", error.english}};
+}
+
+base::Error error_of(const Json& json) {
+  base::Error error{ErrorCode::unavailable, text_of(json, "where"), text_of(json, "fr"), text_of(json, "en")};
+  const std::string code = text_of(json, "code");
+  for (const auto one : {ErrorCode::invalid, ErrorCode::not_found, ErrorCode::too_large, ErrorCode::corrupt,
+                         ErrorCode::io, ErrorCode::unavailable, ErrorCode::refused})
+    if (text_of(error_json({one, "", "", ""}), "code") == code) error.code = one;
+  return error;
+}
+
+// ---- the requests ----
+
+Result<Json> do_state(Keeper& keeper, const Json&) {
+  const KeeperState state = keeper.state();
+  JsonObject out = {{"origin", state.origin},
+                    {"today", day_name(keeper.today())},
+                    {"lines", state.lines},
+                    {"runs", state.runs},
+                    {"units", state.units},
+                    {"events", state.events},
+                    {"bytes", state.bytes},
+                    {"destroyed", state.destroyed},
+                    {"overdue", state.overdue},
+                    {"without_custody", state.without_custody},
+                    {"last_at", Json(state.last_at.time_since_epoch().count())}};
+  if (state.next_term) out.emplace_back("next_term", day_name(*state.next_term));
+  return Json(out);
+}
+
+Result<Json> do_seal(Keeper& keeper, const Json& request) {
+  std::optional<base::Instant> until;
+  if (const Json* member = request.find("until")) {
+    if (member->integer() == nullptr)
+      return malformed("`until` est un instant en millisecondes", "`until` is an instant in milliseconds");
+    until = base::Instant(std::chrono::milliseconds(*member->integer()));
+  }
+  const auto sealed = keeper.seal(until);
+  if (!sealed) return tl::unexpected(sealed.error());
+  JsonArray alarms;
+  for (const auto& alarm : sealed->alarms)
+    alarms.emplace_back(error_json(alarm.error));
+  return Json(JsonObject{{"parts", sealed->parts},
+                         {"events", sealed->events},
+                         {"dropped", sealed->dropped},
+                         {"unread", sealed->unread},
+                         {"alarms", alarms}});
+}
+
+Result<Json> do_destroy(Keeper& keeper, const Json& request) {
+  std::optional<CivilDay> confirmed;
+  if (!read_day(request, "date", confirmed)) return malformed("`date` : AAAA-MM-JJ", "`date`: YYYY-MM-DD");
+  const auto destroyed = keeper.destroy(confirmed);
+  if (!destroyed) return tl::unexpected(destroyed.error());
+  return Json(JsonObject{
+      {"units", destroyed->units}, {"events", destroyed->events}, {"intake_keys", destroyed->intake_keys}});
+}
+
+Result<Json> do_plan(Keeper& keeper, const Json& request) {
+  std::optional<CivilDay> until;
+  if (!read_day(request, "until", until)) return malformed("`until` : AAAA-MM-JJ", "`until`: YYYY-MM-DD");
+  JsonArray lines;
+  for (const PlanLine& line : keeper.plan(until))
+    lines.emplace_back(JsonObject{{"unit", line.unit.name()},
+                                  {"entity", line.unit.entity},
+                                  {"class", line.unit.log_class},
+                                  {"day", day_name(line.unit.day)},
+                                  {"term", day_name(line.term)},
+                                  {"clause", line.clause},
+                                  {"events", line.events},
+                                  {"bytes", line.bytes}});
+  return Json(JsonObject{{"today", day_name(keeper.today())}, {"units", lines}});
+}
+
+Result<Json> do_publish_keys(Keeper& keeper, const Json&) {
+  auto made = keeper.publish_intake_keys();
+  if (!made) return base::pass(made);
+  return Json(JsonObject{{"made", Json(*made)}});
+}
+
+struct Request {
+  std::string_view name;
+  bool changes;  // readers may not
+  Result<Json> (*run)(Keeper&, const Json&);
+};
+constexpr std::array kRequests = {
+    Request{"state", false, do_state},
+    Request{"plan", false, do_plan},
+    Request{"seal", true, do_seal},
+    Request{"destroy", true, do_destroy},
+    Request{"publish_keys", true, do_publish_keys},
+};
+
+const Request* find_request(std::string_view name) {
+  const auto found = std::ranges::find(kRequests, name, &Request::name);
+  return found == kRequests.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+Result<Json> answer(Keeper& keeper, const Json& request) {
+  const std::string name = text_of(request, "do");
+  const Request* known = find_request(name);
+  if (known == nullptr)
+    return malformed(fmt::format("demande inconnue : `{}`", name),
+                     fmt::format("unknown request: `{}`", name));
+  return known->run(keeper, request);
+}
+
+Result<Gate> Gate::of(const KeeperConfig& config) {
+  Gate gate;
+  for (const auto& [names, numbers] :
+       {std::pair{&config.operators, &gate.operators_}, {&config.readers, &gate.readers_}})
+    for (const std::string& name : *names) {
+      const passwd* user = ::getpwnam(name.c_str());
+      if (user == nullptr)
+        return fail(ErrorCode::unavailable, name, "cet utilisateur n'existe pas sur cette machine",
+                    "there is no such user on this machine");
+      numbers->push_back(user->pw_uid);
+    }
+  return gate;
+}
+
+bool Gate::admits(const platform::Peer& peer, std::string_view request) const {
+  if (peer.user == 0 || peer.user == ::getuid() ||
+      std::ranges::find(operators_, peer.user) != operators_.end())
+    return true;
+  const Request* known = find_request(request);
+  return known != nullptr && !known->changes && std::ranges::find(readers_, peer.user) != readers_.end();
+}
+
+std::string exchange(Keeper& keeper, const Gate& gate, const platform::Peer& peer, std::string_view line) {
+  const auto refuse = [](const base::Error& error) {
+    return platform::print_json(JsonObject{{"error", error_json(error)}});
+  };
+  const auto request = platform::parse_json(line, "keeper");
+  if (!request) return refuse(request.error());
+  if (!gate.admits(peer, text_of(*request, "do")))
+    return refuse({ErrorCode::refused, "keeper", "cet utilisateur n'a pas le droit de le demander",
+                   "this user has no right to ask for it"});
+  auto done = answer(keeper, *request);
+  if (!done) return refuse(done.error());
+  return platform::print_json(JsonObject{{"done", std::move(*done)}});
+}
+
+Result<Json> ask(const KeeperConfig& config, const Json& request) {
+  const auto line = platform::ask_line(config.socket, platform::print_json(request));
+  if (!line && line.error().code == ErrorCode::not_found) {
+    base::SystemClock clock;
+    journal::SystemDisk disk;
+    auto keeper = Keeper::open(config, clock, disk);
+    if (!keeper) return base::pass(keeper);
+    return answer(**keeper, request);
+  }
+  if (!line) return tl::unexpected(line.error());
+  auto reply =
+      platform::parse_json(*line, config.socket.string(), {.bytes = std::size_t{256} << 20, .depth = 32});
+  if (!reply) return base::pass(reply);
+  if (const Json* error = reply->find("error")) return tl::unexpected(error_of(*error));
+  const Json* done = reply->find("done");
+  if (done == nullptr) return malformed("réponse illisible du gardien", "the keeper's answer cannot be read");
+  return *done;
+}
+
+}  // namespace cartulaire::keeper

@@ -1,0 +1,34 @@
+// What the charter asks of the keeper, for each entity: retentions, custody.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "journal/custody/authorised.hpp"
+#include "journal/sealed/retention.hpp"
+#include "platform/file.hpp"
+
+namespace cartulaire::keeper {
+
+// A custody clause and where it stands.
+struct CustodyRule {
+  std::string clause;
+  std::string charter;
+  std::string version;
+  journal::custody::Clause says;
+};
+
+struct Rules {
+  std::vector<journal::sealed::RetentionRule> retention;
+  std::map<std::string, CustodyRule>
+      custody;  // by entity; the catalogue's default where the charter is silent
+};
+
+// Of the charter in `file`, for every entity. Errors: those of reading; invalid where it has errors of its
+// own.
+base::Result<Rules> rules_of(const platform::Path& file);
+
+}  // namespace cartulaire::keeper
