@@ -25,6 +25,7 @@
 #include "cli/subcommands.hpp"
 #include "journal/writer.hpp"
 #include "node/live.hpp"
+#include "platform/clock_file.hpp"
 #include "platform/crypto.hpp"
 
 namespace cartulaire::cli {
@@ -70,22 +71,6 @@ base::Result<node::BundleOptions> bundle_options(const Options& options, std::st
 
 // --- the helper
 
-// "1795425600000", milliseconds, read anew for each batch: tests and demonstrations move the hours with it.
-class ClockFile {
- public:
-  explicit ClockFile(std::string path) : path_(std::move(path)) {}
-  base::Instant now() {
-    std::ifstream file(path_);
-    std::int64_t milliseconds = 0;
-    if (file >> milliseconds) last_ = base::Instant(std::chrono::milliseconds(milliseconds));
-    return last_;
-  }
-
- private:
-  std::string path_;
-  base::Instant last_{};
-};
-
 squid::LogNeeds needs_of(const std::shared_ptr<const node::Bundle>& bundle) {
   if (bundle == nullptr) return {};
   const auto schemas = squid::web_schemas(*bundle);
@@ -106,7 +91,7 @@ int helper(const Options& options) {
   on.current = [&bundle] { return bundle ? bundle->world() : nullptr; };
   on.facts = [&bundle] { return squid::facts_of_bundle(bundle ? bundle->get() : nullptr); };
   on.needs = [&bundle] { return needs_of(bundle ? bundle->get() : nullptr); };
-  ClockFile simulated(options.clock);
+  const platform::ClockFile simulated(options.clock);
   on.simulated = !options.clock.empty();
   on.now = [&]() -> base::Instant { return on.simulated ? simulated.now() : real.now(); };
   squid::SpoolWatch spool(options.spool, real.now());

@@ -1,5 +1,4 @@
 // cartulaire journal state | seal | plan | destroy
-#include <chrono>
 #include <cstdio>
 #include <map>
 #include <memory>
@@ -7,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "base/time.hpp"
 #include "cli/console.hpp"
 #include "cli/keeper_parts.hpp"
 #include "cli/program.hpp"
@@ -68,8 +66,7 @@ int state(const Options& options) {
 
 int seal(const Options& options) {
   JsonObject request = {{"do", "seal"}};
-  const std::int64_t now = base::SystemClock().now().time_since_epoch().count();
-  if (options.now) request.emplace_back("until", now + 1);
+  if (options.now) request.emplace_back("everything", true);
   const auto answer = ask_keeper(options.config, request);
   if (!answer) return failed(answer.error());
   if (options.json) {

@@ -40,9 +40,9 @@ void leave_no_image() {
 int init(const Options& options) {
   const auto config = keeper::read_config(options.config);
   if (!config) return failed(config.error());
-  base::SystemClock clock;
+  const auto clock = keeper::clock_of(*config);
   journal::SystemDisk disk;
-  if (auto status = keeper::Keeper::create(*config, options.origin, clock, disk); !status)
+  if (auto status = keeper::Keeper::create(*config, options.origin, *clock, disk); !status)
     return failed(status.error());
   fmt::print("{}\n", fmt::format(fmt::runtime(say("journal `{}` créé dans {}", "journal `{}` made in {}")),
                                  options.origin, config->sealed.string()));
@@ -79,9 +79,9 @@ int serve(const Options& options) {
   if (!config) return failed(config.error());
   const auto gate = keeper::Gate::of(*config);
   if (!gate) return failed(gate.error());
-  base::SystemClock clock;
+  const auto clock = keeper::clock_of(*config);
   journal::SystemDisk disk;
-  auto keeper = keeper::Keeper::open(*config, clock, disk);
+  auto keeper = keeper::Keeper::open(*config, *clock, disk);
   if (!keeper) return failed(keeper.error());
   auto server = platform::LineServer::listen(config->socket);
   if (!server) return failed(server.error());
@@ -96,9 +96,9 @@ int serve(const Options& options) {
   constexpr std::chrono::minutes kBetweenLooks{1};
   base::Instant next_look;
   while (g_stop == 0) {
-    if (clock.now() >= next_look) {
+    if (clock->now() >= next_look) {
       tell((*keeper)->work_of_the_day());
-      next_look = clock.now() + kBetweenLooks;
+      next_look = clock->now() + kBetweenLooks;
     }
     (void)server->serve_one(std::chrono::milliseconds(500), answer);
     if ((*keeper)->log().broken()) {

@@ -51,6 +51,7 @@ class Reader {
         {"keys", [&] { return path(value, config_.keys); }},
         {"intake", [&] { return path(value, config_.intake); }},
         {"socket", [&] { return path(value, config_.socket); }},
+        {"clock", [&] { return path(value, config_.clock); }},
         {"charter", [&] { return path(value, config_.charter); }},
         {"spools", [&] { return paths(value, config_.spools); }},
         {"checkpoints", [&] { return paths(value, config_.checkpoints); }},

@@ -21,8 +21,9 @@ struct KeeperConfig {
   int seal_minute = 2 * 60 + 30;            // of the civil day
   bool release = true;                      // remove spool segments once sealed
   std::vector<platform::Path> checkpoints;  // folders elsewhere that receive each day's checkpoint
-  std::vector<std::string> operators;       // system users beside its own who may give orders
-  std::vector<std::string> readers;         // system users who may ask for statistics and states
+  platform::Path clock;  // a file with the time, for tests and demonstrations: journals `*.example` only
+  std::vector<std::string> operators;  // system users beside its own who may give orders
+  std::vector<std::string> readers;    // system users who may ask for statistics and states
 };
 
 // Paths are relative to the file's folder. Errors: invalid, with file, line and column.

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "journal/day_keys.hpp"
+#include "platform/clock_file.hpp"
 #include "platform/zone.hpp"
 
 namespace cartulaire::keeper {
@@ -39,7 +40,18 @@ Result<std::unique_ptr<Keeper>> Keeper::open(KeeperConfig config, const base::Cl
   return keeper;
 }
 
+std::unique_ptr<const base::Clock> clock_of(const KeeperConfig& config) {
+  if (config.clock.empty()) return std::make_unique<base::SystemClock>();
+  return std::make_unique<platform::ClockFile>(config.clock);
+}
+
+// A simulated time in evidence would be a lie: only a journal of a name that nobody can own may have one.
 Status Keeper::load() {
+  const auto origin = platform::read_text(config_.sealed / "origin", 4096);
+  if (!config_.clock.empty() && (!origin || !origin->ends_with(".example\n")))
+    return fail(ErrorCode::refused, config_.clock.string(),
+                "une horloge simulée n'est admise que pour un journal dont le nom finit par `.example`",
+                "a simulated clock is allowed only for a journal whose name ends with `.example`");
   auto zone = platform::load_time_zone(config_.zone);
   if (!zone) return base::pass(zone);
   zone_ = std::move(*zone);
@@ -107,14 +119,15 @@ Result<std::map<std::string, journal::sealed::PeopleKeys>> Keeper::people() cons
   return people;
 }
 
-Result<journal::sealed::Sealed> Keeper::seal(std::optional<base::Instant> until) {
+Result<journal::sealed::Sealed> Keeper::seal(bool everything) {
   auto spools = sources();
   if (!spools) return base::pass(spools);
   auto persons = people();
   if (!persons) return base::pass(persons);
   const journal::sealed::SealingRules rules{zone_, rules_.retention, std::move(*persons)};
+  const base::Instant until = everything ? base::Instant::max() : start_of(today());
   return journal::sealed::seal(*log_, books_, *keys_, {parts(), std::move(*spools), config_.release}, rules,
-                               {}, until.value_or(start_of(today())), disk_);
+                               {}, {until, today()}, disk_);
 }
 
 Result<journal::sealed::Destruction> Keeper::destroy(std::optional<CivilDay> confirmed) {
@@ -152,7 +165,7 @@ Keeper::DayWork Keeper::work_of_the_day() {
   if (sealed_day_ == day || now.minute() < config_.seal_minute) return work;
   const auto note = [&](base::Error error) { work.errors.push_back(std::move(error)); };
   if (auto made = publish_intake_keys(); !made) note(made.error());
-  if (auto sealed = seal({}); sealed)
+  if (auto sealed = seal(false); sealed)
     work.sealed = std::move(*sealed);
   else
     note(sealed.error());

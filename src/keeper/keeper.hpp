@@ -39,6 +39,9 @@ struct KeeperState {
   base::Instant last_at;
 };
 
+// The clock of a configuration: the machine's, or a file's.
+std::unique_ptr<const base::Clock> clock_of(const KeeperConfig& config);
+
 class Keeper {
  public:
   // Makes an empty journal named `origin`, with its keys and the first intake keys.
@@ -49,8 +52,8 @@ class Keeper {
   static base::Result<std::unique_ptr<Keeper>> open(KeeperConfig config, const base::Clock& clock,
                                                     journal::Disk& disk);
 
-  // Seals what was received before `until`; nothing: before today's civil day.
-  base::Result<journal::sealed::Sealed> seal(std::optional<base::Instant> until);
+  // Seals what was received before today's civil day; `everything`: whatever is there.
+  base::Result<journal::sealed::Sealed> seal(bool everything);
   // Destroys what is due, after the charter's shorter retentions were put on record. `confirmed`: the day
   // that a person vouches for, where the clock jumped; it must be today.
   base::Result<journal::sealed::Destruction> destroy(std::optional<journal::sealed::CivilDay> confirmed);

@@ -75,13 +75,9 @@ Result<Json> do_state(Keeper& keeper, const Json&) {
 }
 
 Result<Json> do_seal(Keeper& keeper, const Json& request) {
-  std::optional<base::Instant> until;
-  if (const Json* member = request.find("until")) {
-    if (member->integer() == nullptr)
-      return malformed("`until` est un instant en millisecondes", "`until` is an instant in milliseconds");
-    until = base::Instant(std::chrono::milliseconds(*member->integer()));
-  }
-  const auto sealed = keeper.seal(until);
+  const Json* everything = request.find("everything");
+  const auto sealed =
+      keeper.seal(everything != nullptr && everything->boolean() != nullptr && *everything->boolean());
   if (!sealed) return tl::unexpected(sealed.error());
   JsonArray alarms;
   for (const auto& alarm : sealed->alarms)
@@ -192,9 +188,9 @@ std::string exchange(Keeper& keeper, const Gate& gate, const platform::Peer& pee
 Result<Json> ask(const KeeperConfig& config, const Json& request) {
   const auto line = platform::ask_line(config.socket, platform::print_json(request));
   if (!line && line.error().code == ErrorCode::not_found) {
-    base::SystemClock clock;
+    const auto clock = clock_of(config);
     journal::SystemDisk disk;
-    auto keeper = Keeper::open(config, clock, disk);
+    auto keeper = Keeper::open(config, *clock, disk);
     if (!keeper) return base::pass(keeper);
     return answer(**keeper, request);
   }

@@ -18,17 +18,17 @@ using base::Status;
 class Run {
  public:
   Run(Log& log, const Books& books, Keystore& keys, const SealingPlace& place, const SealingRules& rules,
-      const SealingLimits& limits, base::Instant until, Disk& disk, platform::DuckDatabase& engine)
+      const SealingLimits& limits, const SealingTime& when, Disk& disk, platform::DuckDatabase& engine)
       : log_(log),
         books_(books),
         keys_(keys),
         place_(place),
         rules_(rules),
         limits_(limits),
-        until_(until),
+        until_(when.until),
         disk_(disk),
         engine_(engine),
-        today_(civil_day(until)) {}
+        today_(when.today) {}
 
   Result<Sealed> run() {
     for (const IntakeSource& source : place_.spools)
@@ -197,10 +197,11 @@ class Run {
 }  // namespace
 
 Result<Sealed> seal(Log& log, const Books& books, Keystore& keys, const SealingPlace& place,
-                    const SealingRules& rules, const SealingLimits& limits, base::Instant until, Disk& disk) {
+                    const SealingRules& rules, const SealingLimits& limits, const SealingTime& when,
+                    Disk& disk) {
   auto engine = platform::DuckDatabase::open({.threads = limits.threads, .memory_mib = limits.engine_mib});
   if (!engine) return base::pass(engine);
-  return Run(log, books, keys, place, rules, limits, until, disk, *engine).run();
+  return Run(log, books, keys, place, rules, limits, when, disk, *engine).run();
 }
 
 Status sweep(const Books& books, Keystore& keys, const platform::Path& parts, Disk& disk) {

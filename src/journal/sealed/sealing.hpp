@@ -35,6 +35,11 @@ struct SealingRules {
   std::map<std::string, PeopleKeys> people;  // by entity
 };
 
+struct SealingTime {
+  base::Instant until;  // events received before
+  CivilDay today;
+};
+
 // Of one writer that gave nothing: the others go on.
 struct SealingAlarm {
   platform::Path spool;
@@ -49,10 +54,10 @@ struct Sealed {
   std::vector<SealingAlarm> alarms;
 };
 
-// Seals every event received before `until`. After an error or a crash at any point, either the whole run is
-// in the log or nothing of it counts: call again. `unavailable` from the engine, io from the disk.
+// Seals every event received before `when.until`. After an error or a crash at any point, either the whole
+// run is in the log or nothing of it counts: call again. `unavailable` from the engine, io from the disk.
 base::Result<Sealed> seal(Log& log, const Books& books, Keystore& keys, const SealingPlace& place,
-                          const SealingRules& rules, const SealingLimits& limits, base::Instant until,
+                          const SealingRules& rules, const SealingLimits& limits, const SealingTime& when,
                           Disk& disk);
 
 // Forgets what a run that never counted left behind: files of parts and keys of units that the log does not

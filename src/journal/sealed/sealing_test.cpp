@@ -69,7 +69,7 @@ class SealingTest : public ::testing::Test {
     ASSERT_TRUE((*writer)->close());
   }
   base::Result<Sealed> run() {
-    return seal(*log_, books_, *keys_, place_, rules_, limits_, spool_.clock.now() + 1s, disk_);
+    return seal(*log_, books_, *keys_, place_, rules_, limits_, {spool_.clock.now() + 1s, today()}, disk_);
   }
   void pass_days(int days) {
     spool_.clock.advance(std::chrono::hours(24 * days));
