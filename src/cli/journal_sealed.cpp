@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "charter/page/print.hpp"
 #include "cli/console.hpp"
 #include "cli/keeper_parts.hpp"
 #include "cli/program.hpp"
@@ -16,6 +17,14 @@ namespace {
 
 using platform::Json;
 using platform::JsonObject;
+
+struct CertificateOptions {
+  std::string config{kKeeperConfig};
+  std::string entity;
+  std::string from;
+  std::string to;
+  std::string output;
+};
 
 struct Options {
   std::string config{kKeeperConfig};
@@ -151,6 +160,27 @@ int destroy(const Options& options) {
   return kDone;
 }
 
+int certificate(const CertificateOptions& options) {
+  const auto format = charter::page::format_of(options.output);
+  if (format != charter::page::Format::pdf && format != charter::page::Format::html)
+    return failed({base::ErrorCode::invalid, options.output, "un certificat s'écrit en `.pdf` ou en `.html`",
+                   "a certificate is written as `.pdf` or `.html`"});
+  JsonObject request = {{"do", "certificate"},
+                        {"language", console_language() == base::Language::french ? "fr" : "en"}};
+  for (const auto& [name, value] :
+       {std::pair{"entity", &options.entity}, {"from", &options.from}, {"to", &options.to}})
+    if (!value->empty()) request.emplace_back(name, *value);
+  const auto answer = ask_keeper(options.config, request);
+  if (!answer) return failed(answer.error());
+  const std::string html(text_in(*answer, "html"));
+  base::Result<std::string> file = html;
+  if (format == charter::page::Format::pdf) file = charter::page::print_pdf(html);
+  if (!file) return failed(file.error());
+  if (auto status = platform::replace_file(options.output, *file); !status) return failed(status.error());
+  fmt::print("{}\n", options.output);
+  return kDone;
+}
+
 }  // namespace
 
 base::Result<Json> ask_keeper(const std::string& config, const Json& request) {
@@ -197,6 +227,17 @@ void add_sealed_journal(Command& journal) {
                "today's date, which you confirm where the clock jumped"})
       .flag("--json", options->json, kJson)
       .run([options] { return destroy(*options); });
+  auto paper = std::make_shared<CertificateOptions>();
+  journal
+      .subcommand("certificate",
+                  {"le certificat de ce qui a été détruit", "the certificate of what was destroyed"})
+      .option("--config", paper->config, kKeeperConfigHelp)
+      .option("--entity", paper->entity, {"d'une entité seulement", "of one entity only"})
+      .option("--from", paper->from,
+              {"détruit à partir de ce jour, AAAA-MM-JJ", "destroyed from that day on, YYYY-MM-DD"})
+      .option("--to", paper->to, {"détruit jusqu'à ce jour", "destroyed up to that day"})
+      .option("-o,--output", paper->output, {"fichier .pdf ou .html", "file, .pdf or .html"}, true)
+      .run([paper] { return certificate(*paper); });
 }
 
 }  // namespace cartulaire::cli

@@ -8,6 +8,8 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include "keeper/certificate.hpp"
+
 namespace cartulaire::keeper {
 namespace {
 
@@ -114,6 +116,24 @@ Result<Json> do_plan(Keeper& keeper, const Json& request) {
   return Json(JsonObject{{"today", day_name(keeper.today())}, {"units", lines}});
 }
 
+// {"entity"?, "from"?, "to"?, "language"} → the certificate as a page.
+Result<Json> do_certificate(Keeper& keeper, const Json& request) {
+  CertificateScope scope;
+  scope.entity = text_of(request, "entity");
+  if (!read_day(request, "from", scope.from) || !read_day(request, "to", scope.to))
+    return malformed("`from` et `to` : AAAA-MM-JJ", "`from` and `to`: YYYY-MM-DD");
+  const auto destroyed = destroyed_in(keeper.log(), scope);
+  if (!destroyed) return tl::unexpected(destroyed.error());
+  if (destroyed->empty())
+    return fail(ErrorCode::not_found, keeper.log().origin(), "rien n'a été détruit dans ces limites",
+                "nothing was destroyed within these limits");
+  const auto language =
+      text_of(request, "language") == "en" ? base::Language::english : base::Language::french;
+  auto page = certificate_html(keeper.log(), *destroyed, language);
+  if (!page) return base::pass(page);
+  return Json(JsonObject{{"units", destroyed->size()}, {"html", std::move(*page)}});
+}
+
 Result<Json> do_publish_keys(Keeper& keeper, const Json&) {
   auto made = keeper.publish_intake_keys();
   if (!made) return base::pass(made);
@@ -131,6 +151,7 @@ constexpr std::array kRequests = {
     Request{"seal", true, do_seal},
     Request{"destroy", true, do_destroy},
     Request{"publish_keys", true, do_publish_keys},
+    Request{"certificate", false, do_certificate},
 };
 
 const Request* find_request(std::string_view name) {
