@@ -281,25 +281,6 @@ bool from_hex(std::string_view text, std::span<std::byte> into) {
          used == into.size();
 }
 
-std::string to_base64(Bytes bytes) {
-  ready();
-  std::string text(sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
-  sodium_bin2base64(text.data(), text.size(), raw(bytes), bytes.size(), sodium_base64_VARIANT_ORIGINAL);
-  text.pop_back();  // the zero at its end
-  return text;
-}
-
-std::optional<std::vector<std::byte>> from_base64(std::string_view text) {
-  ready();
-  std::vector<std::byte> bytes(text.size() / 4 * 3 + 3);
-  std::size_t size = 0;
-  if (sodium_base642bin(raw(std::span<std::byte>(bytes)), bytes.size(), text.data(), text.size(), nullptr,
-                        &size, nullptr, sodium_base64_VARIANT_ORIGINAL) != 0)
-    return std::nullopt;
-  bytes.resize(size);
-  return bytes;
-}
-
 // ---- key files ----
 
 Status write_secret_file(const Path& path, const Secret& secret) {

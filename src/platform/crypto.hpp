@@ -136,11 +136,6 @@ std::optional<std::array<std::byte, N>> hex_array(std::string_view text) {
   return bytes;
 }
 
-// Standard alphabet with padding (RFC 4648, section 4).
-std::string to_base64(Bytes bytes);
-// nullopt for anything else than such a text.
-std::optional<std::vector<std::byte>> from_base64(std::string_view text);
-
 // ---- key files: one line of hexadecimal; a secret one has mode 0600 and its folder must not be shared ----
 base::Status write_secret_file(const Path& path, const Secret& secret);
 base::Result<Secret> read_secret_file(const Path& path, std::size_t size);

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "platform/base64.hpp"
+
 namespace cartulaire::journal::sealed {
 namespace {
 

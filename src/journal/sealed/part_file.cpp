@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "platform/base64.hpp"
 #include "platform/json.hpp"
 
 namespace cartulaire::journal::sealed {
