@@ -105,6 +105,8 @@ class Answer:
 class Node:
     """A hub and a node in one folder, with the charter, lists and people of `data`."""
 
+    language = "en"  # of what its commands print
+
     def __init__(self, cartulaire, data, charter_edit=lambda text: text):
         self.cartulaire = str(pathlib.Path(cartulaire).resolve())
         # Squid lays its rights down: every folder must be reachable for its account.
@@ -125,7 +127,8 @@ class Node:
         self.key = self.root / "hub" / "publish.key"
         self.run("publish", "keys", "--keys", self.key)
         shutil.copy(f"{self.key}.pub", self.root / "hub.pub")
-        self.run("journal", "keys", "--hub", self.root / "hub", "--intake", self.root / "intake", "--days", "3")
+        self.secrets = self.root / "keys" / "intake"  # where the keeper of a sealed journal looks for them
+        self.run("journal", "keys", "--hub", self.secrets, "--intake", self.root / "intake", "--days", "3")
         (self.root / "bundle").chmod(0o2755)
         self._for_squid(self.root / "bundle")
         if os.geteuid() == 0:
@@ -137,7 +140,7 @@ class Node:
     # --- our program
 
     def run(self, *words, ok=True):
-        done = subprocess.run([self.cartulaire, "--lang", "en", *map(str, words)], capture_output=True, text=True,
+        done = subprocess.run([self.cartulaire, "--lang", self.language, *map(str, words)], capture_output=True, text=True,
                               check=False, timeout=DEADLINE * 3)
         if ok and done.returncode != 0:
             raise AssertionError(f"cartulaire {' '.join(map(str, words))}: {done.returncode}\n{done.stdout}{done.stderr}")
@@ -293,7 +296,7 @@ class Node:
         if not (self.root / "spool" / writer).exists():
             return []
         out = self.run("journal", "tail", "--spool", self.root / "spool", "--writer", writer, "--hub",
-                       self.root / "hub", "-n", "1000000", "--json").stdout
+                       self.secrets, "-n", "1000000", "--json").stdout
         return [json.loads(line) for line in out.splitlines() if line.startswith("{")]
 
     def events(self):

@@ -114,11 +114,9 @@ JsonObject members_of(const RunEntry& entry) {
   for (const Unread& one : entry.unread)
     unread.emplace_back(JsonObject{
         {"node", one.node}, {"writer", one.writer}, {"why", one.why}, {"events", number(one.events)}});
-  JsonObject members = {{"run", number(entry.run)}, {"parts", number(entry.parts)}, {"consumed", consumed}};
-  if (!dropped.empty()) members.emplace_back("dropped", dropped);
-  if (!losses.empty()) members.emplace_back("losses", losses);
-  if (!unread.empty()) members.emplace_back("unread", unread);
-  return members;
+  return {{"run", number(entry.run)}, {"parts", number(entry.parts)},
+          {"consumed", consumed},     {"dropped", dropped},
+          {"losses", losses},         {"unread", unread}};
 }
 
 JsonObject members_of(const RetentionEntry& entry) {
