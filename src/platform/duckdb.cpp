@@ -183,28 +183,36 @@ struct DuckDatabase::State {
     return duck_failure(library.duckdb_result_error_type(&result), memory_mib);
   }
 
-  // Writes rows [begin, begin + count) of `column` into `vector`.
-  void fill(duckdb_vector vector, const DuckColumn& column, std::size_t begin, std::size_t count) const {
-    std::visit(
+  // Writes rows [begin, begin + count) of `column` into `vector`. False: a text that is no UTF-8, of which
+  // DuckDB would make a null without a word.
+  [[nodiscard]] bool fill(duckdb_vector vector, const DuckColumn& column, std::size_t begin,
+                          std::size_t count) const {
+    const auto present = column.present.empty() ? column.present : column.present.subspan(begin, count);
+    const auto is_present = [&](std::size_t i) { return present.empty() || present[i] != 0; };
+    const bool good = std::visit(
         [&](auto values) {
           using Value = typename decltype(values)::value_type;
           const auto part = values.subspan(begin, count);
           if constexpr (std::is_same_v<Value, std::string_view>) {
             for (std::size_t i = 0; i < count; ++i)
-              if (column.present.empty() || column.present[begin + i] != 0)
+              if (is_present(i) && !part[i].empty())
                 library.duckdb_vector_assign_string_element_len(vector, i, part[i].data(), part[i].size());
+              else
+                library.duckdb_vector_assign_string_element_len(vector, i, "", 0);
+            return library.duckdb_vector_get_validity(vector) == nullptr;
           } else {
             std::copy(part.begin(), part.end(), static_cast<Value*>(library.duckdb_vector_get_data(vector)));
+            return true;
           }
         },
         column.values);
-    if (column.present.empty()) return;
-    const auto present = column.present.subspan(begin, count);
-    if (std::ranges::find(present, 0) == present.end()) return;
+    if (!good) return false;
+    if (std::ranges::find(present, 0) == present.end()) return true;
     library.duckdb_vector_ensure_validity_writable(vector);
     std::uint64_t* const validity = library.duckdb_vector_get_validity(vector);
     for (std::size_t i = 0; i < count; ++i)
-      if (present[i] == 0) library.duckdb_validity_set_row_invalid(validity, i);
+      if (!is_present(i)) library.duckdb_validity_set_row_invalid(validity, i);
+    return true;
   }
 
   // Within a transaction: what the appender still holds when it goes is rolled back with the rest.
@@ -227,7 +235,8 @@ struct DuckDatabase::State {
       const std::size_t count = std::min<std::size_t>(rows - begin, library.duckdb_vector_size());
       library.duckdb_data_chunk_reset(chunk.get());
       for (std::size_t i = 0; i < columns.size(); ++i)
-        fill(library.duckdb_data_chunk_get_vector(chunk.get(), i), columns[i], begin, count);
+        if (!fill(library.duckdb_data_chunk_get_vector(chunk.get(), i), columns[i], begin, count))
+          return duck_failure(DUCKDB_ERROR_CONVERSION, memory_mib);
       library.duckdb_data_chunk_set_size(chunk.get(), count);
       if (library.duckdb_append_data_chunk(appender.get(), chunk.get()) != DuckDBSuccess) return failed();
     }
@@ -330,13 +339,14 @@ Status DuckDatabase::add_parquet(std::string_view view, std::vector<MemoryFile> 
   std::string paths;
   for (const MemoryFile& file : files)
     paths += (paths.empty() ? "" : ", ") + in_marks(file.path(), '\'');
-  if (auto made = run(fmt::format("CREATE VIEW {} AS SELECT * FROM read_parquet([{}], union_by_name = true)",
-                                  in_marks(view, '"'), paths));
-      !made) {
-    if (made.error().code != ErrorCode::too_large) made.error().code = ErrorCode::corrupt;
-    return made;
+  const std::string sql =
+      fmt::format("CREATE OR REPLACE VIEW {} AS SELECT * FROM read_parquet([{}], union_by_name = true)",
+                  in_marks(view, '"'), paths);
+  if (auto made = run(sql); !made) {
+    if (made.error().code == ErrorCode::too_large) return made;
+    return duck_failure(DUCKDB_ERROR_IO, state_->memory_mib);
   }
-  files_.emplace(view, std::move(files));
+  files_.insert_or_assign(std::string(view), std::move(files));
   return {};
 }
 

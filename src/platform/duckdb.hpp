@@ -95,7 +95,8 @@ class DuckDatabase {
   base::Result<DuckRows> query(std::string_view sql, std::span<const DuckValue> parameters = {});
   // The same, for a statement whose answer nobody reads.
   base::Status run(std::string_view sql, std::span<const DuckValue> parameters = {});
-  // At the end of `table`, whose columns are in this order and of these types. All rows or none.
+  // At the end of `table`, whose columns are in this order and of these types. All rows or none; `invalid`
+  // where a text is no UTF-8.
   base::Status append(std::string_view table, std::span<const DuckColumn> columns);
 
   // The rows of `select`, in its order, as one Parquet file (version 2, zstd, without bloom filters).

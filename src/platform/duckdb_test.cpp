@@ -43,7 +43,7 @@ RC_GTEST_PROP(Duckdb, what_is_appended_is_read_again, ()) {
     volumes[i] = static_cast<double>(subjects[i]) / 3;
     ports[i] = static_cast<std::uint16_t>(subjects[i]);
     present[i] = subjects[i] % 3 != 0;
-    sites[i] = owned[i] = std::string(subjects[i] % 40, 's') + "é";
+    sites[i] = owned[i] = std::string(subjects[i] % 40, 's') + "é" + '\0';
   }
   DuckDatabase database = open();
   RC_ASSERT(
@@ -144,6 +144,11 @@ TEST(Duckdb, an_append_that_fails_leaves_no_row) {
   const std::array<DuckColumn, 2> uneven = {{{values, {}}, {std::span(values).first(2), {}}}};
   EXPECT_FALSE(database.append("t", uneven));
   EXPECT_FALSE(database.append("absent", bad));
+  ASSERT_TRUE(database.run("CREATE TABLE texts (a VARCHAR)"));
+  const std::array<std::string_view, 3> texts = {"good", std::string_view("caf\xe9"), std::string_view()};
+  EXPECT_EQ(database.append("texts", std::array<DuckColumn, 1>{{{texts, {}}}}).error().code,
+            ErrorCode::invalid);
+  EXPECT_EQ(number(database, "SELECT count(*) FROM texts"), 0);
   present.back() = 1;
   EXPECT_TRUE(database.append("t", bad));
   EXPECT_EQ(number(database, "SELECT count(*) FROM t"), 300'000);

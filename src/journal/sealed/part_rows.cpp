@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "platform/utf8.hpp"
+
 namespace cartulaire::journal::sealed {
 namespace {
 
@@ -23,10 +25,21 @@ void reorder(std::vector<Value>& values, const std::vector<SortKey>& order) {
   values = std::move(sorted);
 }
 
+// With U+FFFD for each byte that is no UTF-8.
+std::string mended(std::string_view text) {
+  std::string result;
+  for (std::size_t bad = 0; (bad = platform::invalid_utf8(text)) != std::string_view::npos;) {
+    result.append(text.substr(0, bad)).append("\xEF\xBF\xBD");
+    text.remove_prefix(bad + 1);
+  }
+  return result.append(text);
+}
+
 }  // namespace
 
 std::uint32_t TextTable::number_of(std::string_view text) {
   if (const auto found = numbers_.find(text); found != numbers_.end()) return found->second;
+  if (platform::invalid_utf8(text) != std::string_view::npos) return number_of(mended(text));
   const std::string_view kept = texts_.emplace_back(text);
   const auto number = static_cast<std::uint32_t>(views_.size());
   views_.push_back(kept);

@@ -18,6 +18,8 @@
 namespace cartulaire::journal::sealed {
 
 // Texts that come again and again, each kept once. Number 0 is no text at all; an empty text has a number.
+// Bytes that are no UTF-8 become U+FFFD: one strange name does not stop a day's sealing, and what is hashed
+// is what is sealed.
 class TextTable {
  public:
   TextTable() = default;

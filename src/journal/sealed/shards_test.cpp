@@ -96,6 +96,12 @@ std::vector<Happening> sorted(std::vector<Happening> all) {
   return all;
 }
 
+// One for all: what a use leaves behind would show in the next.
+DuckDatabase& engine() {
+  static DuckDatabase one = std::move(DuckDatabase::open().value());
+  return one;
+}
+
 MemoryFile copy_of(const Shard& shard) {
   return std::move(MemoryFile::copy_of(shard.parquet.bytes()).value());
 }
@@ -108,9 +114,7 @@ RC_GTEST_PROP(Shards, rows_come_back_as_they_were_in_their_order, ()) {
   rows.sort();
   const auto expected = sorted(made);
   RC_ASSERT(happenings_of(rows) == expected);
-  auto engine = DuckDatabase::open();
-  RC_ASSERT(engine.has_value());
-  auto shards = write_shards(rows, *engine, 97);
+  auto shards = write_shards(rows, engine(), 97);
   RC_ASSERT(shards.has_value());
   RC_ASSERT(shards->size() == (count + 96) / 97);
   std::vector<MemoryFile> files;
@@ -121,7 +125,7 @@ RC_GTEST_PROP(Shards, rows_come_back_as_they_were_in_their_order, ()) {
     files.push_back(copy_of(shard));
   }
   RC_ASSERT(row == count);
-  const auto read = read_shards(std::move(files), *engine);
+  const auto read = read_shards(std::move(files), engine());
   RC_ASSERT(read.has_value());
   RC_ASSERT(happenings_of(*read) == expected);
 }
@@ -132,72 +136,84 @@ RC_GTEST_PROP(Shards, a_subject_s_rows_are_found_in_the_few_shards_that_may_hold
   PartRows rows = rows_of(made);
   rows.sort();
   const auto all = sorted(made);
-  auto engine = DuckDatabase::open();
-  RC_ASSERT(engine.has_value());
-  const auto shards = write_shards(rows, *engine, 61);
+  const auto shards = write_shards(rows, engine(), 61);
   RC_ASSERT(shards.has_value());
   std::vector<std::uint64_t> firsts;
   for (const Shard& shard : *shards)
     firsts.push_back(shard.first);
-  for (const std::uint64_t subject : {std::uint64_t{0}, std::uint64_t{7}, std::uint64_t{8}, std::uint64_t{9},
-                                      std::uint64_t{1} << 63, ~std::uint64_t{0}}) {
-    const auto [begin, end] = shards_of(firsts, subject);
-    std::vector<MemoryFile> files;
-    std::size_t before = 0;
-    for (std::size_t i = 0; i < begin; ++i)
-      before += (*shards)[i].rows;
-    for (std::size_t i = begin; i < end; ++i)
-      files.push_back(copy_of((*shards)[i]));
-    const auto found = read_subject(std::move(files), subject, *engine);
-    RC_ASSERT(found.has_value());
-    std::vector<Happening> expected;
-    std::ranges::copy_if(all, std::back_inserter(expected),
-                         [&](const Happening& one) { return one.head.subject == subject; });
-    RC_ASSERT(happenings_of(found->rows) == expected);
-    for (std::size_t i = 0; i < expected.size(); ++i)
-      RC_ASSERT(all[before + found->before + i] == expected[i]);
-  }
+  const auto subject = *rc::gen::element(std::uint64_t{0}, std::uint64_t{7}, std::uint64_t{8},
+                                         std::uint64_t{9}, std::uint64_t{1} << 63, ~std::uint64_t{0});
+  const auto [begin, end] = shards_of(firsts, subject);
+  std::vector<MemoryFile> files;
+  std::size_t before = 0;
+  for (std::size_t i = 0; i < begin; ++i)
+    before += (*shards)[i].rows;
+  for (std::size_t i = begin; i < end; ++i)
+    files.push_back(copy_of((*shards)[i]));
+  const auto found = read_subject(std::move(files), subject, engine());
+  RC_ASSERT(found.has_value());
+  std::vector<Happening> expected;
+  std::ranges::copy_if(all, std::back_inserter(expected),
+                       [&](const Happening& one) { return one.head.subject == subject; });
+  RC_ASSERT(happenings_of(found->rows) == expected);
+  for (std::size_t i = 0; i < expected.size(); ++i)
+    RC_ASSERT(all[before + found->before + i] == expected[i]);
 }
 
 TEST(Shards, of_no_rows_there_is_none) {
-  auto engine = DuckDatabase::open();
-  ASSERT_TRUE(engine);
-  EXPECT_TRUE(write_shards(PartRows(), *engine).value().empty());
-  EXPECT_EQ(read_shards({}, *engine).value().size(), 0U);
+  EXPECT_TRUE(write_shards(PartRows(), engine()).value().empty());
+  EXPECT_EQ(read_shards({}, engine()).value().size(), 0U);
   EXPECT_EQ(shards_of({}, 5), std::pair(std::size_t{0}, std::size_t{0}));
+}
+
+// A proxy writes down the name that a client asked for, whatever its bytes.
+TEST(Shards, a_text_that_is_no_utf8_is_sealed_as_it_is_shown) {
+  PartRows rows;
+  const std::array<FieldValue, 1> site = {{{Field::site, std::string_view("caf\xe9.\xff\xfe"
+                                                                          "example\0",
+                                                                          16)}}};
+  rows.add({.subject = 3}, site);
+  const RowValue shown = std::string_view(
+      "caf\uFFFD.\uFFFD\uFFFD"
+      "example\0",
+      22);
+  EXPECT_EQ(rows.value(0, Field::site), shown);
+  const auto shards = write_shards(rows, engine());
+  ASSERT_TRUE(shards) << shards.error().english;
+  std::vector<MemoryFile> files;
+  files.push_back(copy_of(shards->front()));
+  const auto read = read_shards(std::move(files), engine());
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->value(0, Field::site), shown);
 }
 
 TEST(Shards, a_field_without_any_value_has_no_column) {
   PartRows rows;
   const std::array<FieldValue, 1> site = {{{Field::site, std::string_view("mairie.example")}}};
   rows.add({.subject = 3}, site);
-  auto engine = DuckDatabase::open();
-  ASSERT_TRUE(engine);
-  const auto shards = write_shards(rows, *engine);
+  const auto shards = write_shards(rows, engine());
   ASSERT_TRUE(shards);
   std::vector<MemoryFile> files;
   files.push_back(copy_of(shards->front()));
-  ASSERT_TRUE(engine->add_parquet("part", std::move(files)));
-  auto names = engine->query("SELECT string_agg(column_name, ' ') FROM (DESCRIBE part)");
+  ASSERT_TRUE(engine().add_parquet("part", std::move(files)));
+  auto names = engine().query("SELECT string_agg(column_name, ' ') FROM (DESCRIBE part)");
   ASSERT_TRUE(names && names->next());
   EXPECT_EQ(names->text(0, 0), "subject time delay writer schema sequence verdict clause site");
 }
 
 TEST(Shards, rows_without_their_envelope_are_corrupt_and_other_columns_are_left_aside) {
-  auto engine = DuckDatabase::open();
-  ASSERT_TRUE(engine);
   const std::string envelope =
       "SELECT 1 AS subject, 2 AS time, 3 AS delay, 0 AS writer, 0 AS schema, 1 AS verdict, NULL AS clause, 5 "
       "AS later";
   std::vector<MemoryFile> files;
-  files.push_back(std::move(engine->to_parquet(envelope).value()));
-  const auto failed = read_shards(std::move(files), *engine);
+  files.push_back(std::move(engine().to_parquet(envelope).value()));
+  const auto failed = read_shards(std::move(files), engine());
   ASSERT_FALSE(failed);
   EXPECT_EQ(failed.error().code, base::ErrorCode::corrupt);
   EXPECT_NE(failed.error().english.find("`sequence`"), std::string::npos);
   std::vector<MemoryFile> whole;
-  whole.push_back(std::move(engine->to_parquet(envelope + ", 9 AS sequence").value()));
-  const auto read = read_shards(std::move(whole), *engine);
+  whole.push_back(std::move(engine().to_parquet(envelope + ", 9 AS sequence").value()));
+  const auto read = read_shards(std::move(whole), engine());
   ASSERT_TRUE(read) << read.error().english;
   EXPECT_EQ(read->head(0).sequence, 9U);
 }
