@@ -54,17 +54,17 @@ std::string french_text(const journal::sealed::Log& log, const std::vector<Destr
                         std::uint64_t events) {
   return fmt::format(
       "Le gardien du journal `{}` atteste avoir détruit à leur terme {} parts, soit {} événements : leurs "
-      "clés d'abord, "
+      "clés d’abord, "
       "leurs fichiers ensuite, puis la mention signée portée au registre scellé.\n\n{}\n"
-      "## Ce que ce certificat prouve, et ce qu'il ne prouve pas\n\n"
-      "Le registre est signé, et chaque ligne y tient à toutes les autres : aucune part n'a été retirée plus "
+      "## Ce que ce certificat prouve, et ce qu’il ne prouve pas\n\n"
+      "Le registre est signé, et chaque ligne y tient à toutes les autres : aucune part n’a été retirée plus "
       "tôt sans y "
       "laisser de trace, ni gardée sous un autre nom. Sans ses clés, une part restée dans une sauvegarde "
-      "n'est plus qu'une "
-      "suite d'octets illisible. Ce certificat ne prouve pas qu'aucune copie des clés n'existe : personne ne "
+      "n’est plus qu’une "
+      "suite d’octets illisible. Ce certificat ne prouve pas qu’aucune copie des clés n’existe : personne ne "
       "le peut.\n\n"
       "## Pour vérifier\n\n"
-      "`cartulaire-verify` relit le registre sans aucune clé. Racine de chaque part, telle qu'elle fut "
+      "`cartulaire-verify` relit le registre sans aucune clé. Racine de chaque part, telle qu’elle fut "
       "scellée :\n\n{}\n"
       "Point de contrôle du registre :\n\n```\n{}```\n",
       log.origin(), destroyed.size(), events, table(destroyed, true), roots(destroyed), log.checkpoint());
