@@ -1,4 +1,4 @@
-# make          builds, leaves the program at ./cartulaire
+# make          builds, leaves the programs at ./cartulaire and ./cartulaire-verify
 # make demo     the first five minutes (CHECK=1: without a terminal, fails on any surprise)
 # make test     every test
 # make check    format, clang-tidy, source rules
@@ -17,8 +17,8 @@ all: build
 
 build:
 	@scripts/install build
-	@scripts/build release cartulaire
-	@ln -sf build/release/src/cartulaire cartulaire
+	@scripts/build release cartulaire cartulaire-verify
+	@ln -sf build/release/src/cartulaire build/release/src/cartulaire-verify .
 
 demo:
 	@scripts/install build demo
@@ -54,4 +54,4 @@ fuzz:
 	@scripts/fuzz $(SECONDS_EACH)
 
 clean:
-	@rm -rf build cartulaire
+	@rm -rf build cartulaire cartulaire-verify

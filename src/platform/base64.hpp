@@ -1,0 +1,18 @@
+// Base64 of RFC 4648, standard alphabet with padding, over libsodium.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/file.hpp"
+
+namespace cartulaire::platform {
+
+std::string to_base64(Bytes bytes);
+// Nothing for anything but the one text that to_base64 writes for these bytes.
+std::optional<std::vector<std::byte>> from_base64(std::string_view text);
+
+}  // namespace cartulaire::platform

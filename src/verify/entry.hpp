@@ -1,0 +1,114 @@
+// One entry of the log, as docs/format/sealed.md has it. What is not understood is refused by the name of the
+// member; members that are not known are passed over.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "platform/crypto.hpp"
+#include "verify/day.hpp"
+
+namespace cartulaire::verify {
+
+struct UnitName {
+  std::string entity;
+  std::string log_class;
+  Day day = 0;
+  std::uint32_t part = 1;
+
+  // ENTITY/CLASS/DAY.N
+  [[nodiscard]] std::string text() const;
+  bool operator==(const UnitName&) const = default;
+};
+std::optional<UnitName> read_unit_name(std::string_view text);
+
+struct KeyEntry {
+  std::uint64_t number = 0;
+  Day day = 0;
+  platform::SignPublicKey key{};
+};
+
+struct NodeEntry {
+  std::string node;
+  platform::SignPublicKey key{};
+  bool explained = false;
+};
+
+// What a part and its destruction both say.
+struct Figures {
+  std::string clause;
+  std::uint64_t events = 0;
+  platform::Digest root{};
+  platform::Digest data{};
+  platform::Digest identity{};
+  bool operator==(const Figures&) const = default;
+};
+
+struct PartEntry {
+  UnitName unit;
+  std::string zone;
+  Day term = 0;
+  std::uint32_t retention = 0;  // days
+  Figures figures;
+  std::uint64_t size = 0;  // bytes of its file
+  platform::Digest sha256{};
+};
+
+struct RunEntry {
+  struct Range {
+    std::string node;
+    std::string writer;
+    std::uint64_t from = 0;
+    std::uint64_t to = 0;  // excluded
+  };
+  std::uint64_t run = 0;
+  std::uint64_t parts = 0;
+  std::vector<Range> consumed;
+  std::uint64_t unsealed = 0;  // events dropped or unread
+};
+
+struct RetentionEntry {
+  std::string entity;
+  std::string log_class;
+  std::uint32_t days = 0;
+};
+
+struct DestructionEntry {
+  UnitName unit;
+  std::uint64_t leaf = 0;
+  Day term = 0;
+  Figures figures;
+  std::int64_t late = 0;  // days
+};
+
+// A step of an opening; of all that custody.md tells of it, what a stranger can check.
+struct CaseEntry {
+  std::optional<platform::Digest> extract;  // of a step that ran
+};
+
+struct IntakeEntry {};   // intake keys of a day are gone
+struct CustodyEntry {};  // a ceremony
+struct UnknownEntry {};  // of a kind that this program does not know
+
+struct Entry {
+  using Body = std::variant<KeyEntry, NodeEntry, PartEntry, RunEntry, RetentionEntry, DestructionEntry,
+                            CaseEntry, IntakeEntry, CustodyEntry, UnknownEntry>;
+  std::int64_t at = 0;  // milliseconds since 1970
+  Body body;
+
+  template <class T>
+  [[nodiscard]] const T* as() const {
+    return std::get_if<T>(&body);
+  }
+};
+
+// The error is the name of the member that is wrong or missing; empty for what is no JSON object.
+tl::expected<Entry, std::string> read_entry(std::string_view json);
+
+}  // namespace cartulaire::verify
