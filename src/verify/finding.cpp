@@ -34,7 +34,7 @@ std::string printable(std::string_view text) {
   if (platform::invalid_utf8(text) != std::string_view::npos) {
     std::string ascii(text.substr(0, kMost));
     for (char& c : ascii)
-      if (c < 0x20 || c == 0x7f) c = '?';  // bytes from 0x80 on are negative
+      if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) >= 0x7f) c = '?';
     return ascii;
   }
   std::string out;

@@ -29,7 +29,7 @@ constexpr std::array<Words, kProblems> kWords = {{
     {"time_backwards", "l’heure recule à cette ligne ; demandez ce qui est arrivé à l’horloge",
      "time goes backwards at this line; ask what happened to the clock"},
     {"batch_incomplete",
-     "des parties sans leur passage : à la fin, un arrêt brutal, que le prochain démarrage coupe ; "
+     "des parties sans leur relevé : à la fin, un arrêt brutal, que le prochain démarrage coupe ; "
      "ailleurs, des lignes manquent",
      "parts without their run: at the end, a crash, which the next start cuts; elsewhere, lines are missing"},
     {"checkpoint_absent",
@@ -48,7 +48,7 @@ constexpr std::array<Words, kProblems> kWords = {{
      "le point de contrôle gardé ailleurs connaît d’autres lignes : le journal a été réécrit ; traitez-le "
      "comme un faux",
      "the checkpoint kept elsewhere knows other lines: the journal was rewritten; treat it as a forgery"},
-    {"run_missing", "un numéro de passage est sauté ; demandez ce que ce passage a scellé",
+    {"run_missing", "un numéro de relevé est sauté ; demandez ce que ce relevé a scellé",
      "the number of a run is left out; ask what that run sealed"},
     {"events_missing",
      "les sommes diffèrent : des événements lus ne sont ni scellés, ni écartés, ni illisibles ; demandez où "
@@ -59,7 +59,7 @@ constexpr std::array<Words, kProblems> kWords = {{
      "events of this writer were never read; look for them in the node’s spool"},
     {"range_overlap", "des événements de cet écrivain ont été lus deux fois ; les comptes sont faux",
      "events of this writer were read twice; the counts are wrong"},
-    {"node_unknown", "ce passage lit un nœud que rien n’a déclaré ; demandez d’où viennent ces événements",
+    {"node_unknown", "ce relevé lit un nœud que rien n’a déclaré ; demandez d’où viennent ces événements",
      "this run reads a node that nothing declared; ask where these events come from"},
     {"part_missing",
      "le fichier de cette unité n’est plus là, sans destruction et avant son terme ; reprenez-le d’une "
@@ -75,8 +75,10 @@ constexpr std::array<Words, kProblems> kWords = {{
     {"part_survives",
      "cette unité est dite détruite et son fichier est là ; détruisez-le, et cherchez d’où il revient",
      "this unit is said to be destroyed and its file is there; destroy it, and find where it came back from"},
-    {"term_wrong", "le terme de cette unité n’est pas son jour plus la durée annoncée ; corrigez le gardien",
-     "this unit’s term is not its day plus the announced time; have the keeper corrected"},
+    {"term_wrong",
+     "le terme de cette unité n’est pas son jour plus la durée annoncée ; signalez-le à qui exploite le "
+     "journal",
+     "this unit’s term is not its day plus the announced time; tell whoever runs the journal"},
     {"overdue", "le terme est passé et rien ne dit que cette unité est détruite ; faites-la détruire",
      "the term has passed and nothing says that this unit was destroyed; have it destroyed"},
     {"destroyed_early", "cette unité a été détruite avant son terme ; demandez sur l’ordre de qui",

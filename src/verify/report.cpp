@@ -66,7 +66,7 @@ std::string summary(const Report& report, Language language) {
   Summary table(language);
   table.row("journal", "journal", printable(report.origin));
   table.row("lignes", "lines", report.lines);
-  table.row("passages", "runs", report.runs);
+  table.row("relevés", "runs", report.runs);
   table.row("unités", "units", report.units);
   table.row("événements scellés", "events sealed", report.events);
   table.row("événements vivants", "events living", report.events - report.events_destroyed);

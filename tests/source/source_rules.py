@@ -81,6 +81,16 @@ class SourceRules(unittest.TestCase):
                     wrong.append(f"{relative} includes {target}: a decision sees only the pure lookup of lists")
         self.assertEqual([], wrong)
 
+    def test_the_verifier_shares_nothing_with_what_it_judges(self):
+        table = layers()
+        self.assertEqual(["platform", "base"], table["verify"], "cartulaire-verify uses wrappers of third parties only")
+        self.assertEqual([], [name for name, uses in table.items() if "verify" in uses], "and nobody uses its code")
+        for path in tracked("src/verify/*"):
+            for mark, target in INCLUDE.findall(path.read_text(encoding="utf-8")):
+                layer = target.split("/")[0]
+                if mark == '"' and layer != "verify":
+                    self.assertIn(layer, table["verify"], f"{path.relative_to(SOURCE)} includes {target}")
+
     def test_an_adapter_never_includes_another(self):
         wrong = []
         for path in tracked("src/adapters/*.cpp", "src/adapters/*.hpp"):

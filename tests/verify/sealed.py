@@ -98,7 +98,7 @@ class Journal:
         self.new_key()
 
     def some(self, count):
-        return bytes(self.random.getrandbits(8) for _ in range(count))
+        return self.random.randbytes(count)
 
     # ---- lines ----
     def add(self, entry, key=None, number=None, wrong=False):
