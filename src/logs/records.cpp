@@ -136,7 +136,7 @@ void put_address(std::string_view bytes, Wanted wanted, Fields& fields) {
 bool scan_syslog(std::string_view line, Wanted wanted, Fields& fields) {
   if (line.starts_with('<')) {
     const std::size_t end = line.find('>');
-    if (end == std::string_view::npos || end > 4) return false;
+    if (end > 4) return false;  // three digits at most; npos is more, too
     line.remove_prefix(end + 1);
     if (line.starts_with("1 ")) {
       line.remove_prefix(2);

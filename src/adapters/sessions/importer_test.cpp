@@ -24,7 +24,7 @@ const base::Instant kNow = logs::parse_civil("2026-03-31T00:00:00Z").value().at;
 // Modified now, so after kNow: as a log that is still written to.
 class Folder {
  public:
-  [[nodiscard]] std::string write(const std::string& name, std::string_view text) const {
+  std::string write(const std::string& name, std::string_view text) const {
     const platform::Path path = folder_.path() / name;
     std::ofstream(path, std::ios::binary) << text;
     return path.string();
@@ -32,7 +32,7 @@ class Folder {
   [[nodiscard]] const platform::Path& path() const { return folder_.path(); }
 
  private:
-  journal::TemporaryFolder folder_;
+  journal::testing::TemporaryFolder folder_;
 };
 
 // Keeps what an append tells, and stops in the middle of one where it is told to.
@@ -222,8 +222,7 @@ TEST(Importer, the_last_line_without_its_end_is_read_once_nobody_writes_any_more
   const std::string log = desk.folder.write("auth.log", text);
   ASSERT_TRUE(desk.import({log}));
   EXPECT_EQ(desk.journal.events.size(), 0U);
-  std::filesystem::last_write_time(
-      log, std::chrono::clock_cast<std::chrono::file_clock>(kNow - std::chrono::minutes(2)));
+  std::filesystem::last_write_time(log, std::chrono::file_clock::from_sys(kNow - std::chrono::minutes(2)));
   ASSERT_TRUE(desk.import({log}));
   ASSERT_TRUE(desk.import({log}));
   EXPECT_EQ(desk.journal.events.size(), 1U);

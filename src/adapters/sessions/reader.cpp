@@ -6,6 +6,7 @@
 
 #include "logs/timestamp.hpp"
 #include "platform/utf8.hpp"
+#include "policy/address.hpp"
 
 namespace cartulaire::adapters::sessions {
 namespace {
@@ -58,6 +59,10 @@ Reading Reader::read(std::string_view record, Step& step) {
   step.user = scanner_.first(mapping_.user);
   step.address = scanner_.first(mapping_.address);
   step.host = scanner_.first(mapping_.host);
+  if (policy::parse_address(step.host)) {  // an address is not a name: it is announced as `ip`, or not at all
+    if (step.address.empty()) step.address = step.host;
+    step.host = {};
+  }
   const auto at = moment();
   if (!at) return Reading::bad_time;
   step.at = *at;

@@ -224,14 +224,13 @@ TEST(Windows, the_exported_columns_pair_by_logon) {
 TEST(Keycloak, each_application_that_is_opened_is_a_session_without_an_end) {
   Source keycloak("keycloak");
   EXPECT_EQ(
-      keycloak.read(
-          R"({"time":1773133200123,"type":"LOGIN","realmId":"r","clientId":"portail","userId":"u",)"
-          R"("ipAddress":"192.0.2.7","details":{"username":"n.bernard"}})"
-          "\n"
-          R"({"time":1773133200124,"type":"REFRESH_TOKEN","realmId":"r","clientId":"portail"})"
-          "\n"
-          R"({"time":1773133200125,"type":"LOGIN","realmId":"r","details":{"username":"a\u0007\ud800"}})"
-          "\n"),
+      keycloak.read(R"({"time":1773133200123,"type":"LOGIN","realmId":"r","clientId":"portail","userId":"u",)"
+                    R"("ipAddress":"192.0.2.7","details":{"username":"n.bernard"}})"
+                    "\n"
+                    R"({"time":1773133200124,"type":"REFRESH_TOKEN","realmId":"r","clientId":"portail"})"
+                    "\n"
+                    R"({"time":1773133200125,"type":"LOGIN","realmId":"r","details":{"username":"a\u0007"}})"
+                    "\n"),
       (Told{"n.bernard 192.0.2.7 - [oidc portail] 09:00:00 -"}));
   EXPECT_EQ(keycloak.readings.back(), Reading::not_text);
 }
