@@ -335,7 +335,8 @@ class Compiler {
   bool log(const Clause& clause, ClauseIndex index) {
     namespace log = kinds::log;
     const Duration* retention = clause.get(log::retention);
-    if (clause.get(log::class_) != log::Class::web || retention == nullptr) return false;
+    const bool web = clause.get(log::class_) == log::Class::web;
+    if ((!web && clause.get(log::class_) != log::Class::sessions) || retention == nullptr) return false;
     LogRule rule;
     rule.clause = clause.name;
     rule.log_class = clause.word(log::class_);
@@ -345,7 +346,8 @@ class Compiler {
     rule.readers = clause.words(log::readers);
     rule.purposes = clause.words(log::purposes);
     out_.logs.push_back(std::move(rule));
-    out_.policy.logs.push_back({index});
+    // `on_failure` is about what people ask for while it is decided: sessions are recorded afterwards.
+    if (web) out_.policy.logs.push_back({index});
     return true;
   }
   bool suspend(const Clause& clause, ClauseIndex index) {

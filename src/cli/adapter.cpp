@@ -20,6 +20,7 @@
 #include "base/time.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
+#include "cli/node_name.hpp"
 #include "cli/program.hpp"
 #include "cli/squid_stats.hpp"
 #include "cli/subcommands.hpp"
@@ -129,16 +130,6 @@ bool read_place(std::string_view place, Options& options) {
     if (key == "checkpoint") options.checkpoint = value;
   }
   return !options.bundle.empty() && !options.key.empty() && !options.spool.empty();
-}
-
-std::string node_name() {
-  char name[65] = {};
-  if (::gethostname(name, 64) != 0 || name[0] == '\0') return "node";
-  std::string result(name);
-  for (char& c : result)
-    if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_'))
-      c = '-';
-  return result;
 }
 
 // Opens the first writer that nobody holds; for two seconds only the first name is tried, because the log

@@ -14,6 +14,7 @@ void add_subcommands(Command& root) {
   add_adapter(root);
   add_squid_conf(root);
   add_replay(root);
+  add_import(root);
 }
 
 }  // namespace cartulaire::cli

@@ -18,5 +18,6 @@ void add_keeper(Command& root);
 void add_adapter(Command& root);
 void add_squid_conf(Command& root);
 void add_replay(Command& root);
+void add_import(Command& root);
 
 }  // namespace cartulaire::cli

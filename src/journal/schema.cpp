@@ -26,6 +26,7 @@ constexpr std::array<FieldInfo, kFieldCount> kFields = {{
     {Field::time, "time", FieldKind::envelope, false, "date et heure", "date and time"},
     {Field::verdict, "verdict", FieldKind::envelope, false, "décision", "verdict"},
     {Field::clause, "clause", FieldKind::envelope, false, "clause", "clause"},
+    {Field::applications, "applications", FieldKind::text, false, "application", "application"},
 }};
 
 // Longer than this is more than any charter class keeps, `basis` included (catalogue: 3 years).
@@ -56,7 +57,7 @@ std::span<const FieldInfo> all_fields() {
 }
 
 base::Result<SchemaPtr> LogSchema::make(Announcement announcement) {
-  if (announcement.log_class != "web")
+  if (announcement.log_class != "web" && announcement.log_class != "sessions")
     return fail(ErrorCode::invalid, "log",
                 fmt::format("classe de journal inconnue : `{}`", announcement.log_class),
                 fmt::format("unknown log class `{}`", announcement.log_class));

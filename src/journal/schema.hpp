@@ -16,7 +16,8 @@
 
 namespace cartulaire::journal {
 
-// The catalogue of fields. LG-02: `user site hits session_count duration volume ip host block_reason time`.
+// The catalogue of fields. LG-01: `user time ip host applications
+// session_count total_duration`; LG-02: `user site hits session_count duration volume ip host block_reason time`.
 enum class Field : std::uint8_t {
   user,            // login as the proxy or the directory gives it
   site,            // host name of the site, never its path
@@ -32,8 +33,9 @@ enum class Field : std::uint8_t {
   time,            // envelope
   verdict,         // envelope
   clause,          // envelope
+  applications,    // what the session was opened on (LG-01)
 };
-inline constexpr std::size_t kFieldCount = 14;
+inline constexpr std::size_t kFieldCount = 15;
 
 enum class FieldKind : std::uint8_t { text = 0, number = 1, address = 2, envelope = 3 };
 

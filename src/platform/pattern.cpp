@@ -1,6 +1,7 @@
 #include "platform/pattern.hpp"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <string>
 
@@ -28,6 +29,8 @@ re2::StringPiece piece(std::string_view text) {
 struct Pattern::Compiled {
   explicit Compiled(std::string_view expression) : re(piece(expression), options()) {}
   RE2 re;
+  std::vector<std::string> groups;
+  std::vector<int> places;  // numbers of the named groups
 };
 
 base::Result<Pattern> Pattern::compile(std::string_view expression, std::string_view where) {
@@ -37,6 +40,15 @@ base::Result<Pattern> Pattern::compile(std::string_view expression, std::string_
     return base::fail(base::ErrorCode::invalid, std::string(where),
                       fmt::format("expression non reconnue `{}` : {}", expression, compiled->re.error()),
                       fmt::format("expression not understood `{}`: {}", expression, compiled->re.error()));
+  }
+  if (compiled->re.NumberOfCapturingGroups() > static_cast<int>(kMaxGroups)) {
+    return base::fail(base::ErrorCode::too_large, std::string(where),
+                      fmt::format("plus de {} groupes dans `{}`", kMaxGroups, expression),
+                      fmt::format("more than {} groups in `{}`", kMaxGroups, expression));
+  }
+  for (const auto& [place, name] : compiled->re.CapturingGroupNames()) {
+    compiled->groups.push_back(name);
+    compiled->places.push_back(place);
   }
   pattern.compiled_ = std::move(compiled);
   return pattern;
@@ -48,6 +60,23 @@ std::optional<Span> Pattern::find(std::string_view text, std::size_t from) const
   if (!compiled_->re.Match(piece(text), from, text.size(), RE2::UNANCHORED, &found, 1)) return std::nullopt;
   const auto begin = static_cast<std::size_t>(found.data() - text.data());
   return Span{begin, begin + found.size()};
+}
+
+const std::vector<std::string>& Pattern::groups() const {
+  static const std::vector<std::string> none;
+  return compiled_ ? compiled_->groups : none;
+}
+
+bool Pattern::capture(std::string_view text, std::span<std::string_view> texts) const {
+  if (!compiled_) return false;
+  std::array<re2::StringPiece, kMaxGroups + 1> found;
+  const int count = compiled_->re.NumberOfCapturingGroups() + 1;
+  if (!compiled_->re.Match(piece(text), 0, text.size(), RE2::UNANCHORED, found.data(), count)) return false;
+  for (std::size_t i = 0; i < texts.size() && i < compiled_->places.size(); ++i) {
+    const re2::StringPiece& group = found[static_cast<std::size_t>(compiled_->places[i])];
+    texts[i] = group.data() == nullptr ? std::string_view() : std::string_view(group.data(), group.size());
+  }
+  return true;
 }
 
 struct PatternSet::Compiled {

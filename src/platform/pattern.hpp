@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -30,6 +32,12 @@ class Pattern {
   // The first match that begins at or after `from`.
   [[nodiscard]] std::optional<Span> find(std::string_view text, std::size_t from = 0) const;
   [[nodiscard]] bool in(std::string_view text) const { return find(text).has_value(); }
+
+  static constexpr std::size_t kMaxGroups = 16;
+  // The names of the groups `(?P<name>…)`, in their order; compile() refuses more than kMaxGroups groups.
+  [[nodiscard]] const std::vector<std::string>& groups() const;
+  // The first match; `texts[i]` becomes what groups()[i] matched, empty where it took no part. False: none.
+  [[nodiscard]] bool capture(std::string_view text, std::span<std::string_view> texts) const;
 
  private:
   friend class PatternSet;

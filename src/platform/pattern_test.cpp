@@ -1,6 +1,9 @@
 #include "platform/pattern.hpp"
 
+#include <array>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -33,6 +36,21 @@ TEST(PatternSet, tells_which_of_many_match) {
   EXPECT_EQ(set->matching("xaac"), (std::vector<std::size_t>{0, 3}));
   EXPECT_TRUE(set->matching("xyz").empty());
   EXPECT_TRUE(PatternSet().matching("a").empty());
+}
+
+TEST(Pattern, gives_what_its_named_groups_matched) {
+  const auto pattern =
+      Pattern::compile("(Accepted|Failed) (?P<how>\\S+) for (?P<user>.+) from (?P<port>[0-9]+)?", "t");
+  ASSERT_TRUE(pattern);
+  EXPECT_EQ(pattern->groups(), (std::vector<std::string>{"how", "user", "port"}));
+  std::array<std::string_view, 3> texts;
+  ASSERT_TRUE(pattern->capture("x: Accepted key for a b from ", texts));
+  EXPECT_EQ(texts, (std::array<std::string_view, 3>{"key", "a b", ""}));
+  EXPECT_FALSE(pattern->capture("Accepted", texts));
+  std::string many;
+  for (int i = 0; i < 17; ++i)
+    many += "(a)";
+  EXPECT_FALSE(Pattern::compile(many, "t"));
 }
 
 }  // namespace

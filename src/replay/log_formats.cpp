@@ -31,8 +31,8 @@ Mapping shipped(std::string_view text, std::string_view file) {
 }
 
 bool has_pieces(const Mapping& mapping, std::string_view line) {
-  return !mapping.detect.empty() &&
-         std::all_of(mapping.detect.begin(), mapping.detect.end(),
+  return !mapping.log.detect.empty() &&
+         std::all_of(mapping.log.detect.begin(), mapping.log.detect.end(),
                      [&](const std::string& piece) { return line.find(piece) != std::string_view::npos; });
 }
 
@@ -73,8 +73,8 @@ base::Result<Format> find_format(std::string_view id) {
   if (id == "squid") return Format{};
   std::string known = "squid";
   for (const Mapping& mapping : shipped_mappings()) {
-    if (mapping.id == id) return Format{mapping};
-    known += ", " + mapping.id;
+    if (mapping.log.id == id) return Format{mapping};
+    known += ", " + mapping.log.id;
   }
   return base::fail(
       base::ErrorCode::not_found, std::string(id),

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "logs/fields.hpp"
 #include "replay/mapped_log.hpp"
 #include "replay/mapping.hpp"
 #include "replay/record.hpp"
@@ -16,7 +17,7 @@ namespace cartulaire::replay {
 // A format is Squid's native one (no mapping) or a declared one.
 struct Format {
   std::optional<Mapping> mapping;
-  [[nodiscard]] std::string_view id() const { return mapping ? std::string_view(mapping->id) : "squid"; }
+  [[nodiscard]] std::string_view id() const { return mapping ? std::string_view(mapping->log.id) : "squid"; }
 };
 
 class LogReader {
@@ -28,7 +29,7 @@ class LogReader {
   // One line without its end ("\r" may still be there). Lines longer than kMaxLine or holding a NUL are told
   // apart before they are looked at.
   Reading read(std::string_view line, Record& record) {
-    if (line.size() > kMaxLine) return Reading::too_long;
+    if (line.size() > logs::kMaxLine) return Reading::too_long;
     if (line.ends_with('\r')) line.remove_suffix(1);
     if (line.find('\0') != std::string_view::npos) return Reading::not_text;
     return mapped_ ? mapped_->read(line, record) : read_squid_line(line, record);

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <array>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "replay/fields.hpp"
+#include "logs/fields.hpp"
+#include "logs/scanner.hpp"
 #include "replay/mapping.hpp"
 #include "replay/record.hpp"
 
@@ -28,18 +28,12 @@ class MappedLog {
 
  private:
   Reading read_fields(Record& record);
-  bool scan(std::string_view line);
-  void read_header(std::string_view line);
-  [[nodiscard]] std::string_view value(std::size_t slot) const;
-  [[nodiscard]] std::string_view first(const Mapping::Slots& slots) const;
-  [[nodiscard]] bool holds(const Mapping::Condition& condition) const;
   bool read_time(Record& record) const;
   Reading read_site(Record& record);
 
   Mapping mapping_;
-  bool awaits_header_;
-  std::array<bool, kMaxSlots> met_{};  // in lines that were not requests
-  std::unique_ptr<Fields> fields_;     // large: kept off the stack
+  logs::Scanner scanner_;
+  std::array<bool, logs::kMaxSlots> met_{};  // in lines that were not requests
 };
 
 }  // namespace cartulaire::replay

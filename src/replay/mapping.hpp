@@ -3,52 +3,23 @@
 // words.
 #pragma once
 
-#include <cstddef>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
-#include "replay/fields.hpp"
+#include "logs/declaration.hpp"
 
 namespace cartulaire::replay {
 
 struct Mapping {
-  enum class Shape { key_values, csv, json };
-  // A field that must hold one of some values.
-  struct Condition {
-    std::size_t slot = 0;
-    std::vector<std::string> values;
-  };
-  struct Time {
-    enum class As { epoch, civil };
-    As as = As::civil;
-    std::size_t slot = 0;
-    std::size_t clock = kNoSlot;   // the field of the hours where date and time stand apart
-    std::size_t offset = kNoSlot;  // the field of the offset from UTC
-  };
-  using Slots = std::vector<std::size_t>;  // the first that holds something speaks
-
-  std::string id;
-  std::string title_fr;
-  std::string title_en;
-  Shape shape = Shape::key_values;
-  char separator = ',';             // csv
-  bool header = false;              // csv: the first line of a file names the columns
-  Slots columns;                    // csv without a header: slot of each column, or kNoSlot
-  std::vector<std::string> detect;  // pieces that all stand in a line of this log
-  std::vector<std::string> names;   // the fields wanted; slots are their indices
-  std::vector<Condition> only;      // a line that does not hold is another record
-  std::vector<Condition> aside;     // a line that holds one of them likewise
-  std::vector<Time> times;
-  Slots user;
-  Slots address;
-  Slots method;
-  Slots host;
-  Slots url;
-  std::vector<Condition> host_only;  // where one holds and the path is the root, the path is hidden
-  bool shows_paths = true;           // false: no line of this log shows a path
-  std::vector<std::string> nothing;  // values that mean none: "-", "N/A"
+  logs::Declaration log;
+  logs::Slots user;
+  logs::Slots address;
+  logs::Slots method;
+  logs::Slots host;
+  logs::Slots url;
+  std::vector<logs::Condition> host_only;  // where one holds and the path is the root, the path is hidden
+  bool shows_paths = true;                 // false: no line of this log shows a path
 };
 
 // The mapping in `text` (YAML). `file` names it in errors: not a mapping, an unknown word, too many fields,

@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "logs/lines.hpp"
 #include "platform/byte_stream.hpp"
-#include "replay/input.hpp"
 
 namespace cartulaire::replay {
 namespace {
@@ -40,7 +40,7 @@ base::Result<ReadLog> replay_log(Replayer& replayer, const std::string& path, st
   }
   std::string id = format ? std::string(format->id()) : "squid";
   LogReader reader(format ? std::move(*format) : Format{});
-  LineCutter cutter(
+  logs::LineCutter cutter(
       [&](std::string_view line, std::uint64_t number) { replayer.read(reader, line, file, number); },
       [&](std::uint64_t number) { replayer.skip_long_line(file, number); });
   while (!chunk->empty()) {

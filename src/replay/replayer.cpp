@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "lists/categories.hpp"
+#include "logs/timestamp.hpp"
 #include "platform/crypto.hpp"
 
 namespace cartulaire::replay {
@@ -11,12 +12,6 @@ namespace {
 
 constexpr std::size_t kNoCategoryRow = lists::kMaxCategories;
 constexpr std::size_t kProtectedRow = lists::kMaxCategories + 1;
-
-// Civil time taken for UTC, back to UTC. In the hour that autumn repeats, the first of the two.
-base::Instant from_civil(base::Instant civil, const base::TimeZone& zone) {
-  const auto guess = civil - std::chrono::seconds(zone.offset_at(civil));
-  return civil - std::chrono::seconds(zone.offset_at(guess));
-}
 
 CharterInfo info_of(const Decider& decider) {
   const policy::Policy& policy = decider.policy();
@@ -124,7 +119,7 @@ Reading Replayer::decide(const Record& record) {
   const base::TimeZone& zone = a_->decider.policy().time_zone;
 
   policy::WebRequest request;
-  request.at = record.local_time ? from_civil(record.at, zone) : record.at;
+  request.at = record.local_time ? logs::from_civil(record.at, zone) : record.at;
   request.user = record.user;
   if (!record.address.empty()) request.address = policy::parse_address(record.address);
   request.method = record.method;

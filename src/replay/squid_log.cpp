@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "replay/timestamp.hpp"
+#include "logs/timestamp.hpp"
 
 namespace cartulaire::replay {
 namespace {
@@ -42,7 +42,7 @@ Reading read_squid_line(std::string_view line, Record& record) noexcept {
   if (count == 0) return Reading::blank;
   if (count <= url) return Reading::too_few_fields;
 
-  const auto at = parse_epoch(columns[time]);
+  const auto at = logs::parse_epoch(columns[time]);
   if (!at) return Reading::bad_time;
   const std::size_t slash = columns[status].find('/');
   if (slash == std::string_view::npos) return Reading::bad_syntax;

@@ -19,7 +19,7 @@
 #include "lists/builder.hpp"
 #include "lists/categories.hpp"
 #include "policy/state.hpp"
-#include "replay/input.hpp"
+#include "logs/lines.hpp"
 #include "replay/replayer.hpp"
 #include "synthetic_names.hpp"
 
@@ -107,7 +107,7 @@ int main() {
     return 1;
   }
   replay::LogReader reader(replay::Format{});
-  replay::LineCutter cutter(
+  logs::LineCutter cutter(
       [&](std::string_view line, std::uint64_t number) { replayer->read(reader, line, 1, number); },
       [&](std::uint64_t number) { replayer->skip_long_line(1, number); });
   const double before = cpu_seconds();

@@ -1,4 +1,4 @@
-// LAYERS: replay lists platform base
+// LAYERS: replay logs lists platform base
 // Lines of recorded logs, in every shipped format: no line may be read outside its bytes, whatever it holds.
 #include <cstddef>
 #include <cstdint>
@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "lists/site.hpp"
-#include "replay/input.hpp"
+#include "logs/lines.hpp"
 #include "replay/log_reader.hpp"
 
 namespace {
@@ -33,7 +33,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   replay::LogReader reader(std::move(format));
   lists::SiteBuffer buffer;
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
-  replay::LineCutter cutter([&](std::string_view line, std::uint64_t) { read(line, reader, buffer); },
+  logs::LineCutter cutter([&](std::string_view line, std::uint64_t) { read(line, reader, buffer); },
                             [](std::uint64_t) {});
   cutter.feed(text.substr(0, text.size() / 2));
   cutter.feed(text.substr(text.size() / 2));

@@ -140,7 +140,7 @@ class Replay(unittest.TestCase):
     def test_a_wrong_mapping_is_explained_with_its_place_and_cure(self):
         log = self.write("proxy.csv", self.TABLE)
         for wrong, said in (("shpe: csv", r"mine\.yml:3:1: clé inconnue : `shpe` ; vouliez-vous `shape` \?"),
-                            ("shape: table", r"mine\.yml:3:8: forme inconnue : `table` \(key-value, csv ou json\)"),
+                            ("shape: table", r"mine\.yml:3:8: forme inconnue : `table` ; il y a : key-value, csv, json"),
                             ("shape: [", r"mine\.yml:\d+")):
             with self.subTest(wrong=wrong):
                 mapping = self.write("mine.yml", self.MAPPING.replace("shape: csv", wrong))

@@ -1,44 +1,14 @@
 #include "adapters/squid/announced.hpp"
 
 #include <algorithm>
-#include <span>
 
 #include "adapters/squid/answers.hpp"
-#include "charter/value.hpp"
+#include "node/announced.hpp"
 
 namespace cartulaire::adapters::squid {
-namespace {
-
-constexpr std::int64_t kMinutesOfDay = std::int64_t{24} * 60;
-
-base::Result<journal::SchemaPtr> schema_of(const policy::Policy& policy, const charter::LogRule& rule) {
-  journal::Announcement announced;
-  announced.entity = policy.entity;
-  announced.charter = policy.charter;
-  announced.version = policy.version;
-  if (!platform::from_hex(policy.hash, std::as_writable_bytes(std::span(announced.effective_hash))))
-    announced.effective_hash = {};
-  announced.fields = rule.fields;
-  const std::int64_t minutes = charter::approximate_minutes(rule.retention);
-  announced.retention_days =
-      static_cast<std::uint32_t>(std::clamp<std::int64_t>(minutes / kMinutesOfDay, 0, 100'000));
-  announced.identities = rule.pseudonymous ? journal::Identities::pseudonymous : journal::Identities::named;
-  return journal::LogSchema::make(std::move(announced));
-}
-
-}  // namespace
 
 base::Result<std::vector<journal::SchemaPtr>> web_schemas(const node::Bundle& bundle) {
-  std::vector<journal::SchemaPtr> schemas;
-  const auto policies = bundle.world()->policies();
-  for (std::size_t i = 0; i < bundle.entities().size() && i < policies.size(); ++i)
-    for (const charter::LogRule& rule : bundle.entities()[i].logs) {
-      if (rule.log_class != "web") continue;
-      auto schema = schema_of(policies[i], rule);
-      if (!schema) return base::pass(schema);
-      schemas.push_back(std::move(*schema));
-    }
-  return schemas;
+  return node::schemas_of(bundle, "web");
 }
 
 LogNeeds needs_of(const std::vector<journal::SchemaPtr>& schemas) {

@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-#include "replay/fields.hpp"
+#include "logs/fields.hpp"
 
-namespace cartulaire::replay {
+namespace cartulaire::logs {
 
 // Cuts chunks into lines of at most kMaxLine bytes, in order; a longer one is skipped to its end. A line may
 // span chunks. Calls `line(text, number)` (without "\n", number from 1) and `too_long(number)`.
@@ -20,6 +20,7 @@ class LineCutter {
     while (!chunk.empty()) {
       const std::size_t end = chunk.find('\n');
       const std::string_view piece = chunk.substr(0, end);
+      consumed_ += piece.size() + (end == std::string_view::npos ? 0 : 1);
       if (end == std::string_view::npos) {
         keep(piece);
         return;
@@ -34,6 +35,8 @@ class LineCutter {
     }
   }
 
+  // Bytes up to the end of the line in hand, its "\n" included.
+  [[nodiscard]] std::uint64_t consumed() const { return consumed_; }
   // The last line may have no end.
   void finish() {
     if (!rest_.empty() || skipping_) finish_line();
@@ -72,6 +75,7 @@ class LineCutter {
   std::string rest_;
   bool skipping_ = false;
   std::uint64_t number_ = 0;
+  std::uint64_t consumed_ = 0;
 };
 
-}  // namespace cartulaire::replay
+}  // namespace cartulaire::logs

@@ -1,9 +1,9 @@
-#include "replay/fields.hpp"
+#include "logs/fields.hpp"
 
 #include <cstdint>
 #include <cstring>
 
-namespace cartulaire::replay {
+namespace cartulaire::logs {
 namespace {
 
 std::size_t slot_of(std::string_view name, Wanted wanted) noexcept {
@@ -320,4 +320,4 @@ bool scan_csv(std::string_view line, char separator, std::span<const std::size_t
   return true;
 }
 
-}  // namespace cartulaire::replay
+}  // namespace cartulaire::logs

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace cartulaire::replay {
+namespace cartulaire::logs {
 
 inline constexpr std::size_t kMaxSlots = 32;
 inline constexpr std::size_t kMaxLine = 65'536;
@@ -55,4 +55,4 @@ bool scan_json(std::string_view line, Wanted wanted, Fields& fields);
 inline constexpr std::size_t kNoSlot = kMaxSlots;
 bool scan_csv(std::string_view line, char separator, std::span<const std::size_t> slots, Fields& fields);
 
-}  // namespace cartulaire::replay
+}  // namespace cartulaire::logs

@@ -1,9 +1,10 @@
-#include "replay/timestamp.hpp"
+#include "logs/timestamp.hpp"
 
+#include <array>
 #include <charconv>
 #include <cstdint>
 
-namespace cartulaire::replay {
+namespace cartulaire::logs {
 namespace {
 
 using std::chrono::milliseconds;
@@ -25,6 +26,35 @@ bool take(std::string_view& text, char wanted) noexcept {
   if (text.empty() || text.front() != wanted) return false;
   text.remove_prefix(1);
   return true;
+}
+
+void skip_spaces(std::string_view& text) noexcept {
+  while (!text.empty() && text.front() == ' ')
+    text.remove_prefix(1);
+}
+
+constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+constexpr std::array<std::string_view, 7> kWeekdays = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+
+template <std::size_t N>
+std::optional<unsigned> take_word(std::string_view& text,
+                                  const std::array<std::string_view, N>& words) noexcept {
+  for (unsigned i = 0; i < N; ++i) {
+    if (!text.starts_with(words[i])) continue;
+    text.remove_prefix(words[i].size());
+    return i;
+  }
+  return std::nullopt;
+}
+
+std::optional<int> take_year(std::string_view& text) noexcept {
+  std::string_view rest = text;
+  const auto year = take_digits(rest, 4);
+  if (!year || *year < 1971 || (!rest.empty() && rest.front() != ' ')) return std::nullopt;
+  text = rest;
+  skip_spaces(text);
+  return year;
 }
 
 std::optional<base::Instant> take_date(std::string_view& text) noexcept {
@@ -133,4 +163,49 @@ std::optional<std::chrono::minutes> parse_offset(std::string_view text) noexcept
   return std::chrono::minutes(sign * (*hours * 60 + minutes));
 }
 
-}  // namespace cartulaire::replay
+std::optional<WordedTime> parse_worded(std::string_view text) noexcept {
+  if (take_word(text, kWeekdays)) take(text, ',');
+  skip_spaces(text);
+  const auto month = take_word(text, kMonths);
+  if (!month || !take(text, ' ')) return std::nullopt;
+  skip_spaces(text);
+  auto day = take_digits(text, 2);
+  if (!day) day = take_digits(text, 1);
+  if (!day || !take(text, ' ')) return std::nullopt;
+  skip_spaces(text);
+  auto year = take_year(text);
+  const auto time = take_time(text);
+  if (!time || (!text.empty() && !take(text, ' '))) return std::nullopt;
+  skip_spaces(text);
+  if (!year) year = take_year(text);
+  WordedTime result;
+  result.has_year = year.has_value();
+  result.zone = text;
+  const std::chrono::year_month_day date(std::chrono::year(year.value_or(1972)),
+                                         std::chrono::month(*month + 1),
+                                         std::chrono::day(static_cast<unsigned>(*day)));
+  if (!date.ok()) return std::nullopt;
+  result.civil = base::Instant(std::chrono::sys_days(date)) + *time;
+  return result;
+}
+
+std::optional<base::Instant> in_latest_year(base::Instant civil, base::Instant latest) noexcept {
+  using std::chrono::days;
+  const auto day = std::chrono::floor<days>(civil);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::year newest = std::chrono::year_month_day(std::chrono::floor<days>(latest)).year();
+  for (int back = 0; back <= 8; ++back) {
+    const std::chrono::year_month_day moved(newest - std::chrono::years(back), date.month(), date.day());
+    if (!moved.ok()) continue;
+    const base::Instant at = base::Instant(std::chrono::sys_days(moved)) + (civil - day);
+    if (at <= latest) return at;
+  }
+  return std::nullopt;
+}
+
+base::Instant from_civil(base::Instant civil, const base::TimeZone& zone) noexcept {
+  const auto guess = civil - std::chrono::seconds(zone.offset_at(civil));
+  return civil - std::chrono::seconds(zone.offset_at(guess));
+}
+
+}  // namespace cartulaire::logs
