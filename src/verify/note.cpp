@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "platform/base64.hpp"
 #include "platform/crypto.hpp"
 #include "verify/members.hpp"
 
