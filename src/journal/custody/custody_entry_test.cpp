@@ -27,7 +27,7 @@ TEST(CustodyEntry, is_read_back_as_it_was_written) {
   EXPECT_EQ(custody_members(*read), members);
   EXPECT_EQ(read->custody.sets, record.custody.sets);
   EXPECT_EQ(read->urgent_by, "ciso");
-  EXPECT_EQ(platform::print_json(members).substr(0, 83),
+  EXPECT_EQ(platform::print_json(members).substr(0, 84),
             R"({"entity":"ville","custody":3,"what":"replace","clause":"gardiens","charter":"essai")");
 }
 
