@@ -1,4 +1,4 @@
-// cartulaire journal state | seal | plan | destroy
+// cartulaire journal state | seal | plan | destroy | witness | certificate
 #include <cstdio>
 #include <map>
 #include <memory>
@@ -37,6 +37,16 @@ struct Options {
 
 void row(std::string_view what, const std::string& value) {
   fmt::print("  {:<38} {}\n", what, value);
+}
+
+// Errors of an answer, on standard error; whether there are any.
+bool complain_of(const Json& answer, std::string_view name) {
+  const Json* errors = answer.find(name);
+  if (errors == nullptr || errors->array() == nullptr) return false;
+  for (const Json& one : *errors->array())
+    complain({base::ErrorCode::refused, std::string(text_in(one, "where")), std::string(text_in(one, "fr")),
+              std::string(text_in(one, "en"))});
+  return !errors->array()->empty();
 }
 
 int state(const Options& options) {
@@ -91,12 +101,7 @@ int seal(const Options& options) {
     if (const auto unread = number_in(*answer, "unread"); unread > 0)
       row(say("illisibles, comptés", "unreadable, counted"), fmt::to_string(unread));
   }
-  const Json* alarms = answer->find("alarms");
-  if (alarms == nullptr || alarms->array() == nullptr || alarms->array()->empty()) return kDone;
-  for (const Json& alarm : *alarms->array())
-    complain({base::ErrorCode::refused, std::string(text_in(alarm, "where")),
-              std::string(text_in(alarm, "fr")), std::string(text_in(alarm, "en"))});
-  return kNo;
+  return complain_of(*answer, "alarms") ? kNo : kDone;
 }
 
 // One line for what dies on one day by one article: people read calendars, not lists of files.
@@ -158,6 +163,14 @@ int destroy(const Options& options) {
                                  number_in(*answer, "units"), number_in(*answer, "events"),
                                  number_in(*answer, "intake_keys")));
   return kDone;
+}
+
+int witness(const Options& options) {
+  const auto answer = ask_keeper(options.config, JsonObject{{"do", "witness"}});
+  if (!answer) return failed(answer.error());
+  fmt::print(
+      "{}", options.json ? platform::print_json(*answer, true) : std::string(text_in(*answer, "checkpoint")));
+  return complain_of(*answer, "errors") ? kCannot : kDone;
 }
 
 int certificate(const CertificateOptions& options) {
@@ -227,6 +240,12 @@ void add_sealed_journal(Command& journal) {
                "today's date, which you confirm where the clock jumped"})
       .flag("--json", options->json, kJson)
       .run([options] { return destroy(*options); });
+  journal
+      .subcommand("witness",
+                  {"envoyer le point de contrôle aux témoins", "send the checkpoint to the witnesses"})
+      .option("--config", options->config, kKeeperConfigHelp)
+      .flag("--json", options->json, kJson)
+      .run([options] { return witness(*options); });
   auto paper = std::make_shared<CertificateOptions>();
   journal
       .subcommand("certificate",

@@ -54,7 +54,10 @@ class Reader {
         {"clock", [&] { return path(value, config_.clock); }},
         {"charter", [&] { return path(value, config_.charter); }},
         {"spools", [&] { return paths(value, config_.spools); }},
-        {"checkpoints", [&] { return paths(value, config_.checkpoints); }},
+        {"checkpoints", [&] { return places(value, config_.checkpoints); }},
+        {"smtp", [&] { return text(value, config_.smtp); }},
+        {"mail_from", [&] { return text(value, config_.mail_from); }},
+        {"timestamps", [&] { return text(value, config_.timestamps); }},
         {"zone", [&] { return text(value, config_.zone); }},
         {"seal_at", [&] { return minute(value, config_.seal_minute); }},
         {"release", [&] { return yes_or_no(value, config_.release); }},
@@ -94,6 +97,13 @@ class Reader {
     if (auto status = texts(value, written); !status) return status;
     for (const std::string& one : written)
       into.push_back(folder_ / one);
+    return {};
+  }
+  // Addresses stay as they are, folders begin at the file's.
+  Status places(const YamlNode& value, std::vector<std::string>& into) const {
+    if (auto status = texts(value, into); !status) return status;
+    for (std::string& place : into)
+      if (place.find(':') == std::string::npos) place = (folder_ / place).string();
     return {};
   }
   Status yes_or_no(const YamlNode& value, bool& into) const {

@@ -18,9 +18,12 @@ struct KeeperConfig {
   std::vector<platform::Path> spools;  // folders of nodes' spools: one folder a writer inside
   platform::Path charter;              // whose retentions, custody and openings hold
   std::string zone = "Europe/Paris";
-  int seal_minute = 2 * 60 + 30;            // of the civil day
-  bool release = true;                      // remove spool segments once sealed
-  std::vector<platform::Path> checkpoints;  // folders elsewhere that receive each day's checkpoint
+  int seal_minute = 2 * 60 + 30;         // of the civil day
+  bool release = true;                   // remove spool segments once sealed
+  std::vector<std::string> checkpoints;  // where each day's goes: folders, `mailto:` and http(s) addresses
+  std::string smtp = "smtp://localhost";
+  std::string mail_from;
+  std::string timestamps;              // address of an RFC 3161 authority; empty: none
   platform::Path clock;  // a file with the time, for tests and demonstrations: journals `*.example` only
   std::vector<std::string> operators;  // system users beside its own who may give orders
   std::vector<std::string> readers;    // system users who may ask for statistics and states

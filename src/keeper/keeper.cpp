@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "journal/day_keys.hpp"
+#include "keeper/witness.hpp"
 #include "platform/clock_file.hpp"
 #include "platform/zone.hpp"
 
@@ -148,14 +149,13 @@ Result<int> Keeper::publish_intake_keys() {
                                    kIntakeDays);
 }
 
-std::size_t Keeper::deliver_checkpoints() {
-  const std::string note = log_->checkpoint();
-  const std::string name =
-      fmt::format("{}-{}.checkpoint", log_->origin(), journal::sealed::day_name(today()));
-  std::size_t failed = 0;
-  for (const platform::Path& folder : config_.checkpoints)
-    if (!platform::make_folder(folder) || !platform::replace_file(folder / name, note)) ++failed;
-  return failed;
+std::vector<base::Error> Keeper::bear_witness() {
+  std::vector<base::Error> errors;
+  if (!config_.timestamps.empty())
+    if (auto status = stamp_checkpoint(*log_, config_, disk_); !status) errors.push_back(status.error());
+  for (base::Error& error : deliver_checkpoint(*log_, config_, journal::sealed::day_name(today())))
+    errors.push_back(std::move(error));
+  return errors;
 }
 
 Keeper::DayWork Keeper::work_of_the_day() {
@@ -174,7 +174,11 @@ Keeper::DayWork Keeper::work_of_the_day() {
   else
     note(destroyed.error());
   if (work.errors.empty()) sealed_day_ = day;
-  if (delivered_day_ != day && deliver_checkpoints() == 0) delivered_day_ = day;
+  if (witnessed_day_ != day) {
+    auto errors = bear_witness();
+    if (errors.empty()) witnessed_day_ = day;
+    std::ranges::move(errors, std::back_inserter(work.errors));
+  }
   return work;
 }
 

@@ -59,8 +59,9 @@ class Keeper {
   base::Result<journal::sealed::Destruction> destroy(std::optional<journal::sealed::CivilDay> confirmed);
   // Intake keys for 14 days ahead. Returns how many were made.
   base::Result<int> publish_intake_keys();
-  // Writes today's checkpoint to the folders of the configuration, once a day; how many could not be written.
-  std::size_t deliver_checkpoints();
+  // Sends the checkpoint where the configuration says, stamped first where there is an authority; what
+  // failed.
+  std::vector<base::Error> bear_witness();
   // All of the above, as the day asks for it: safe to call at any time, often.
   struct DayWork {
     std::vector<base::Error> errors;
@@ -96,7 +97,7 @@ class Keeper {
   std::unique_ptr<journal::sealed::Log> log_;
   std::optional<journal::sealed::Keystore> keys_;
   std::optional<journal::sealed::CivilDay> sealed_day_;  // of the last work of the day
-  std::optional<journal::sealed::CivilDay> delivered_day_;
+  std::optional<journal::sealed::CivilDay> witnessed_day_;
 };
 
 }  // namespace cartulaire::keeper

@@ -116,6 +116,13 @@ Result<Json> do_plan(Keeper& keeper, const Json& request) {
   return Json(JsonObject{{"today", day_name(keeper.today())}, {"units", lines}});
 }
 
+Result<Json> do_witness(Keeper& keeper, const Json&) {
+  JsonArray errors;
+  for (const base::Error& error : keeper.bear_witness())
+    errors.emplace_back(error_json(error));
+  return Json(JsonObject{{"checkpoint", keeper.log().checkpoint()}, {"errors", errors}});
+}
+
 // {"entity"?, "from"?, "to"?, "language"} → the certificate as a page.
 Result<Json> do_certificate(Keeper& keeper, const Json& request) {
   CertificateScope scope;
@@ -152,6 +159,7 @@ constexpr std::array kRequests = {
     Request{"destroy", true, do_destroy},
     Request{"publish_keys", true, do_publish_keys},
     Request{"certificate", false, do_certificate},
+    Request{"witness", true, do_witness},
 };
 
 const Request* find_request(std::string_view name) {

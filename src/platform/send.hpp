@@ -1,0 +1,35 @@
+// Small texts to other machines, over libcurl: an HTTP POST, a mail by SMTP. Each within a deadline; nothing
+// is sent twice by itself.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+
+namespace cartulaire::platform {
+
+struct Post {
+  std::string address;  // http:// or https://; redirects are not followed
+  std::string type;     // content type of the body
+  std::chrono::seconds deadline{30};
+  std::size_t limit = std::size_t{1} << 20;  // bytes of the answer
+};
+// The body of the answer. Errors: unavailable (no answer, time over, TLS, any status but 2xx: it is named),
+// too_large, refused (another scheme).
+base::Result<std::string> post(const Post& what, std::string_view body);
+
+struct Mail {
+  std::string server;  // smtp:// or smtps://, host and port
+  std::string from;    // addresses without a name
+  std::string to;
+  std::string subject;  // one line
+  std::chrono::seconds deadline{30};
+};
+// A plain text mail, UTF-8. Errors: as above; invalid: an address or a subject with a line end or an angle
+// bracket.
+base::Status send_mail(const Mail& mail, std::string_view text);
+
+}  // namespace cartulaire::platform
