@@ -52,9 +52,10 @@ bool complain_of(const Json& answer, std::string_view name) {
 int state(const Options& options) {
   const auto answer = ask_keeper(options.config, JsonObject{{"do", "state"}});
   if (!answer) return failed(answer.error());
+  const std::int64_t overdue = number_in(*answer, "overdue");
   if (options.json) {
     fmt::print("{}", platform::print_json(*answer, true));
-    return kDone;
+    return overdue > 0 ? kNo : kDone;
   }
   const auto count = [&](const char* name) { return fmt::to_string(number_in(*answer, name)); };
   fmt::print("{}\n", text_in(*answer, "origin"));
@@ -64,7 +65,6 @@ int state(const Options& options) {
   row(say("octets", "bytes"), count("bytes"));
   row(say("parts détruites", "parts destroyed"), count("destroyed"));
   row(say("prochain terme", "next term"), std::string(text_in(*answer, "next_term")));
-  const std::int64_t overdue = number_in(*answer, "overdue");
   const std::int64_t orphans = number_in(*answer, "without_custody");
   if (overdue > 0)
     fmt::print("{}\n",
