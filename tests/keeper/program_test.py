@@ -146,7 +146,7 @@ class Keeper(unittest.TestCase):
         text = page.read_text()
         self.assertIn("ville/sessions/2026-11-23.1", text)
         self.assertIn("nobody can", text)
-        self.journal("certificate", "--from", "2028-01-01", "-o", page, code=1)
+        self.journal("certificate", "--from", "2028-01-01", "-o", page, code=3)
 
     def test_LG_13_nothing_that_is_kept_shows_a_name(self):
         self.log("2026-11-23", 40)
