@@ -23,8 +23,8 @@ namespace cartulaire::journal::sealed {
 class TextTable {
  public:
   TextTable() = default;
-  TextTable(TextTable&&) = default;
-  TextTable& operator=(TextTable&&) = default;
+  TextTable(TextTable&&) noexcept = default;
+  TextTable& operator=(TextTable&&) noexcept = default;
   TextTable(const TextTable&) = delete;  // its views lead into itself
   TextTable& operator=(const TextTable&) = delete;
 
