@@ -1,4 +1,4 @@
-// cartulaire journal state | seal | plan | destroy | witness | certificate
+// cartulaire journal state | seal | plan | destroy | fsck | witness | certificate
 #include <cstdio>
 #include <map>
 #include <memory>
@@ -165,6 +165,44 @@ int destroy(const Options& options) {
   return kDone;
 }
 
+struct FsckOptions {
+  std::string config{kKeeperConfig};
+  std::string node;
+  std::string key;
+  std::string why;
+  bool give_up_missing = false;
+  bool json = false;
+};
+
+// What is right and what is not; with orders, what only an operator may decide.
+int fsck(const FsckOptions& options) {
+  if (!options.node.empty()) {
+    const auto accepted = ask_keeper(
+        options.config,
+        JsonObject{
+            {"do", "accept_node"}, {"node", options.node}, {"key", options.key}, {"why", options.why}});
+    if (!accepted) return failed(accepted.error());
+  }
+  if (options.give_up_missing) {
+    const auto sealed = ask_keeper(options.config, JsonObject{{"do", "seal"}, {"give_up_missing", true}});
+    if (!sealed) return failed(sealed.error());
+    if (complain_of(*sealed, "alarms")) return kNo;
+  }
+  const auto answer = ask_keeper(options.config, JsonObject{{"do", "check"}});
+  if (!answer) return failed(answer.error());
+  if (options.json) {
+    fmt::print("{}", platform::print_json(*answer, true));
+  } else {
+    fmt::print("{}\n", fmt::format(fmt::runtime(say("{} parts relues de l'intérieur, {} événements",
+                                                    "{} parts read from inside, {} events")),
+                                   number_in(*answer, "units"), number_in(*answer, "events")));
+    if (const auto mended = number_in(*answer, "mended_bytes"); mended > 0)
+      row(say("octets d'une écriture interrompue, coupés", "bytes of a broken-off write, cut"),
+          fmt::to_string(mended));
+  }
+  return complain_of(*answer, "findings") ? kNo : kDone;
+}
+
 int witness(const Options& options) {
   const auto answer = ask_keeper(options.config, JsonObject{{"do", "witness"}});
   if (!answer) return failed(answer.error());
@@ -246,6 +284,22 @@ void add_sealed_journal(Command& journal) {
       .option("--config", options->config, kKeeperConfigHelp)
       .flag("--json", options->json, kJson)
       .run([options] { return witness(*options); });
+  auto orders = std::make_shared<FsckOptions>();
+  journal
+      .subcommand("fsck", {"relire chaque part de l'intérieur ; réparer ce qui peut l'être",
+                           "read every part from inside; repair what can be"})
+      .option("--config", orders->config, kKeeperConfigHelp)
+      .option(
+          "--accept-node", orders->node,
+          {"nœud dont la clé a changé, avec --key et --why", "node whose key changed, with --key and --why"})
+      .option("--key", orders->key,
+              {"sa nouvelle clé publique, en hexadécimal", "its new public key, in hexadecimal"})
+      .option("--why", orders->why, {"pourquoi, écrit au registre", "why, written in the log"})
+      .flag("--give-up-missing", orders->give_up_missing,
+            {"renoncer aux segments disparus : comptés comme illisibles",
+             "give up segments that are gone: counted as unread"})
+      .flag("--json", orders->json, kJson)
+      .run([orders] { return fsck(*orders); });
   auto paper = std::make_shared<CertificateOptions>();
   journal
       .subcommand("certificate",

@@ -23,8 +23,8 @@ struct KeeperConfig {
   std::vector<std::string> checkpoints;  // where each day's goes: folders, `mailto:` and http(s) addresses
   std::string smtp = "smtp://localhost";
   std::string mail_from;
-  std::string timestamps;              // address of an RFC 3161 authority; empty: none
-  platform::Path clock;  // a file with the time, for tests and demonstrations: journals `*.example` only
+  std::string timestamps;  // address of an RFC 3161 authority; empty: none
+  platform::Path clock;    // a file with the time, for tests and demonstrations: journals `*.example` only
   std::vector<std::string> operators;  // system users beside its own who may give orders
   std::vector<std::string> readers;    // system users who may ask for statistics and states
 };

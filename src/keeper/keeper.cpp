@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "journal/day_keys.hpp"
+#include "journal/sealed/part_check.hpp"
 #include "keeper/witness.hpp"
 #include "platform/clock_file.hpp"
 #include "platform/zone.hpp"
@@ -84,7 +85,7 @@ base::Instant Keeper::start_of(CivilDay day) const {
 }
 
 // Each folder of `spools` holds a folder for each writer.
-Result<std::vector<journal::sealed::IntakeSource>> Keeper::sources() const {
+Result<std::vector<journal::sealed::IntakeSource>> Keeper::sources(bool give_up_missing) const {
   std::vector<journal::sealed::IntakeSource> sources;
   for (const platform::Path& spool : config_.spools) {
     std::error_code error;
@@ -96,7 +97,7 @@ Result<std::vector<journal::sealed::IntakeSource>> Keeper::sources() const {
                   "the folder cannot be read: " + error.message());
     std::ranges::sort(writers);
     for (platform::Path& writer : writers)
-      sources.push_back({std::move(writer), intake_secrets()});
+      sources.push_back({std::move(writer), intake_secrets(), give_up_missing});
   }
   return sources;
 }
@@ -120,13 +121,13 @@ Result<std::map<std::string, journal::sealed::PeopleKeys>> Keeper::people() cons
   return people;
 }
 
-Result<journal::sealed::Sealed> Keeper::seal(bool everything) {
-  auto spools = sources();
+Result<journal::sealed::Sealed> Keeper::seal(const SealOrder& order) {
+  auto spools = sources(order.give_up_missing);
   if (!spools) return base::pass(spools);
   auto persons = people();
   if (!persons) return base::pass(persons);
   const journal::sealed::SealingRules rules{zone_, rules_.retention, std::move(*persons)};
-  const base::Instant until = everything ? base::Instant::max() : start_of(today());
+  const base::Instant until = order.everything ? base::Instant::max() : start_of(today());
   return journal::sealed::seal(*log_, books_, *keys_, {parts(), std::move(*spools), config_.release}, rules,
                                {}, {until, today()}, disk_);
 }
@@ -142,6 +143,29 @@ Result<journal::sealed::Destruction> Keeper::destroy(std::optional<CivilDay> con
   return journal::sealed::destroy_due(*log_, books_, *keys_,
                                       {parts(), config_.sealed / "statistics", intake_secrets()}, today(),
                                       confirmed.has_value(), disk_);
+}
+
+Result<Keeper::Check> Keeper::check() {
+  auto engine = platform::DuckDatabase::open();
+  if (!engine) return base::pass(engine);
+  Check check;
+  for (const auto& [unit, living] : books_.living()) {
+    ++check.units;
+    check.events += living.part.events;
+    if (auto status = check_part(parts(), living.part, *keys_, *engine); !status)
+      check.findings.push_back(status.error());
+  }
+  return check;
+}
+
+Status Keeper::accept_node(const std::string& node, const platform::SignPublicKey& key,
+                           const std::string& why) {
+  const platform::SignPublicKey* known = books_.node_key(node);
+  if (!journal::sealed::is_name(node) || why.empty())
+    return fail(ErrorCode::invalid, node, "il faut le nom d'un nœud et une raison",
+                "the name of a node and a reason are wanted");
+  if (known != nullptr && *known == key) return {};
+  return log_->append({journal::sealed::NodeEntry{node, key, why}});
 }
 
 Result<int> Keeper::publish_intake_keys() {
@@ -165,7 +189,7 @@ Keeper::DayWork Keeper::work_of_the_day() {
   if (sealed_day_ == day || now.minute() < config_.seal_minute) return work;
   const auto note = [&](base::Error error) { work.errors.push_back(std::move(error)); };
   if (auto made = publish_intake_keys(); !made) note(made.error());
-  if (auto sealed = seal(false); sealed)
+  if (auto sealed = seal({}); sealed)
     work.sealed = std::move(*sealed);
   else
     note(sealed.error());

@@ -52,11 +52,27 @@ class Keeper {
   static base::Result<std::unique_ptr<Keeper>> open(KeeperConfig config, const base::Clock& clock,
                                                     journal::Disk& disk);
 
-  // Seals what was received before today's civil day; `everything`: whatever is there.
-  base::Result<journal::sealed::Sealed> seal(bool everything);
+  // Seals what was received before today's civil day.
+  struct SealOrder {
+    bool everything = false;       // whatever is there
+    bool give_up_missing = false;  // an operator gives up segments that are gone
+  };
+  base::Result<journal::sealed::Sealed> seal(const SealOrder& order);
   // Destroys what is due, after the charter's shorter retentions were put on record. `confirmed`: the day
   // that a person vouches for, where the clock jumped; it must be today.
   base::Result<journal::sealed::Destruction> destroy(std::optional<journal::sealed::CivilDay> confirmed);
+  // Looks at every living unit from inside: keys, bytes, rows. What the start of the keeper mended by itself
+  // is mended() bytes of a torn log.
+  struct Check {
+    std::uint64_t units = 0;
+    std::uint64_t events = 0;
+    std::vector<base::Error> findings;
+  };
+  base::Result<Check> check();
+  [[nodiscard]] std::uint64_t mended() const { return log_->cut_bytes(); }
+  // On an operator's order: the node signs with this key from now on.
+  base::Status accept_node(const std::string& node, const platform::SignPublicKey& key,
+                           const std::string& why);
   // Intake keys for 14 days ahead. Returns how many were made.
   base::Result<int> publish_intake_keys();
   // Sends the checkpoint where the configuration says, stamped first where there is an authority; what
@@ -82,7 +98,7 @@ class Keeper {
   Keeper(KeeperConfig config, const base::Clock& clock, journal::Disk& disk)
       : config_(std::move(config)), clock_(clock), disk_(disk) {}
   base::Status load();
-  [[nodiscard]] base::Result<std::vector<journal::sealed::IntakeSource>> sources() const;
+  [[nodiscard]] base::Result<std::vector<journal::sealed::IntakeSource>> sources(bool give_up_missing) const;
   [[nodiscard]] base::Result<std::map<std::string, journal::sealed::PeopleKeys>> people() const;
   [[nodiscard]] base::Instant start_of(journal::sealed::CivilDay day) const;
   [[nodiscard]] platform::Path intake_secrets() const { return config_.keys / "intake"; }

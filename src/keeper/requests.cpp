@@ -31,6 +31,11 @@ std::string text_of(const Json& request, std::string_view name) {
   return member == nullptr || member->text() == nullptr ? std::string() : *member->text();
 }
 
+bool is_set(const Json& request, std::string_view name) {
+  const Json* member = request.find(name);
+  return member != nullptr && member->boolean() != nullptr && *member->boolean();
+}
+
 // A day under `name`, or none; false where something else stands there.
 bool read_day(const Json& request, std::string_view name, std::optional<CivilDay>& day) {
   const Json* member = request.find(name);
@@ -77,9 +82,8 @@ Result<Json> do_state(Keeper& keeper, const Json&) {
 }
 
 Result<Json> do_seal(Keeper& keeper, const Json& request) {
-  const Json* everything = request.find("everything");
-  const auto sealed =
-      keeper.seal(everything != nullptr && everything->boolean() != nullptr && *everything->boolean());
+  const auto sealed = keeper.seal(
+      {.everything = is_set(request, "everything"), .give_up_missing = is_set(request, "give_up_missing")});
   if (!sealed) return tl::unexpected(sealed.error());
   JsonArray alarms;
   for (const auto& alarm : sealed->alarms)
@@ -114,6 +118,26 @@ Result<Json> do_plan(Keeper& keeper, const Json& request) {
                                   {"events", line.events},
                                   {"bytes", line.bytes}});
   return Json(JsonObject{{"today", day_name(keeper.today())}, {"units", lines}});
+}
+
+Result<Json> do_check(Keeper& keeper, const Json&) {
+  const auto check = keeper.check();
+  if (!check) return tl::unexpected(check.error());
+  JsonArray findings;
+  for (const base::Error& error : check->findings)
+    findings.emplace_back(error_json(error));
+  return Json(JsonObject{{"units", check->units},
+                         {"events", check->events},
+                         {"mended_bytes", keeper.mended()},
+                         {"findings", findings}});
+}
+
+Result<Json> do_accept_node(Keeper& keeper, const Json& request) {
+  const auto key = platform::hex_array<32>(text_of(request, "key"));
+  if (!key) return malformed("`key` : 64 chiffres hexadécimaux", "`key`: 64 hexadecimal digits");
+  auto status = keeper.accept_node(text_of(request, "node"), *key, text_of(request, "why"));
+  if (!status) return base::pass(status);
+  return Json(JsonObject{});
 }
 
 Result<Json> do_witness(Keeper& keeper, const Json&) {
@@ -160,6 +184,8 @@ constexpr std::array kRequests = {
     Request{"publish_keys", true, do_publish_keys},
     Request{"certificate", false, do_certificate},
     Request{"witness", true, do_witness},
+    Request{"check", true, do_check},
+    Request{"accept_node", true, do_accept_node},
 };
 
 const Request* find_request(std::string_view name) {

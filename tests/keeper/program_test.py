@@ -201,6 +201,25 @@ class Keeper(unittest.TestCase):
         shutil.copytree(self.root / "old", self.root / "sealed")
         self.assertIn("rolled_back", self.verify("2026-11-24", "--checkpoint", checkpoint, code=1))
 
+    def test_fsck_reads_from_inside_and_an_operator_decides_what_it_may_not(self):
+        self.log("2026-11-23", 10)
+        self.journal("seal", "--now")
+        self.assertEqual(self.asked("fsck")["events"], 10)
+        part = next((self.root / "sealed" / "parts").rglob("*.part"))
+        whole = part.read_bytes()
+        part.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+        self.assertIn("its file has changed", self.journal("fsck", code=1).stderr)
+        part.write_bytes(whole)
+        # The node was installed anew: another key, and nothing of it is taken until somebody says so.
+        shutil.rmtree(self.root / "spool")
+        self.log("2026-11-23", 5)
+        self.assertIn("another key", self.journal("seal", "--now", code=1).stderr)
+        key = (self.root / "spool" / "node.key.pub").read_text().strip()
+        node = re.search(r'"entry":"node","at":\d+,"node":"([^"]+)"', (self.root / "sealed" / "log").read_text()).group(1)
+        self.journal("fsck", "--accept-node", node, "--key", key, code=1)  # a reason is wanted
+        self.journal("fsck", "--accept-node", node, "--key", key, "--why", "reinstalled")
+        self.assertIn("does not go on", self.journal("seal", "--now", code=1).stderr)
+
     def test_the_clock_of_a_demonstration_is_not_for_a_real_journal(self):
         (self.root / "sealed" / "origin").write_text("journal.ville.fr\n")
         self.assertIn(".example", self.journal("state", code=1).stderr)

@@ -17,6 +17,7 @@ using base::Status;
 
 constexpr const char* kKeyDestroyed = "key_destroyed";
 constexpr const char* kUndecryptable = "undecryptable";
+constexpr const char* kMissing = "missing";
 
 // How far a segment may be read: in the last one, only what a later group proves to be synced.
 std::uint64_t settled_length(platform::Bytes bytes, const Scan& scan, bool later_exists) {
@@ -121,15 +122,17 @@ class Walk {
       skip_ = end;
       return {};
     }
-    if (now.segment != 0 && header.segment != now.segment + 1)
+    const bool is_next = header.segment == now.segment + 1;
+    if (now.segment != 0 && !is_next && !source_.skip_missing)
       return fail(ErrorCode::refused, path_.string(),
                   fmt::format("il manque les segments {} à {} : le journal de ce nœud n'est pas lu plus loin",
                               now.segment + 1, header.segment - 1),
                   fmt::format("segments {} to {} are missing: this node's journal is not read any further",
                               now.segment + 1, header.segment - 1));
-    const bool goes_on = parse_record(bytes, record) == Parse::good && record.previous == now.hash;
+    const bool goes_on =
+        !is_next || (parse_record(bytes, record) == Parse::good && record.previous == now.hash);
     if (now.segment != 0 && (!goes_on || header.first_sequence < now.to)) return forked();
-    lost_until(header.first_sequence, kUndecryptable);
+    lost_until(header.first_sequence, is_next || now.segment == 0 ? kUndecryptable : kMissing);
     return {};
   }
 

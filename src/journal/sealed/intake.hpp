@@ -19,8 +19,9 @@
 namespace cartulaire::journal::sealed {
 
 struct IntakeSource {
-  platform::Path folder;  // a writer's
-  platform::Path keys;    // secret intake keys
+  platform::Path folder;      // a writer's
+  platform::Path keys;        // secret intake keys
+  bool skip_missing = false;  // an operator gave up segments that are gone: counted as unread, `missing`
 };
 
 // What one writer gave.

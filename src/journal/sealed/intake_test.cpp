@@ -158,6 +158,12 @@ TEST_F(IntakeTest, AMissingSegmentIsNotPassedOver) {
   const auto taken = take();
   ASSERT_FALSE(taken);
   EXPECT_NE(taken.error().english.find("segments 2 to 2"), std::string::npos) << taken.error().english;
+  // Unless an operator gives them up: then they are counted.
+  const auto given_up = Intake::read({spool_.writer_folder(), spool_.hub(), true}, books_, kEver,
+                                     [](const StoredEvent&, std::string_view) {});
+  ASSERT_TRUE(given_up && *given_up) << given_up.error().text();
+  EXPECT_EQ((*given_up)->unread.at("missing"), 3U);
+  EXPECT_EQ((*given_up)->consumed.to, written_);
 }
 
 TEST_F(IntakeTest, AnotherNodeKeyIsRefused) {

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "journal/custody/shares.hpp"
-#include "journal/sealed/tree.hpp"
+#include "journal/sealed/row_leaves.hpp"
 
 namespace cartulaire::journal::sealed {
 namespace {
@@ -109,22 +109,6 @@ Status UnitSealer::add(const StoredEvent& event, std::string_view writer) {
   return {};
 }
 
-platform::Digest UnitSealer::root_of_rows() const {
-  constexpr std::size_t kAtOnce = 4096;
-  const Leaves leaves(data_);
-  GrowingTree tree;
-  platform::Sha256 sha;
-  std::string text;
-  std::vector<std::byte> salts(kAtOnce * kSaltSize);
-  for (std::size_t row = 0; row < rows_.size(); ++row) {
-    const std::size_t place = row % kAtOnce;
-    if (place == 0) leaves.salts(row, salts);
-    write_row_text(rows_, row, names_, text);
-    tree.add(Leaves::hash(std::span(salts).subspan(place * kSaltSize, kSaltSize), text, sha));
-  }
-  return tree.root();
-}
-
 void UnitSealer::tell_people(const PeopleKeys& people, PartIndex& index) const {
   const auto users = known_.find(Field::user);
   if (users == known_.end()) return;
@@ -157,7 +141,7 @@ Result<UnitSealer::Outcome> UnitSealer::seal(const SealPlace& place, const custo
   part.version = names_.schemas.back().version;
   part.retention_days = retention_days;
   part.events = rows_.size();
-  part.root = root_of_rows();
+  part.root = root_of_rows(rows_, names_, data_);
   part.size = written->size;
   part.sha256 = written->sha256;
   part.index_bytes = written->index_bytes;

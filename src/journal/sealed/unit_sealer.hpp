@@ -64,7 +64,6 @@ class UnitSealer {
   std::uint16_t writer_place(std::string_view writer);
   std::uint64_t pseudonym_of(Field field, const std::string& value);
   void tell_people(const PeopleKeys& people, PartIndex& index) const;
-  [[nodiscard]] platform::Digest root_of_rows() const;
 
   Unit unit_;
   platform::Secret data_;
