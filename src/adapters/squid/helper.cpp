@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "adapters/squid/escape.hpp"
+#include "base/block16.hpp"
 #include "node/identity.hpp"
 #include "policy/decide.hpp"
 #include "policy/state.hpp"
@@ -47,7 +48,12 @@ std::string_view login_at(const policy::State& state, const std::optional<policy
 
 // A login that authentication wrote with its realm: looked up twice, as a whole and without.
 bool names_realm(std::string_view user) {
-  return user.find('\\') != std::string_view::npos || user.find('@') != std::string_view::npos;
+  base::Mask16 found = 0;
+  for (std::size_t at = 0; at < user.size(); at += base::Block16::kSize) {
+    const base::Block16 block = base::Block16::of(user.data() + at, user.size() - at);
+    found |= block.are('\\') | block.are('@');
+  }
+  return found != 0;
 }
 
 // Protected traffic and what one signs in with stay open when nothing can be journaled.

@@ -20,26 +20,23 @@ class Values {
     for (std::size_t at = 0; at < line.size() && count_ < kValues; at += Block16::kSize) {
       const Block16 block = Block16::of(line.data() + at, line.size() - at);
       escaped_ |= block.are('%');
-      for (base::Mask16 spaces = block.are(' '); spaces != 0 && count_ < kValues; spaces &= spaces - 1)
-        cut(at + static_cast<std::size_t>(std::countr_zero(spaces)));
+      for (base::Mask16 spaces = block.are(' '); spaces != 0; spaces &= spaces - 1)
+        ends_[count_++] = at + static_cast<std::size_t>(std::countr_zero(spaces));
     }
-    if (count_ < kValues) cut(line.size());
+    if (count_ < kValues) ends_[count_++] = line.size();
   }
-  std::string_view operator[](std::size_t index) const { return values_[index]; }
+  std::string_view operator[](std::size_t index) const {
+    if (index >= count_) return {};
+    const std::size_t begin = index == 0 ? 0 : ends_[index - 1] + 1;
+    const std::string_view value(line_.data() + begin, ends_[index] - begin);
+    return value == "-" ? std::string_view() : value;
+  }
   [[nodiscard]] bool escaped() const { return escaped_ != 0; }
 
  private:
-  void cut(std::size_t end) {
-    const std::string_view value(line_.data() + begin_, end - begin_);
-    if (value.size() != 1 || value[0] != '-') values_[count_] = value;
-    ++count_;
-    begin_ = end + 1;
-  }
-
   std::string_view line_;
-  std::array<std::string_view, kValues> values_;
+  std::array<std::size_t, kValues + Block16::kSize> ends_;  // a block may hold more than are asked for
   std::size_t count_ = 0;
-  std::size_t begin_ = 0;
   base::Mask16 escaped_ = 0;
 };
 
