@@ -2,6 +2,7 @@
 
 #include <array>
 #include <bit>
+#include <cstdint>
 
 #include "base/block16.hpp"
 
@@ -11,16 +12,21 @@ namespace {
 using base::Block16;
 
 constexpr std::size_t kValues = 7;
+constexpr std::size_t kStep = 64;  // bytes whose spaces are found before any value is cut
 
 // The values of a line, cut at single spaces; "-" and what is missing are empty, what is too much is left
 // out. Two spaces enclose an empty value.
 class Values {
  public:
   explicit Values(std::string_view line) : line_(line) {
-    for (std::size_t at = 0; at < line.size() && count_ < kValues; at += Block16::kSize) {
-      const Block16 block = Block16::of(line.data() + at, line.size() - at);
-      escaped_ |= block.are('%');
-      for (base::Mask16 spaces = block.are(' '); spaces != 0; spaces &= spaces - 1)
+    for (std::size_t at = 0; at < line.size() && count_ < kValues; at += kStep) {
+      std::uint64_t spaces = 0;
+      for (std::size_t i = 0; i < kStep && at + i < line.size(); i += Block16::kSize) {
+        const Block16 block = Block16::of(line.data() + at + i, line.size() - at - i);
+        escaped_ |= block.are('%');
+        spaces |= std::uint64_t{block.are(' ')} << i;
+      }
+      for (; spaces != 0; spaces &= spaces - 1)
         ends_[count_++] = at + static_cast<std::size_t>(std::countr_zero(spaces));
     }
     if (count_ < kValues) ends_[count_++] = line.size();
@@ -35,7 +41,7 @@ class Values {
 
  private:
   std::string_view line_;
-  std::array<std::size_t, kValues + Block16::kSize> ends_;  // a block may hold more than are asked for
+  std::array<std::size_t, kValues + kStep> ends_;  // a step may hold more than are asked for
   std::size_t count_ = 0;
   base::Mask16 escaped_ = 0;
 };
