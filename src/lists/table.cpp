@@ -71,8 +71,8 @@ bool same_name(std::string_view stored, std::string_view host, std::string_view 
   return true;
 }
 
-// Which of the slots of a bucket have the upper half of `wanted`: bit n speaks of slot n. Without a branch per
-// slot: which one it is cannot be foreseen.
+// Which of the slots of a bucket have the upper half of `wanted`: bit n speaks of slot n. Without a branch
+// per slot: which one it is cannot be foreseen.
 unsigned same_upper_half(const std::uint64_t* slots, std::uint64_t wanted) {
   static_assert(layout::kSlots == 8);
 #ifdef __SSE2__

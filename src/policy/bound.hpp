@@ -43,9 +43,10 @@ struct BoundExcept {
 };
 
 struct BoundClause {
-  bool unconditional = false;  // applies whenever its policy is in force: to everyone, everywhere, at any time
-  bool untouched = false;      // no exception and no shared approval takes anything out of it
-  bool inert = false;  // its papers are missing
+  bool unconditional =
+      false;               // applies whenever its policy is in force: to everyone, everywhere, at any time
+  bool untouched = false;  // no exception and no shared approval takes anything out of it
+  bool inert = false;      // its papers are missing
   bool observe = false;
   bool open = false;  // on_failure
   Activation::When active = Activation::When::always;

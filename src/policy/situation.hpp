@@ -151,8 +151,9 @@ class Situation {
   std::array<const NameEntry*, kEntries> entries_;
   std::size_t entry_count_ = 0;
   bool overflow_ = false;
-  bool in_force_ = false;      // the policy is
-  bool nobody_lifts_ = false;  // the person has no approval of their own, the site no entry, nothing is supposed
+  bool in_force_ = false;  // the policy is
+  bool nobody_lifts_ =
+      false;  // the person has no approval of their own, the site no entry, nothing is supposed
   ClauseIndex lists_clause_ = kNoClause;
   bool lists_lift_security_ = false;
   mutable bool hours_known_ = false;

@@ -12,11 +12,13 @@
 
 namespace cartulaire::adapters::squid {
 
-// Fixed room, never grows; beyond it are the bytes that a short text, written as a whole block, may touch. INVARIANT: whoever adds has asked for room() first.
+// Fixed room, never grows; beyond it are the bytes that a short text, written as a whole block, may touch.
+// INVARIANT: whoever adds has asked for room() first.
 class AnswerBuffer {
  public:
   explicit AnswerBuffer(std::size_t capacity)
-      : bytes_(std::make_unique_for_overwrite<char[]>(capacity + base::Block16::kSize)), capacity_(capacity) {}
+      : bytes_(std::make_unique_for_overwrite<char[]>(capacity + base::Block16::kSize)),
+        capacity_(capacity) {}
 
   [[nodiscard]] bool room(std::size_t bytes) const { return capacity_ - size_ >= bytes; }
   [[nodiscard]] std::string_view text() const { return {bytes_.get(), size_}; }
