@@ -2,7 +2,9 @@
 
 namespace cartulaire::charter {
 
-std::string html_escaped(std::string_view text) {
+namespace {
+
+std::string escaped(std::string_view text, bool quotes) {
   std::string out;
   out.reserve(text.size());
   for (const char c : text) {
@@ -17,10 +19,10 @@ std::string html_escaped(std::string_view text) {
         out += "&gt;";
         break;
       case '"':
-        out += "&quot;";
+        out += quotes ? "&quot;" : "\"";
         break;
       case '\'':
-        out += "&#39;";
+        out += quotes ? "&#39;" : "'";
         break;
       default:
         // Control characters have no place in a page, except a newline and a tab.
@@ -30,16 +32,14 @@ std::string html_escaped(std::string_view text) {
   return out;
 }
 
-std::string html_paragraphs(std::string_view text) {
-  std::string out;
-  while (!text.empty()) {
-    const std::size_t end = text.find('\n');
-    const std::string_view line = text.substr(0, end);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    out += "<p>" + html_escaped(line) + "</p>\n";
-  }
-  return out;
+}  // namespace
+
+std::string html_escaped(std::string_view text) {
+  return escaped(text, true);
+}
+
+std::string html_content(std::string_view text) {
+  return escaped(text, false);
 }
 
 std::string html_id(std::string_view text) {

@@ -9,11 +9,11 @@
 
 namespace cartulaire::charter {
 
-// For element content and for double-quoted attributes alike.
+// For element content and for quoted attributes alike.
 std::string html_escaped(std::string_view text);
 
-// Plain paragraphs, one a line of `text`; empty lines are left out.
-std::string html_paragraphs(std::string_view text);
+// For element content only: quotes stay as they are.
+std::string html_content(std::string_view text);
 
 // An identifier for `id` and fragments: "2.2" -> "2-2"; letters, digits, hyphens, underscores only.
 std::string html_id(std::string_view text);

@@ -19,10 +19,10 @@ struct HtmlOutline {
 
 inline std::vector<std::string> attribute_values(std::string_view tag, std::string_view name) {
   std::vector<std::string> values;
-  const std::string key = " " + std::string(name) + "=\"";
+  const std::string key = " " + std::string(name) + "=";
   for (std::size_t at = tag.find(key); at != std::string_view::npos; at = tag.find(key, at + 1)) {
-    const std::size_t start = at + key.size();
-    values.emplace_back(tag.substr(start, tag.find('"', start) - start));
+    const std::size_t start = at + key.size() + 1;
+    values.emplace_back(tag.substr(start, tag.find(tag[start - 1], start) - start));
   }
   return values;
 }
@@ -63,7 +63,7 @@ inline HtmlOutline outline_of(std::string_view html) {
       }
       if (!is_void_tag(name)) open.emplace_back(name);
     }
-    const bool block = name != "a" && name != "code" && name != "span" && name != "em" && name != "strong";
+    const bool block = name != "a" && name != "code" && name != "span" && name != "b" && name != "em" && name != "strong";
     if (block) outline.text += '\n';
     html.remove_prefix(end + 1);
   }

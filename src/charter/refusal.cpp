@@ -17,6 +17,22 @@ using wording::Form;
 using wording::inflect;
 using wording::Noun;
 
+// A paragraph for each line of the article's text; empty ones are left out.
+std::string paragraphs(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
+    out += "<p>" + html_content(line) + "</p>";
+  }
+  return out;
+}
+
+// The page travels with every refusal: no line ends, no quotes that would be escaped on the way, nothing said
+// twice.
+//
 // One language's half of the page. The second one says what was refused, why and what to do; whose charter it
 // is and what its article says stand in the first.
 class Half {
@@ -25,15 +41,14 @@ class Half {
       : facts_(facts), french_(language == Language::french), first_(first) {}
 
   std::string html() const {
-    std::string out =
-        fmt::format("<section class=\"lang\" id=\"{0}\" lang=\"{0}\">\n", french_ ? "fr" : "en");
-    if (first_) out += other_language() + fmt::format("<p class=\"kicker\">{}</p>\n", kicker());
-    out += fmt::format("<{0}>{1}</{0}>\n", first_ ? "h1" : "h2", html_escaped(title()));
+    std::string out = fmt::format("<section id='{0}' lang='{0}'>", french_ ? "fr" : "en");
+    if (first_) out += other_language() + fmt::format("<p class='kicker'>{}</p>", kicker());
+    out += fmt::format("<{0}>{1}</{0}>", first_ ? "h1" : "h2", html_content(title()));
     out += reason();
     if (first_) out += article();
     out += what_to_do();
     if (first_) out += reference();
-    return out + "</section>\n";
+    return out + "</section>";
   }
 
   std::string title() const {
@@ -55,8 +70,8 @@ class Half {
   std::string_view sub() const { return first_ ? "h2" : "h3"; }
 
   std::string other_language() const {
-    return french_ ? "<p><a href=\"#en\" lang=\"en\" hreflang=\"en\">Read in English</a></p>\n"
-                   : "<p><a href=\"#fr\" lang=\"fr\" hreflang=\"fr\">Lire en français</a></p>\n";
+    return french_ ? "<p><a href='#en' lang='en'>Read in English</a></p>"
+                   : "<p><a href='#fr' lang='fr'>Lire en français</a></p>";
   }
 
   std::string pick(std::string_view french, std::string_view english) const {
@@ -71,14 +86,14 @@ class Half {
   // The other language where this one is missing is marked, so that it is read aloud right.
   std::string marked(const Bilingual& text) const {
     const bool mine = !(french_ ? text.french : text.english).empty();
-    if (mine || pick(text).empty()) return html_escaped(pick(text));
-    return fmt::format("<span lang=\"{}\">{}</span>", french_ ? "en" : "fr", html_escaped(pick(text)));
+    if (mine || pick(text).empty()) return html_content(pick(text));
+    return fmt::format("<span lang='{}'>{}</span>", french_ ? "en" : "fr", html_content(pick(text)));
   }
 
   // Names of the charter are French: inside the English half they are marked.
   std::string named(const std::string& name) const {
-    if (french_ == (facts_.charter_language == Language::french)) return html_escaped(name);
-    return fmt::format("<span lang=\"{}\">{}</span>", french_ ? "en" : "fr", html_escaped(name));
+    if (french_ == (facts_.charter_language == Language::french)) return html_content(name);
+    return fmt::format("<span lang='{}'>{}</span>", french_ ? "en" : "fr", html_content(name));
   }
 
   std::string kicker() const {
@@ -88,7 +103,7 @@ class Half {
 
   std::string site() const {
     if (facts_.site.empty()) return pick("ce site", "this site");
-    return fmt::format("<span class=\"site\">{}</span>", html_escaped(facts_.site));
+    return fmt::format("<b>{}</b>", html_content(facts_.site));
   }
 
   std::string categories() const {
@@ -96,13 +111,13 @@ class Half {
     labels.reserve(facts_.categories.size());
     for (const Bilingual& label : facts_.categories)
       labels.push_back(pick(label));
-    return html_escaped(
+    return html_content(
         wording::join(labels, wording::Conjunction::and_, french_ ? Language::french : Language::english));
   }
 
   std::string article_name() const {
-    return french_ ? fmt::format("l'article {}", html_escaped(facts_.article_number))
-                   : fmt::format("article {}", html_escaped(facts_.article_number));
+    return french_ ? fmt::format("l'article {}", html_content(facts_.article_number))
+                   : fmt::format("article {}", html_content(facts_.article_number));
   }
 
   // The reason in one sentence.
@@ -135,11 +150,11 @@ class Half {
   }
 
   std::string reason() const {
-    std::string out = fmt::format("<p class=\"lead\">{}</p>\n", typeset(sentence()));
-    if (!pick(facts_.detail).empty()) out += fmt::format("<p>{}</p>\n", marked(facts_.detail));
+    std::string out = fmt::format("<p class='lead'>{}</p>", typeset(sentence()));
+    if (!pick(facts_.detail).empty()) out += fmt::format("<p>{}</p>", marked(facts_.detail));
     if (facts_.kind == RefusalKind::failure) {
-      out += fmt::format("<p>{}</p>\n", pick("Ce n'est pas votre fait : réessayez dans quelques minutes.",
-                                             "You have done nothing wrong: try again in a few minutes."));
+      out += fmt::format("<p>{}</p>", pick("Ce n'est pas votre fait : réessayez dans quelques minutes.",
+                                           "You have done nothing wrong: try again in a few minutes."));
     }
     return typeset_paragraphs(out);
   }
@@ -147,20 +162,20 @@ class Half {
   std::string article() const {
     if (facts_.article_number.empty()) return "";
     const std::string heading = fmt::format("Article {}", facts_.article_number);
-    std::string out = fmt::format("<h2>{}{}</h2>\n", html_escaped(heading),
+    std::string out = fmt::format("<h2>{}{}</h2>", html_content(heading),
                                   facts_.article_title.empty() ? "" : ". " + named(facts_.article_title));
     if (facts_.article_text.empty()) return out;
     const bool same = french_ == (facts_.charter_language == Language::french);
-    out += fmt::format("<blockquote{}>\n{}</blockquote>\n",
-                       same ? "" : fmt::format(" lang=\"{}\"", french_ ? "en" : "fr"),
-                       html_paragraphs(facts_.article_text));
+    out += fmt::format("<blockquote{}>{}</blockquote>",
+                       same ? "" : fmt::format(" lang='{}'", french_ ? "en" : "fr"),
+                       paragraphs(facts_.article_text));
     return out;
   }
 
   std::string link(const std::string& url, const std::string& text) const {
     const bool web = url.starts_with("https://") || url.starts_with("http://");
     if (!web) return text;
-    return fmt::format("<a href=\"{}\">{}</a>", html_escaped(url), text);
+    return fmt::format("<a href='{}'>{}</a>", html_escaped(url), text);
   }
 
   std::string contact() const {
@@ -173,37 +188,37 @@ class Half {
     if (facts_.contact.empty()) {
       out += french_ ? "à cette adresse" : "to this address";
     } else if (french_ || facts_.charter_language == Language::english) {
-      out += html_escaped(who);
+      out += html_content(who);
     } else {
-      out += fmt::format("to <span lang=\"fr\">{}</span>", html_escaped(facts_.contact));
+      out += fmt::format("to <span lang='fr'>{}</span>", html_content(facts_.contact));
     }
     if (!facts_.contact_address.empty()) {
       out += fmt::format("{} {}", facts_.contact.empty() && french_ ? " :" : ":",
-                         html_escaped(facts_.contact_address));
+                         html_content(facts_.contact_address));
     }
-    return fmt::format("<p>{}.</p>\n", typeset(out));
+    return fmt::format("<p>{}.</p>", typeset(out));
   }
 
   std::string request() const {
     if (facts_.kind == RefusalKind::gate) {
       const std::string text = pick("Lire et signer la charte", "Read and sign the charter");
-      return fmt::format("<p class=\"do\">{}</p>\n", link(facts_.request_url, text));
+      return fmt::format("<p class='do'>{}</p>", link(facts_.request_url, text));
     }
     if (facts_.request_name.empty()) return "";
     const std::string what = pick(facts_.request).empty() ? pick("une demande", "a request")
                                                           : fmt::format("{}", marked(facts_.request));
-    const std::string quoted = fmt::format("<code>{}</code>", html_escaped(facts_.request_name));
+    const std::string quoted = fmt::format("<code>{}</code>", html_content(facts_.request_name));
     const std::string text = french_ ? fmt::format("Demander {}", what) : fmt::format("Ask for {}", what);
-    return french_ ? fmt::format("<p class=\"do\">Votre travail en a besoin\u202f? {} (demande {}).</p>\n",
+    return french_ ? fmt::format("<p class='do'>Votre travail en a besoin\u202f? {} (demande {}).</p>",
                                  link(facts_.request_url, text), quoted)
-                   : fmt::format("<p class=\"do\">Does your work need it? {} (request {}).</p>\n",
+                   : fmt::format("<p class='do'>Does your work need it? {} (request {}).</p>",
                                  link(facts_.request_url, text), quoted);
   }
 
   std::string what_to_do() const {
     const std::string body = request() + contact();
     if (body.empty()) return "";
-    return fmt::format("<{0}>{1}</{0}>\n{2}", sub(), pick("Que faire\u202f?", "What to do"), body);
+    return fmt::format("<{0}>{1}</{0}>{2}", sub(), pick("Que faire\u202f?", "What to do"), body);
   }
 
   std::string date_text() const {
@@ -226,22 +241,22 @@ class Half {
     const auto add = [&](const std::string& part) { out += (out.empty() ? "" : " · ") + part; };
     if (!facts_.entity.empty()) add(named(wording::capitalised(facts_.entity)));
     if (!facts_.charter_version.empty()) {
-      add(html_escaped(pick("charte, version ", "charter, version ") + facts_.charter_version));
+      add(html_content(pick("charte, version ", "charter, version ") + facts_.charter_version));
     }
     if (!facts_.in_force_since.empty()) {
-      add(html_escaped(french_ ? fmt::format("en vigueur depuis {}", date_text())
+      add(html_content(french_ ? fmt::format("en vigueur depuis {}", date_text())
                                : fmt::format("in force since {}", date_text())));
     }
     if (!facts_.charter_hash.empty()) {
-      add(html_escaped(pick("empreinte ", "fingerprint ") + facts_.charter_hash.substr(0, 12)));
+      add(html_content(pick("empreinte ", "fingerprint ") + facts_.charter_hash.substr(0, 12)));
     }
     if (!facts_.clause.empty()) {
-      add(fmt::format("{} <code>{}</code>", pick("règle", "rule"), html_escaped(facts_.clause)));
+      add(fmt::format("{} <code>{}</code>", pick("règle", "rule"), html_content(facts_.clause)));
     }
     if (!facts_.charter_url.empty()) {
       add(link(facts_.charter_url, pick("lire toute la charte", "read the whole charter")));
     }
-    return out.empty() ? "" : fmt::format("<p class=\"facts\">{}</p>\n", out);
+    return out.empty() ? "" : fmt::format("<p class='facts'>{}</p>", out);
   }
 
   std::string typeset(const std::string& text) const {
@@ -270,12 +285,11 @@ std::string refusal_rest(const RefusalFacts& facts, Language first) {
   const Language second = first == Language::french ? Language::english : Language::french;
   const Half one(facts, first, true);
   const Half two(facts, second, false);
-  std::string out = fmt::format("<title{}>{}{}</title>\n</head>\n<body>\n<main>\n",
-                                first == Language::french ? "" : " lang=\"en\"", html_escaped(one.title()),
-                                facts.charter_title.empty() ? "" : " - " + html_escaped(facts.charter_title));
+  std::string out = fmt::format("<title{}>{}</title></head><body><main>",
+                                first == Language::french ? "" : " lang='en'", html_content(one.title()));
   out += one.html();
   out += two.html();
-  return out + "</main>\n</body>\n</html>\n";
+  return out + "</main></body></html>";
 }
 
 std::string refusal_page(const RefusalFacts& facts, Language first) {

@@ -39,12 +39,12 @@ bool holds(const std::string& text, std::string_view part) {
 
 TEST(Refusal, WEB_07_says_why_under_which_article_and_what_to_do_in_both_languages) {
   const std::string page = refusal_page(gambling());
-  for (const char* part : {"<html lang=\"fr\">", "jeux.test", "par l'article 2.2", "les jeux d&#39;argent",
-                           "Nous fermons les jeux d&#39;argent.", "Article 2.2. Ce qui est fermé",
-                           "Demander l&#39;ouverture du site", "Adressez-vous à la direction du numérique",
+  for (const char* part : {"<html lang=\"fr\">", "jeux.test", "par l'article 2.2", "les jeux d'argent",
+                           "Nous fermons les jeux d'argent.", "Article 2.2. Ce qui est fermé",
+                           "Demander l'ouverture du site", "Adressez-vous à la direction du numérique",
                            "poste 1234", "version 1.2.0", "en vigueur depuis le 1er\u00a0mai 2026",
-                           "0123456789ab", "<code>fermetures</code>", "id=\"en\" lang=\"en\">",
-                           "by article 2.2", "classified as: gambling", "Ask for the opening of the site"}) {
+                           "0123456789ab", "<code>fermetures</code>", "id='en' lang='en'>", "by article 2.2",
+                           "classified as: gambling", "Ask for the opening of the site"}) {
     EXPECT_TRUE(holds(page, part)) << part << "\n" << page;
   }
   EXPECT_LT(page.find("est fermé"), page.find("is closed"));
@@ -53,8 +53,8 @@ TEST(Refusal, WEB_07_says_why_under_which_article_and_what_to_do_in_both_languag
 
 TEST(Refusal, the_persons_own_language_comes_first) {
   const std::string page = refusal_page(gambling(), base::Language::english);
-  EXPECT_TRUE(holds(page, "<title lang=\"en\">"));
-  EXPECT_LT(page.find("<section class=\"lang\" id=\"en\" lang=\"en\">"), page.find("id=\"fr\""));
+  EXPECT_TRUE(holds(page, "<title lang='en'>"));
+  EXPECT_LT(page.find("<section id='en' lang='en'>"), page.find("id='fr'"));
   EXPECT_LT(page.find("is closed"), page.find("est fermé"));
   EXPECT_TRUE(holds(page, "<h1>This site is closed by the charter</h1>"));
 }
@@ -120,8 +120,8 @@ TEST(Refusal, a_text_in_one_language_only_is_marked_in_the_other_half) {
   RefusalFacts facts = gambling();
   facts.detail = {"Fermé jusqu'à midi.", ""};
   const std::string page = refusal_page(facts);
-  EXPECT_TRUE(holds(page, "<span lang=\"fr\">Fermé jusqu&#39;à midi.</span>"));
-  EXPECT_TRUE(holds(refusal_page(facts, base::Language::english), "<blockquote lang=\"fr\">"));
+  EXPECT_TRUE(holds(page, "<span lang='fr'>Fermé jusqu'à midi.</span>"));
+  EXPECT_TRUE(holds(refusal_page(facts, base::Language::english), "<blockquote lang='fr'>"));
 }
 
 TEST(Refusal, the_gate_leads_to_the_signature) {

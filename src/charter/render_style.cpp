@@ -148,14 +148,14 @@ pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--card);border-le
 
 const std::string_view kRefusalStyle = R"css(
 main{max-width:42rem;margin:0 auto;padding:2.5rem 1.25rem}
-.lang{margin-bottom:3rem}
-.lang+.lang{border-top:1px solid var(--line);padding-top:2rem}
+section{margin-bottom:3rem}
+section+section{border-top:1px solid var(--line);padding-top:2rem}
 h1{font-size:1.6rem;margin:0 0 1rem}
 h2,h3{font-size:1.1rem;margin:1.75rem 0 .4rem}
-.lang+.lang h2{font-size:1.3rem;margin:0 0 1rem}
+section+section h2{font-size:1.3rem;margin:0 0 1rem}
 .kicker{font:600 .95rem var(--sans);color:var(--seal);margin:0 0 .5rem}
 .lead{font-size:1.15rem;margin:0 0 1rem}
-.site{overflow-wrap:anywhere;font-weight:600}
+b{overflow-wrap:anywhere;font-weight:600}
 blockquote{margin:.5rem 0 1rem;padding:.75rem 1.25rem;background:var(--card);border-left:4px solid var(--seal)}
 blockquote p{margin:.5rem 0}
 .do a{font-weight:600}

@@ -42,6 +42,9 @@ void for_each_name(std::string_view host, const Seed& seed, std::uint32_t wanted
     if (left >= 8) {
       std::memcpy(&word, host.data() + left - 8, 8);
       word = __builtin_bswap64(word);
+    } else if (left != 0 && size >= 8) {
+      std::memcpy(&word, host.data(), 8);
+      word = __builtin_bswap64(word) >> (8 * (8 - left));
     } else {
       for (std::size_t i = 0; i < left; ++i) {
         word |= static_cast<std::uint64_t>(static_cast<unsigned char>(host[left - 1 - i])) << (8 * i);

@@ -4,6 +4,10 @@
 #include <bit>
 #include <cstring>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include <fmt/core.h>
 
 #include "lists/expressions.hpp"
@@ -65,6 +69,30 @@ bool same_name(std::string_view stored, std::string_view host, std::string_view 
     if (stored[i] != lower_ascii(path[i])) return false;
   }
   return true;
+}
+
+// Which of the slots of a bucket have the upper half of `wanted`: bit n speaks of slot n. Without a branch
+// per slot: which one it is cannot be foreseen.
+unsigned same_upper_half(const std::uint64_t* slots, std::uint64_t wanted) {
+  static_assert(layout::kSlots == 8);
+#ifdef __SSE2__
+  const auto upper_halves = [&](std::size_t first) {
+    const auto pair = [&](std::size_t at) {
+      return _mm_castsi128_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(slots + at)));
+    };
+    return _mm_castps_si128(_mm_shuffle_ps(pair(first), pair(first + 2), _MM_SHUFFLE(3, 1, 3, 1)));
+  };
+  const __m128i upper = _mm_set1_epi32(static_cast<int>(wanted >> 32));
+  const __m128i low = _mm_cmpeq_epi32(upper_halves(0), upper);
+  const __m128i high = _mm_cmpeq_epi32(upper_halves(4), upper);
+  const __m128i both = _mm_packs_epi16(_mm_packs_epi32(low, high), _mm_setzero_si128());
+  return static_cast<unsigned>(_mm_movemask_epi8(both));
+#else
+  unsigned alike = 0;
+  for (unsigned i = 0; i < layout::kSlots; ++i)
+    alike |= static_cast<unsigned>(slots[i] >> 32 == wanted >> 32) << i;
+  return alike;
+#endif
 }
 
 CategorySet categories_of(const SetRecord& set) {
@@ -178,15 +206,9 @@ const SetRecord* Table::find(std::uint64_t hash) const noexcept {
   const std::uint64_t wanted = hash << 16;
   for (std::uint64_t bucket = home; bucket <= home + spill_; ++bucket) {
     const std::uint64_t* slots = &slots_[bucket * layout::kSlots];
-    // Without a branch per slot: which one it is cannot be foreseen. Set 0 is the empty slot, no entry.
-    unsigned hits = 0;
-#pragma GCC unroll 8
-    for (unsigned i = 0; i < layout::kSlots; ++i) {
-      hits |= static_cast<unsigned>((slots[i] ^ wanted) - 1 < layout::kSetMask) << i;
-    }
-    if (hits != 0) {
-      const std::uint64_t set = slots[std::countr_zero(hits)] ^ wanted;
-      return set < sets_.size() ? &sets_[set] : nullptr;
+    for (unsigned alike = same_upper_half(slots, wanted); alike != 0; alike &= alike - 1) {
+      const std::uint64_t set = slots[std::countr_zero(alike)] ^ wanted;
+      if (set - 1 < layout::kSetMask) return set < sets_.size() ? &sets_[set] : nullptr;  // 0: an empty slot
     }
     if (slots[layout::kSlots - 1] == 0) return nullptr;  // not full: nothing was spilled from here
   }
@@ -230,14 +252,16 @@ void Table::each_url(std::string_view host, std::string_view path, F&& f) const 
 // Every entry that matches, the shortest name first: f(set, kind, text, path).
 template <class F>
 void Table::each_match(const Site& site, const Probe& probe, F&& f) const noexcept {
-  const std::string_view bare = site.is_ip ? site.host : url_host(site.host);
   for (std::uint32_t i = 0; i < probe.count; ++i) {
     const std::string_view name = site.host.substr(probe.starts[i]);
     const SetRecord* found = find(probe.hashes[i]);
     if (found == nullptr) continue;
-    if ((found->flags & layout::has_urls) != 0 && name.size() == bare.size()) {
-      each_url(bare, site.path,
-               [&](const SetRecord& set, std::string_view path) { f(set, Match::Kind::url, bare, path); });
+    if ((found->flags & layout::has_urls) != 0) {
+      const std::string_view bare = site.is_ip ? site.host : url_host(site.host);
+      if (name.size() == bare.size()) {
+        each_url(bare, site.path,
+                 [&](const SetRecord& set, std::string_view path) { f(set, Match::Kind::url, bare, path); });
+      }
     }
     if (found->lists_count == 0 || !confirm(*found, probe.hashes[i], name, {})) continue;
     f(*found, site.is_ip ? Match::Kind::address : Match::Kind::name, name, std::string_view());

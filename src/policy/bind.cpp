@@ -324,6 +324,8 @@ class Binder {
       if (rule.all_but_exempt) to.inspections.push_back({rule.clause, categories(rule.exempt)});
     }
     bind_clause_names(to, policy.clauses);
+    for (BoundClause& clause : to.clauses)
+      clause.settle();
     return {};
   }
 

@@ -43,7 +43,10 @@ struct BoundExcept {
 };
 
 struct BoundClause {
-  bool inert = false;  // its papers are missing
+  bool unconditional =
+      false;               // applies whenever its policy is in force: to everyone, everywhere, at any time
+  bool untouched = false;  // no exception and no shared approval takes anything out of it
+  bool inert = false;      // its papers are missing
   bool observe = false;
   bool open = false;  // on_failure
   Activation::When active = Activation::When::always;
@@ -53,6 +56,14 @@ struct BoundClause {
   std::vector<Term> off;                   // emergency switches
   std::vector<Term> on;                    // decisions
   std::vector<const Approval*> approvals;  // shared ones that lift it
+
+  // Tells once, from the rest, what need not be found out for every request.
+  void settle() noexcept {
+    unconditional = !inert && active == Activation::When::always && off.empty() &&
+                    from == std::numeric_limits<std::int64_t>::min() && scope.who.no_condition &&
+                    scope.zones == 0 && scope.devices == 0;
+    untouched = excepts.empty() && approvals.empty();
+  }
 };
 
 struct BoundFilter {

@@ -26,7 +26,10 @@ Situation::Situation(const World& w, const WebRequest& r, CategorySet c, const S
       now(r.at.time_since_epoch().count()),
       stale(w.stale_at(r.at)) {
   identify();
+  in_force_ = now >= policy->in_force_from;
   gather_entries();
+  nobody_lifts_ =
+      entry_count_ == 0 && supposed == nullptr && (person == nullptr || person->approvals_count == 0);
 }
 
 // A login that State does not know is nobody known: the person of the address, if any, is somebody else.
@@ -110,7 +113,7 @@ Truth Situation::in_scope(const BoundScope& scope) const noexcept {
 }
 
 Truth Situation::active(const BoundClause& clause) const noexcept {
-  if (clause.inert || now < policy->in_force_from || now < clause.from) return Truth::no;
+  if (clause.inert || !in_force_ || now < clause.from) return Truth::no;
   if (!clause.off.empty() && any_holds(clause.off, request.at)) return Truth::no;
   switch (clause.active) {
     case Activation::When::always:
@@ -123,7 +126,7 @@ Truth Situation::active(const BoundClause& clause) const noexcept {
   return Truth::unknown;
 }
 
-Truth Situation::applies(ClauseIndex index) const noexcept {
+Truth Situation::conditions_hold(ClauseIndex index) const noexcept {
   if (supposed != nullptr && supposed->off == index) return Truth::no;
   const BoundClause& clause = policy->clauses[index];
   const Truth on = active(clause);
@@ -184,12 +187,7 @@ bool Situation::supposed_lifted(ClauseIndex clause) const noexcept {
   return false;
 }
 
-bool Situation::nothing_lifts(const BoundClause& clause) const noexcept {
-  return clause.approvals.empty() && entry_count_ == 0 && supposed == nullptr &&
-         (person == nullptr || state.approvals(*person).empty());
-}
-
-TakenOut Situation::taken_out(ClauseIndex index, Lifts lifts) const noexcept {
+TakenOut Situation::weigh_relief(ClauseIndex index, Lifts lifts) const noexcept {
   TakenOut out;
   const BoundClause& clause = policy->clauses[index];
   for (const BoundExcept& except : clause.excepts) {
@@ -201,7 +199,7 @@ TakenOut Situation::taken_out(ClauseIndex index, Lifts lifts) const noexcept {
     out.add(holds, except.whole, except.categories);
     out.by_except = true;
   }
-  if (lifts == Lifts::none || nothing_lifts(clause)) return out;
+  if (lifts == Lifts::none || (nobody_lifts_ && clause.approvals.empty())) return out;
   if (supposed_lifted(index)) out.add(Truth::yes, true, {});
   add_approvals(out, index, clause.approvals, lifts);
   if (index != lists_clause_) add_entries(out, index, lifts);
@@ -230,10 +228,8 @@ Judged Situation::judge(ClauseIndex clause, CategorySet concerned, Lifts lifts,
   return {};
 }
 
-Judged Situation::judge_site(ClauseIndex clause, Lifts lifts) const noexcept {
-  const Truth here = applies(clause);
-  if (here == Truth::no) return {};
-  const TakenOut out = taken_out(clause, lifts);
+Judged Situation::judge_relieved_site(ClauseIndex clause, Truth here, Lifts lifts) const noexcept {
+  const TakenOut out = weigh_relief(clause, lifts);
   const auto covers = [&](CategorySet set) { return categories.any() && (categories & ~set).none(); };
   if (out.whole || covers(out.categories)) return {};
   const bool perhaps = out.whole_maybe || covers(out.categories | out.maybe);

@@ -82,11 +82,16 @@ class Situation {
   const BoundPolicy* policy = nullptr;
 
   // Whether the clause is in force and active for this person, here and now; exceptions apart.
-  [[nodiscard]] Truth applies(ClauseIndex clause) const noexcept;
+  [[nodiscard]] Truth applies(ClauseIndex clause) const noexcept {
+    if (policy->clauses[clause].unconditional && supposed == nullptr) return truth(in_force_);
+    return conditions_hold(clause);
+  }
   [[nodiscard]] Truth active(const BoundClause& clause) const noexcept;
   [[nodiscard]] Truth in_scope(const BoundScope& scope) const noexcept;
 
-  [[nodiscard]] TakenOut taken_out(ClauseIndex clause, Lifts lifts) const noexcept;
+  [[nodiscard]] TakenOut taken_out(ClauseIndex clause, Lifts lifts) const noexcept {
+    return stands_whole(clause) ? TakenOut() : weigh_relief(clause, lifts);
+  }
   // Of the platform's rule against malware; by the CISO only.
   [[nodiscard]] TakenOut platform_taken_out() const noexcept;
 
@@ -96,7 +101,11 @@ class Situation {
                              const Opened& opened = {}) const noexcept;
   // A clause that refuses whatever the site is. What is taken out by category counts only if it covers every
   // category of the site.
-  [[nodiscard]] Judged judge_site(ClauseIndex clause, Lifts lifts = Lifts::ordinary) const noexcept;
+  [[nodiscard]] Judged judge_site(ClauseIndex clause, Lifts lifts = Lifts::ordinary) const noexcept {
+    const Truth here = applies(clause);
+    if (here == Truth::no || stands_whole(clause)) return {here, {}};
+    return judge_relieved_site(clause, here, lifts);
+  }
 
   [[nodiscard]] Truth in_windows(std::span<const Window> windows) const noexcept;
   [[nodiscard]] const Hours& hours() const noexcept;
@@ -121,8 +130,13 @@ class Situation {
   [[nodiscard]] ClauseIndex lists_clause() const noexcept { return lists_clause_; }
 
  private:
-  // The usual case: no approval, entry or supposition can take anything out of the clause.
-  [[nodiscard]] bool nothing_lifts(const BoundClause& clause) const noexcept;
+  // The usual case: no exception, approval, entry or supposition can take anything out of the clause.
+  [[nodiscard]] bool stands_whole(ClauseIndex clause) const noexcept {
+    return nobody_lifts_ && policy->clauses[clause].untouched;
+  }
+  [[nodiscard]] Truth conditions_hold(ClauseIndex clause) const noexcept;
+  [[nodiscard]] TakenOut weigh_relief(ClauseIndex clause, Lifts lifts) const noexcept;
+  [[nodiscard]] Judged judge_relieved_site(ClauseIndex clause, Truth here, Lifts lifts) const noexcept;
   [[nodiscard]] bool supposed_lifted(ClauseIndex clause) const noexcept;
   [[nodiscard]] bool holds(const NameEntry& entry) const noexcept;
   [[nodiscard]] bool is_one_of(const BoundWho& who) const noexcept;
@@ -137,6 +151,9 @@ class Situation {
   std::array<const NameEntry*, kEntries> entries_;
   std::size_t entry_count_ = 0;
   bool overflow_ = false;
+  bool in_force_ = false;  // the policy is
+  bool nobody_lifts_ =
+      false;  // the person has no approval of their own, the site no entry, nothing is supposed
   ClauseIndex lists_clause_ = kNoClause;
   bool lists_lift_security_ = false;
   mutable bool hours_known_ = false;

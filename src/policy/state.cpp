@@ -145,6 +145,7 @@ bool State::is_in(const Person& person, PeriodKind kind, base::Instant at) const
 }
 
 std::uint16_t State::attributes(const Person& person, base::Instant at) const noexcept {
+  if (person.periods_count == 0) return person.attributes;
   unsigned result = person.attributes;
   if (is_in(person, PeriodKind::on_call, at)) result |= bit(Attribute::on_call);
   if (is_in(person, PeriodKind::leave, at)) result |= bit(Attribute::on_leave);

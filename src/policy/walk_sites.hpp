@@ -10,32 +10,33 @@ namespace cartulaire::policy {
 template <class Tracer>
 bool Walk<Tracer>::network() noexcept {
   using Verdicts = std::array<bool, kNetworkVerdicts>;
+  const std::vector<NetworkRule>& rules = p_.policy->network;
   Verdicts surely{};
   bool undecided = false;
-  for (const NetworkRule& rule : p_.policy->network) {
-    if (rule.verdict == NetworkVerdict::filtered) continue;
-    const Truth here = judge_site(Phase::network, rule.clause).refuses;
-    surely[static_cast<std::size_t>(rule.verdict)] |= here == Truth::yes;
+  std::array<Truth, 16> kept{};  // of the first rules; those after them, if any, are judged again
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    if (rules[i].verdict == NetworkVerdict::filtered) continue;
+    const Truth here = judge_site(Phase::network, rules[i].clause).refuses;
+    if (i < kept.size()) kept[i] = here;
+    surely[static_cast<std::size_t>(rules[i].verdict)] |= here == Truth::yes;
     undecided = undecided || here == Truth::unknown;
   }
-  // Judged again rather than kept: rules are few, and nearly always none concerns the device.
+  const auto judged = [&](std::size_t i) -> Judged {
+    return {i < kept.size() ? kept[i] : s_.judge_site(rules[i].clause).refuses, {}};
+  };
   const auto each = [&](NetworkVerdict verdict, Reason reason) {
     if (!surely[static_cast<std::size_t>(verdict)]) return;
-    for (const NetworkRule& rule : p_.policy->network) {
-      if (rule.verdict != verdict) continue;
-      const Judged judged = s_.judge_site(rule.clause);
-      if (judged.refuses == Truth::yes) refuse(Phase::network, rule.clause, judged, Verdict::deny, reason);
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+      if (rules[i].verdict == verdict && judged(i).refuses == Truth::yes)
+        refuse(Phase::network, rules[i].clause, judged(i), Verdict::deny, reason);
     }
   };
   each(NetworkVerdict::forbidden, Reason::device_forbidden);
   each(NetworkVerdict::on_authorisation, Reason::device_needs_authorisation);
   if (undecided) {
-    for (const NetworkRule& rule : p_.policy->network) {
-      if (rule.verdict < NetworkVerdict::on_authorisation) continue;
-      const Judged judged = s_.judge_site(rule.clause);
-      if (judged.refuses == Truth::unknown) {
-        refuse(Phase::network, rule.clause, judged, Verdict::deny, Reason::indeterminate);
-      }
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+      if (rules[i].verdict >= NetworkVerdict::on_authorisation && judged(i).refuses == Truth::unknown)
+        refuse(Phase::network, rules[i].clause, judged(i), Verdict::deny, Reason::indeterminate);
     }
   }
   if (!refused() && surely[static_cast<std::size_t>(NetworkVerdict::guest)]) d_.guest = on_guest_terms();

@@ -99,13 +99,13 @@ class Verdicts(WithSquid):
         self.assertIn("text/html", answer.headers["content-type"])
         self.assertTrue(answer.text.startswith("<!DOCTYPE html>"), answer.text[:200])
         self.assertIn('<html lang="fr">', answer.text)
-        for part in ("casino.example", "2.2", "Ce qui est fermé", "Demandez", "fermetures", "Read in English", 'id="en"'):
+        for part in ("casino.example", "2.2", "Ce qui est fermé", "Demandez", "fermetures", "Read in English", "id='en'"):
             self.assertIn(part, answer.text)
         self.assertNotIn("%O", answer.text)
 
     def test_web07_in_english_for_whoever_prefers_it(self):
         answer = self.node.get(self.url("casino.example"), MARIE, ["Accept-Language: en-GB,en;q=0.9"])
-        self.assertIn('<title lang="en">', answer.text)
+        self.assertIn("<title lang='en'>", answer.text)
         self.assertIn("Lire en français", answer.text)
 
     def test_gate_asks_for_the_signature(self):

@@ -110,11 +110,7 @@ bool stays_in_lower_case(std::string_view text) {
 }
 
 // A host as text of a page: letters, digits and what joins them need no escaping; anything else is not shown.
-void add_host(std::string_view text, AnswerBuffer& out) {
-  if (stays_in_lower_case(text)) {
-    out.add(text);
-    return;
-  }
+void add_doubtful_host(std::string_view text, AnswerBuffer& out) {
   for (const char c : text.substr(0, lists::SiteBuffer::kMaxHost))
     out.add(stays(c) || c == ':' ? c : '?');
 }
@@ -215,10 +211,18 @@ Answers::Kind& Answers::kind_of(const Answer& answer) {
       static_cast<std::uint64_t>(decision.phase) << 8 | static_cast<std::uint64_t>(decision.verdict) << 6 |
       static_cast<std::uint64_t>(answer.hindrance) << 4 | std::uint64_t{decision.log} << 1 |
       std::uint64_t{decision.without_subject};
-  const auto found = kinds_.find(key);
-  if (found != kinds_.end()) return found->second;
-  if (kinds_.size() == kMaxKinds) kinds_.clear();
-  return kinds_.emplace(key, Kind{values_of(answer), {}}).first->second;
+  Recent& recent = recent_[(key * 0x9e3779b97f4a7c15) >> 56];
+  if (recent.kind != nullptr && recent.key == key) return *recent.kind;
+  auto found = kinds_.find(key);
+  if (found == kinds_.end()) {
+    if (kinds_.size() == kMaxKinds) {
+      kinds_.clear();
+      recent_ = {};
+    }
+    found = kinds_.emplace(key, Kind{values_of(answer), {}}).first;
+  }
+  recent = {key, &found->second};
+  return found->second;
 }
 
 void Answers::write(const Answer& answer, AnswerBuffer& out) {
@@ -244,9 +248,14 @@ void Answers::write(const Answer& answer, AnswerBuffer& out) {
     out.add(" message=\"");
     Page& page = kind.pages[answer.english ? 1 : 0];
     if (page.empty()) page = make_page(answer);
+    const bool shows = stays_in_lower_case(answer.site);
     out.add(page.front());
     for (std::size_t i = 1; i < page.size(); ++i) {
-      add_host(answer.site, out);
+      if (shows) {
+        out.add(answer.site);
+      } else {
+        add_doubtful_host(answer.site, out);
+      }
       out.add(page[i]);
     }
     out.add('"');

@@ -117,6 +117,12 @@ class Answers {
   std::vector<EntityWords> entities_;
   std::vector<std::string> categories_;
   std::unordered_map<std::uint64_t, Kind> kinds_;
+  // The kinds that were asked for last, by the low bits of what tells them apart: most answers are of few.
+  struct Recent {
+    std::uint64_t key = 0;
+    Kind* kind = nullptr;
+  };
+  std::array<Recent, 256> recent_{};
 };
 
 // `text` as a single token that Squid and our own log line take as it is: letters, digits and "-._" stay,

@@ -2,8 +2,10 @@
 
 #include <cstring>
 #include <optional>
+#include <span>
 
 #include "adapters/squid/escape.hpp"
+#include "base/block16.hpp"
 #include "node/identity.hpp"
 #include "policy/decide.hpp"
 #include "policy/state.hpp"
@@ -15,7 +17,6 @@ struct Helper::Question {
   std::optional<lists::Site> site;
   lists::Table::Probe probe;
   std::string_view user;
-  bool realm = false;  // the login is written with one
   std::uint64_t user_hash = 0;
   const policy::Person* likely = nullptr;  // only what to prefetch
   std::optional<policy::Address> address;
@@ -28,7 +29,7 @@ struct Helper::Batch {
   std::array<Question, kBatch> questions;
   std::array<char, kBatch * lists::SiteBuffer::kSize> sites;  // one right after the other
   std::size_t sites_end = 0;
-  std::array<std::array<char, policy::kMaxLogin>, kBatch> users;  // unescaped
+  std::array<std::array<char, policy::kMaxLogin>, kBatch> users;  // unescaped, or without their realm
   std::array<char, 64> address;                                   // of the question that is being read
   std::array<char, 1024 + lists::SiteBuffer::kMaxPath> url;       // the same
 };
@@ -47,7 +48,18 @@ std::string_view login_at(const policy::State& state, const std::optional<policy
 
 // A login that authentication wrote with its realm: looked up twice, as a whole and without.
 bool names_realm(std::string_view user) {
-  return user.find('\\') != std::string_view::npos || user.find('@') != std::string_view::npos;
+  base::Mask16 found = 0;
+  for (std::size_t at = 0; at < user.size(); at += base::Block16::kSize) {
+    const base::Block16 block = base::Block16::of(user.data() + at, user.size() - at);
+    found |= block.are('\\') | block.are('@');
+  }
+  return found != 0;
+}
+
+// The login of whoever authentication wrote with a realm, in `bytes`; `user` may stand there already.
+std::string_view login_of(const policy::State& state, std::string_view user, std::span<char> bytes) {
+  const node::Login login(state, user);
+  return {bytes.data(), login.text().copy(bytes.data(), bytes.size())};
 }
 
 // Protected traffic and what one signs in with stay open when nothing can be journaled.
@@ -94,54 +106,63 @@ bool Helper::read_question(std::string_view line, std::size_t place) {
     const policy::State& state = answers_->world()->state();
     if (!state.addresses().empty()) question.address = policy::parse_address(address);
     answers_->world()->table().prefetch(*question.site, question.probe);
-    question.realm = names_realm(question.user);
+    if (names_realm(question.user)) question.user = login_of(state, question.user, batch_->users[place]);
     question.user_hash = policy::State::hash_login(question.user);
     state.prefetch_slot(question.user_hash);
   }
   return true;
 }
 
-void Helper::answer_one(Question& question, base::Instant now, bool writable, AnswerBuffer& out) {
+policy::Decision Helper::decision_on(const Question& question, base::Instant now) const {
   const policy::World* world = answers_->world();
-  std::optional<node::Login> login;  // the answer's user may point into it
-  Answer answer;
-  answer.channel = question.line.channel;
-  answer.number = ++answered_;
-  if (on_.simulated) answer.simulated_at = now.time_since_epoch().count();
-  answer.page = !question.tunnel;
-  if (question.site) answer.site = question.site->host;
+  if (world == nullptr || !question.site) return {};
+  // Made in one go: members set one after the other would have all of it cleared first.
+  const policy::WebRequest request{
+      .at = now,
+      .user = question.user,
+      .person = world->state().find_person(question.user, question.user_hash),
+      .address = question.address,
+      .method = question.line.method,
+      .site = *question.site,
+      .tunnel = question.tunnel,
+  };
+  return policy::decide(*world, request, world->table().lookup(*question.site, question.probe));
+}
+
+void Helper::answer_one(const Question& question, base::Instant now, bool writable, AnswerBuffer& out) {
+  const policy::World* world = answers_->world();
+  policy::Decision decision = decision_on(question, now);
+  Hindrance hindrance = Hindrance::none;
+  std::string_view user;
   if (world == nullptr) {
-    answer.hindrance = Hindrance::no_policy;
+    hindrance = Hindrance::no_policy;
   } else if (!question.site) {
-    answer.hindrance = Hindrance::unreadable;
+    hindrance = Hindrance::unreadable;
   } else {
-    policy::WebRequest request;
-    request.at = now;
-    request.user = question.user;
-    if (question.realm) {
-      request.user = login.emplace(world->state(), question.user).text();
-    } else {
-      request.person = world->state().find_person(question.user, question.user_hash);
-    }
-    request.address = question.address;
-    request.method = question.line.method;
-    request.site = *question.site;
-    request.tunnel = question.tunnel;
-    answer.decision = policy::decide(*world, request, world->table().lookup(*question.site, question.probe));
-    const policy::Decision& decision = answer.decision;
     if (decision.log && !decision.without_subject)
-      answer.user = request.user.empty() ? login_at(world->state(), question.address) : request.user;
+      user = question.user.empty() ? login_at(world->state(), question.address) : question.user;
     if (!writable && decision.log && decision.verdict == policy::Verdict::allow &&
         !stays_open(decision.phase)) {
       const policy::Clause* clause = world->clause(decision.entity, decision.log_clause);
       if (clause != nullptr && clause->on_failure == policy::OnFailure::open) {
         ++let_pass_;
       } else {
-        answer.hindrance = Hindrance::journal_blocked;
-        answer.decision.clause = decision.log_clause;
+        hindrance = Hindrance::journal_blocked;
+        decision.clause = decision.log_clause;
       }
     }
   }
+  Answer answer{
+      .channel = question.line.channel,
+      .user = user,
+      .number = ++answered_,
+      .simulated_at = on_.simulated ? now.time_since_epoch().count() : -1,
+      .decision = decision,
+      .hindrance = hindrance,
+      .site = question.site ? question.site->host : std::string_view(),
+      .page = !question.tunnel,
+      .english = false,
+  };
   if (answer.page && !question.line.languages.empty() && answer.refuses())
     answer.english = prefers_english(question.line.languages);
   answers_->write(answer, out);

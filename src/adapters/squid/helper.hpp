@@ -74,7 +74,8 @@ class Helper {
   bool read_question(std::string_view line, std::size_t place);
   void prefetch_people(std::size_t count);
   void answer_batch(std::size_t count, AnswerBuffer& out);
-  void answer_one(Question& question, base::Instant now, bool writable, AnswerBuffer& out);
+  [[nodiscard]] policy::Decision decision_on(const Question& question, base::Instant now) const;
+  void answer_one(const Question& question, base::Instant now, bool writable, AnswerBuffer& out);
 
   HelperWorld on_;
   std::string incarnation_;

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <bit>
+#include <cstdint>
 
 #include "base/block16.hpp"
 
@@ -11,35 +12,37 @@ namespace {
 using base::Block16;
 
 constexpr std::size_t kValues = 7;
+constexpr std::size_t kStep = 64;  // bytes whose spaces are found before any value is cut
 
 // The values of a line, cut at single spaces; "-" and what is missing are empty, what is too much is left
 // out. Two spaces enclose an empty value.
 class Values {
  public:
   explicit Values(std::string_view line) : line_(line) {
-    for (std::size_t at = 0; at < line.size() && count_ < kValues; at += Block16::kSize) {
-      const Block16 block = Block16::of(line.data() + at, line.size() - at);
-      escaped_ |= block.are('%');
-      for (base::Mask16 spaces = block.are(' '); spaces != 0 && count_ < kValues; spaces &= spaces - 1)
-        cut(at + static_cast<std::size_t>(std::countr_zero(spaces)));
+    for (std::size_t at = 0; at < line.size() && count_ < kValues; at += kStep) {
+      std::uint64_t spaces = 0;
+      for (std::size_t i = 0; i < kStep && at + i < line.size(); i += Block16::kSize) {
+        const Block16 block = Block16::of(line.data() + at + i, line.size() - at - i);
+        escaped_ |= block.are('%');
+        spaces |= std::uint64_t{block.are(' ')} << i;
+      }
+      for (; spaces != 0; spaces &= spaces - 1)
+        ends_[count_++] = at + static_cast<std::size_t>(std::countr_zero(spaces));
     }
-    if (count_ < kValues) cut(line.size());
+    if (count_ < kValues) ends_[count_++] = line.size();
   }
-  std::string_view operator[](std::size_t index) const { return values_[index]; }
+  std::string_view operator[](std::size_t index) const {
+    if (index >= count_) return {};
+    const std::size_t begin = index == 0 ? 0 : ends_[index - 1] + 1;
+    const std::string_view value(line_.data() + begin, ends_[index] - begin);
+    return value == "-" ? std::string_view() : value;
+  }
   [[nodiscard]] bool escaped() const { return escaped_ != 0; }
 
  private:
-  void cut(std::size_t end) {
-    const std::string_view value(line_.data() + begin_, end - begin_);
-    if (value.size() != 1 || value[0] != '-') values_[count_] = value;
-    ++count_;
-    begin_ = end + 1;
-  }
-
   std::string_view line_;
-  std::array<std::string_view, kValues> values_;
+  std::array<std::size_t, kValues + kStep> ends_;  // a step may hold more than are asked for
   std::size_t count_ = 0;
-  std::size_t begin_ = 0;
   base::Mask16 escaped_ = 0;
 };
 
