@@ -25,8 +25,7 @@ UnitName unit_of(Members& members) {
 }
 
 Figures figures_of(Members& members) {
-  return {members.text("clause"), members.number("events"), members.hash("root"), members.hash("data"),
-          members.hash("identity")};
+  return {members.number("events"), members.hash("root"), members.hash("data"), members.hash("identity")};
 }
 
 Entry::Body key_of(Members& members) {
@@ -47,6 +46,7 @@ Entry::Body part_of(Members& members) {
   members.text("charter");
   members.text("version");
   part.retention = static_cast<std::uint32_t>(members.number("retention", kMostDays));
+  part.clause = members.text("clause");
   part.figures = figures_of(members);
   part.size = members.number("size");
   part.sha256 = members.hash("sha256");
@@ -59,7 +59,7 @@ Entry::Body part_of(Members& members) {
 std::uint64_t events_in(Members& members, std::string_view name) {
   constexpr std::uint64_t kMost = UINT64_MAX / 4;
   std::uint64_t sum = 0;
-  for (const Json& item : members.items(name)) {
+  for (const Json& item : members.items(name, false)) {
     Members one(item);
     sum = std::min(kMost, sum + one.number("events"));
     if (one.first_wrong()) members.wrong(name);
@@ -86,7 +86,8 @@ Entry::Body run_of(Members& members) {
 
 Entry::Body retention_of(Members& members) {
   return RetentionEntry{members.name("entity"), members.name("class"),
-                        static_cast<std::uint32_t>(members.number("days", kMostDays))};
+                        static_cast<std::uint32_t>(members.number("days", kMostDays)),
+                        members.text("clause")};
 }
 
 Entry::Body destruction_of(Members& members) {
@@ -94,6 +95,7 @@ Entry::Body destruction_of(Members& members) {
   gone.unit = unit_of(members);
   gone.leaf = members.number("leaf");
   gone.term = members.day("term");
+  gone.clause = members.text("clause");
   gone.figures = figures_of(members);
   members.number("generation");
   gone.late = static_cast<std::int64_t>(members.number("late", kMostDays * 100));

@@ -42,7 +42,6 @@ struct NodeEntry {
 
 // What a part and its destruction both say.
 struct Figures {
-  std::string clause;
   std::uint64_t events = 0;
   platform::Digest root{};
   platform::Digest data{};
@@ -55,6 +54,7 @@ struct PartEntry {
   std::string zone;
   Day term = 0;
   std::uint32_t retention = 0;  // days
+  std::string clause;
   Figures figures;
   std::uint64_t size = 0;  // bytes of its file
   platform::Digest sha256{};
@@ -77,12 +77,14 @@ struct RetentionEntry {
   std::string entity;
   std::string log_class;
   std::uint32_t days = 0;
+  std::string clause;
 };
 
 struct DestructionEntry {
   UnitName unit;
   std::uint64_t leaf = 0;
   Day term = 0;
+  std::string clause;
   Figures figures;
   std::int64_t late = 0;  // days
 };

@@ -16,7 +16,7 @@
 
 namespace cartulaire::verify {
 
-inline constexpr std::size_t kLongestLine = 1'048'576;  // with its line feed
+inline constexpr std::size_t kLongestLine = 1'048'576;  // without its line feed
 
 // The log as it was when it had a certain number of lines.
 struct Snapshot {

@@ -14,7 +14,6 @@ platform::Digest hash_of(const Figures& figures) {
       .update(figures.root)
       .update(figures.data)
       .update(figures.identity)
-      .update(platform::as_bytes(figures.clause))
       .finish();
 }
 
@@ -51,12 +50,22 @@ std::string Units::name(const Unit& unit) const {
   return UnitName{its.entity, its.name, unit.day, unit.part}.text();
 }
 
-Day Units::term(const Unit& unit) const {
+std::uint32_t Units::clause_at(const std::string& name) {
+  return clauses_.try_emplace(name, static_cast<std::uint32_t>(clauses_.size())).first->second;
+}
+
+const Units::Retention* Units::shortened_by(const Unit& unit) const {
   const auto& retentions = classes_[unit.log_class].retentions;
-  const auto binding = std::upper_bound(retentions.begin(), retentions.end(), unit.leaf,
-                                        [](std::uint64_t leaf, const auto& one) { return leaf < one.first; });
-  if (binding == retentions.end()) return unit.term;
-  return std::min(unit.term, unit.day + static_cast<Day>(binding->second));
+  const auto binding =
+      std::upper_bound(retentions.begin(), retentions.end(), unit.leaf,
+                       [](std::uint64_t leaf, const Retention& one) { return leaf < one.line; });
+  const bool shortens = binding != retentions.end() && unit.day + static_cast<Day>(binding->days) < unit.term;
+  return shortens ? &*binding : nullptr;
+}
+
+Day Units::term(const Unit& unit) const {
+  const Retention* shorter = shortened_by(unit);
+  return shorter == nullptr ? unit.term : unit.day + static_cast<Day>(shorter->days);
 }
 
 void Units::sealed(std::uint64_t line, const PartEntry& part) {
@@ -71,7 +80,8 @@ void Units::sealed(std::uint64_t line, const PartEntry& part) {
   its.longest = std::max(its.longest.value_or(0), part.retention);
   if (!fresh) return;
   units_.push_back({log_class, part.unit.day, part.unit.part, part.term, line, part.size, part.figures.events,
-                    part.sha256, hash_of(part.figures), zones_.number_of(part.zone), false});
+                    part.sha256, hash_of(part.figures), clause_at(part.clause), zones_.number_of(part.zone),
+                    false});
 }
 
 void Units::shortened(std::uint64_t line, const RetentionEntry& entry) {
@@ -79,9 +89,9 @@ void Units::shortened(std::uint64_t line, const RetentionEntry& entry) {
   if (its.longest && entry.days > *its.longest)
     findings_.at_line(Problem::retention_grew, line, entry.entity + "/" + entry.log_class);
   its.longest = std::min(its.longest.value_or(entry.days), entry.days);
-  while (!its.retentions.empty() && its.retentions.back().second >= entry.days)
+  while (!its.retentions.empty() && its.retentions.back().days > entry.days)
     its.retentions.pop_back();
-  its.retentions.emplace_back(line, entry.days);
+  its.retentions.push_back({line, entry.days, clause_at(entry.clause)});
 }
 
 void Units::destroyed(std::uint64_t line, std::int64_t at, const DestructionEntry& entry) {
@@ -100,9 +110,13 @@ void Units::destroyed(std::uint64_t line, std::int64_t at, const DestructionEntr
   const Day due = term(unit);
   const Days day = zones_.days(unit.zone, at);
   if (day.latest < due) findings_.at_line(Problem::destroyed_early, line, name);
-  const bool same = entry.leaf == unit.leaf && entry.term == due && hash_of(entry.figures) == unit.figures &&
-                    entry.late >= std::max(day.earliest - due, 0) &&
-                    entry.late <= std::max(day.latest - due, 0);
+  const Retention* shorter = shortened_by(unit);
+  const std::uint32_t clause = shorter == nullptr ? unit.clause : shorter->clause;
+  // A destruction begun before midnight is on record behind it.
+  const bool on_day =
+      entry.late >= std::max(day.earliest - due - 1, 0) && entry.late <= std::max(day.latest - due, 0);
+  const bool same = entry.leaf == unit.leaf && entry.term == due && clause_at(entry.clause) == clause &&
+                    hash_of(entry.figures) == unit.figures && on_day;
   if (!same) findings_.at_line(Problem::destruction_differs, line, name);
   if (entry.late > 0) ++late_;
 }

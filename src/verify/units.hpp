@@ -22,6 +22,7 @@ struct Unit {
   std::uint64_t events = 0;
   platform::Digest sha256{};
   platform::Digest figures{};  // hash of what the destruction must repeat
+  std::uint32_t clause = 0;    // place in the list of names
   std::uint16_t zone = 0;
   bool destroyed = false;
 };
@@ -47,14 +48,19 @@ class Units {
   [[nodiscard]] std::uint64_t late() const { return late_; }
 
  private:
+  struct Retention {
+    std::uint64_t line = 0;
+    std::uint32_t days = 0;
+    std::uint32_t clause = 0;
+  };
   struct Class {
     std::string entity;
     std::string name;
     // The longest time that holds for what is sealed; none before the first part.
     std::optional<std::uint32_t> longest;
-    // Retention entries that still bind: lines ascending, days strictly ascending, so that of those behind a
-    // unit's line the first one is the shortest.
-    std::vector<std::pair<std::uint64_t, std::uint32_t>> retentions;
+    // Retention entries that still bind: lines and days ascending, so that of those behind a unit's line the
+    // first one is the shortest.
+    std::vector<Retention> retentions;
   };
   struct Key {
     std::uint32_t log_class;
@@ -68,11 +74,15 @@ class Units {
   [[nodiscard]] std::optional<std::uint32_t> class_of(const std::string& entity,
                                                       const std::string& name) const;
   std::uint32_t class_at(const std::string& entity, const std::string& name);
+  std::uint32_t clause_at(const std::string& name);
+  // The retention entry that shortens it, if one does.
+  [[nodiscard]] const Retention* shortened_by(const Unit& unit) const;
 
   Findings& findings_;
   Zones zones_;
   std::vector<Class> classes_;
   std::map<std::pair<std::string, std::string>, std::uint32_t> class_places_;
+  std::map<std::string, std::uint32_t> clauses_;
   std::vector<Unit> units_;
   std::unordered_map<Key, std::size_t, KeyHash> places_;
   std::uint64_t late_ = 0;  // destructions after their term

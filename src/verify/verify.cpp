@@ -122,7 +122,7 @@ base::Status read_log(const platform::Path& path, const std::function<void(const
   if (!file) return tl::unexpected(file.error());
   const auto size = file->size();
   if (!size) return tl::unexpected(size.error());
-  const auto torn = read_lines(*file, kLongestLine - 1, counter(progress, {false, 0, *size}),
+  const auto torn = read_lines(*file, kLongestLine, counter(progress, {false, 0, *size}),
                                [&](const Line& line) { log.line(line.text, line.too_long); });
   if (!torn) return tl::unexpected(torn.error());
   log.finish(*torn);

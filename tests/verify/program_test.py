@@ -427,7 +427,11 @@ class Findings(Verify):
         j.write(self.folder)
         self.finds("destruction_differs", today="2026-12-04")
         j.lines.pop()
-        j.destroy("ville/mail/2026-11-23.1", term="2026-12-03")
+        j.destroy("ville/mail/2026-11-23.1", term="2026-12-03")  # under the clause of before
+        j.write(self.folder)
+        self.finds("destruction_differs", today="2026-12-04")
+        j.lines.pop()
+        j.destroy("ville/mail/2026-11-23.1", term="2026-12-03", clause="t")
         j.write(self.folder)
         self.holds(today="2026-12-04")
 

@@ -163,7 +163,8 @@ class Journal:
             losses=[{"node": node, "writer": writer, "kind": "queue_full", "events": 7}],
             unread=[{"node": node, "writer": writer, "why": "key_destroyed", "events": unread}] if unread else [])
         entry.update(members)
-        line = self.add(entry)
+        # An empty list is left out half of the time: both are of the format.
+        line = self.add({name: value for name, value in entry.items() if value != [] or name == "consumed" or self.runs % 2})
         self.checkpoint()
         return line
 
@@ -232,9 +233,9 @@ def ordinary():
     j.run(1, 12, node="mail1", writer="smtp")
     j.put("case", case="2026-0007", entity="ville", step="open", ground="judge", of="identity")
     j.put("case", case="2026-0007", entity="ville", step="run", units=1, rows=2, extract=j.some(32).hex())
-    j.put("retention", entity="ville", **{"class": "connections"}, days=30, clause="traces", charter="essai", version="2")
+    j.put("retention", entity="ville", **{"class": "connections"}, days=30, clause="traces courtes", charter="essai", version="2")
     j.to_day("2026-12-24")
-    j.destroy("ville/connections/2026-11-23.1", term="2026-12-23")
+    j.destroy("ville/connections/2026-11-23.1", term="2026-12-23", clause="traces courtes")
     j.destroy("ville/mail/2026-11-24.1")
     j.put("intake_destroyed", day="2026-11-23")
     j.put("weather", sky="grey")
