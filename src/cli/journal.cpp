@@ -164,6 +164,7 @@ void add_journal(Command& root) {
       .flag("--json", options->json, kJsonHelp)
       .run([options] { return verify(*options); });
   add_sealed_journal(journal);
+  add_own_traces(journal);
 }
 
 }  // namespace cartulaire::cli

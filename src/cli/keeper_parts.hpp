@@ -21,5 +21,7 @@ std::int64_t number_in(const platform::Json& answer, std::string_view name);
 
 // cartulaire journal state | seal | plan | destroy | fsck | witness | certificate
 void add_sealed_journal(Command& journal);
+// cartulaire journal mine
+void add_own_traces(Command& journal);
 
 }  // namespace cartulaire::cli

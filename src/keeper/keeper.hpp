@@ -13,6 +13,7 @@
 #include "journal/sealed/log.hpp"
 #include "journal/sealed/sealing.hpp"
 #include "keeper/config.hpp"
+#include "keeper/mine.hpp"
 #include "keeper/rules.hpp"
 
 namespace cartulaire::keeper {
@@ -85,6 +86,10 @@ class Keeper {
     std::optional<journal::sealed::Destruction> destroyed;
   };
   DayWork work_of_the_day();
+
+  // One's own traces.
+  [[nodiscard]] Mine mine() const { return {parts(), config_.keys / "people", books_, *keys_}; }
+  [[nodiscard]] journal::Disk& disk() const { return disk_; }
 
   // By term; up to and including `until` (nothing: all).
   [[nodiscard]] std::vector<PlanLine> plan(std::optional<journal::sealed::CivilDay> until) const;

@@ -224,6 +224,40 @@ class Keeper(unittest.TestCase):
         (self.root / "sealed" / "origin").write_text("journal.ville.fr\n")
         self.assertIn(".example", self.journal("state", code=1).stderr)
 
+    # --- one's own traces
+
+    def test_LG_09_each_person_reads_their_own_lines_and_nobody_elses(self):
+        keys = {}
+        for user in ("agent1", "agent2", "absent"):
+            keys[user] = self.root / f"{user}.key"
+            public = self.cartulaire("journal", "mine", "key", "-o", keys[user]).stdout.strip()
+            self.cartulaire("journal", "mine", "enrol", "--config", self.root / "keeper.yml", "--entity", "ville", "--user", user,
+                            "--key", public)
+        self.log("2026-11-23", 18)
+        self.journal("seal", "--now")
+
+        def lines(user):
+            done = self.cartulaire("journal", "mine", "list", "--config", self.root / "keeper.yml", "--entity", "ville", "-k", keys[user])
+            return done.stdout.splitlines()
+
+        mine, theirs = lines("agent1"), lines("agent2")
+        self.assertEqual((len(mine), len(theirs), lines("absent")), (2, 2, []))
+        self.assertFalse(set(mine) & set(theirs))
+        subject = {re.search(r"user=([0-9a-f]{16})", line).group(1) for line in mine}
+        self.assertEqual(len(subject), 1)
+        # Who knows a pseudonym and not the key gets nothing.
+        refused = self.ask({"do": "mine_rows", "unit": "ville/sessions/2026-11-23.1", "pseudonym": subject.pop(), "proof": "00" * 32})
+        self.assertEqual(refused["error"]["code"], "refused")
+
+    def ask(self, request):
+        """What the keeper answers on its socket."""
+        self.serve()
+        with socket.socket(socket.AF_UNIX) as link:
+            link.settimeout(20)
+            link.connect(str(self.root / "keeper.sock"))
+            link.sendall(json.dumps(request).encode() + b"\n")
+            return json.loads(b"".join(iter(lambda: link.recv(65536), b"")))
+
     # --- behind its socket
 
     def serve(self):

@@ -75,6 +75,26 @@ MineBoxes make_mine_boxes(const sealed::Unit& unit, const std::vector<Registered
   return mine;
 }
 
+std::optional<MineTag> mine_tag(const sealed::Unit& unit, const platform::BoxPublicKey& of_unit,
+                                const Secret& own) {
+  const auto agreed = platform::agreed_secret(own, of_unit);
+  if (!agreed) return std::nullopt;
+  const platform::Digest whole = derived(*agreed, "tag", unit);
+  MineTag tag{};
+  std::copy_n(whole.begin(), tag.size(), tag.begin());
+  return tag;
+}
+
+MineBoxes box_with_tag(const MineBoxes& boxes, const MineTag& tag) {
+  MineBoxes one{boxes.key, {}};
+  any_box(boxes, [&](Bytes box) {
+    if (!std::ranges::equal(box.first(kMineTagSize), tag)) return false;
+    one.boxes.assign(box.begin(), box.end());
+    return true;
+  });
+  return one;
+}
+
 std::optional<MineProof> find_mine(const sealed::Unit& unit, const MineBoxes& boxes, const Secret& own) {
   const auto agreed = platform::agreed_secret(own, boxes.key);
   if (!agreed) return std::nullopt;

@@ -29,6 +29,14 @@ struct MineBoxes {
 // A pair is made for the unit and forgotten. Keys that are not usable are left out.
 MineBoxes make_mine_boxes(const sealed::Unit& unit, const std::vector<Registered>& people);
 
+// Where a person's box of the unit stands, found without asking for the boxes of others; nothing for an
+// unusable key.
+using MineTag = std::array<std::byte, kMineTagSize>;
+std::optional<MineTag> mine_tag(const sealed::Unit& unit, const platform::BoxPublicKey& of_unit,
+                                const platform::Secret& own);
+// The one box with that tag; empty: none.
+MineBoxes box_with_tag(const MineBoxes& boxes, const MineTag& tag);
+
 // What a person shows to read the lines of `pseudonym`.
 struct MineProof {
   std::uint64_t pseudonym = 0;
