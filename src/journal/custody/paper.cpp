@@ -13,7 +13,7 @@ using base::Result;
 
 constexpr std::size_t kRowDigits = 32;
 constexpr std::size_t kGroup = 4;
-constexpr std::size_t kDigits = 2 * (32 + 16 + 24 + 48);
+constexpr std::size_t kDigits = std::size_t{2} * (32 + 16 + 24 + 48);
 constexpr std::size_t kRows = (kDigits + kRowDigits - 1) / kRowDigits;
 
 std::string check_of(std::size_t row, std::string_view digits) {

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "platform/base64.hpp"
 #include "platform/json.hpp"
 #include "platform/utf8.hpp"
 
