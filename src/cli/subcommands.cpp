@@ -11,6 +11,7 @@ void add_subcommands(Command& root) {
   add_decide(root);
   add_journal(root);
   add_keeper(root);
+  add_custody(root);
   add_adapter(root);
   add_squid_conf(root);
   add_replay(root);

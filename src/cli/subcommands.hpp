@@ -15,6 +15,7 @@ void add_publish(Command& root);
 void add_decide(Command& root);
 void add_journal(Command& root);
 void add_keeper(Command& root);
+void add_custody(Command& root);
 void add_adapter(Command& root);
 void add_squid_conf(Command& root);
 void add_replay(Command& root);

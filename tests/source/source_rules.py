@@ -25,6 +25,7 @@ WRAPPED = {
     "date/": ["platform"],
     "expat": ["platform"],
     "re2/": ["lists", "platform"],
+    "qrencode": ["platform"],
     "CLI/": ["cli"],
 }
 # The pure core: what `policy` may see of the lists.
