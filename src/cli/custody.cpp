@@ -9,6 +9,7 @@
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/custody_parts.hpp"
+#include "cli/keeper_parts.hpp"
 #include "cli/program.hpp"
 #include "cli/subcommands.hpp"
 #include "journal/custody/paper.hpp"
@@ -151,8 +152,9 @@ int test(const Flags& flags) {
 
 void add_custody(Command& root) {
   auto flags = std::make_shared<Flags>();
-  Command custody = root.subcommand("custody", {"la clé d'un dépositaire, sur sa propre machine",
-                                                "a custodian's key, on their own machine"});
+  Command custody =
+      root.subcommand("custody", {"la garde des identités : la clé d'un dépositaire, et qui l'est",
+                                  "the custody of identities: a custodian's key, and who is one"});
   custody
       .subcommand("key", {"faire une clé, et montrer la ligne publique à faire inscrire",
                           "make a key, and show the public line to be registered"})
@@ -194,6 +196,7 @@ void add_custody(Command& root) {
       .option("--passphrase-file", flags->passphrase_file, kPassphraseHelp)
       .flag("--json", flags->json, kJsonHelp)
       .run([flags] { return test(*flags); });
+  add_ceremonies(custody);
 }
 
 }  // namespace cartulaire::cli

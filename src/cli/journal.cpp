@@ -165,6 +165,7 @@ void add_journal(Command& root) {
       .run([options] { return verify(*options); });
   add_sealed_journal(journal);
   add_own_traces(journal);
+  add_cases(journal);
 }
 
 }  // namespace cartulaire::cli

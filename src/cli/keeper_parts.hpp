@@ -23,5 +23,9 @@ std::int64_t number_in(const platform::Json& answer, std::string_view name);
 void add_sealed_journal(Command& journal);
 // cartulaire journal mine
 void add_own_traces(Command& journal);
+// cartulaire journal case, journal openings
+void add_cases(Command& journal);
+// cartulaire custody init | add | replace
+void add_ceremonies(Command& custody);
 
 }  // namespace cartulaire::cli

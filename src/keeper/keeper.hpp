@@ -9,7 +9,9 @@
 
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "journal/custody/custody_entry.hpp"
 #include "journal/disk.hpp"
+#include "journal/opening/openings.hpp"
 #include "journal/sealed/log.hpp"
 #include "journal/sealed/sealing.hpp"
 #include "keeper/config.hpp"
@@ -87,6 +89,17 @@ class Keeper {
   };
   DayWork work_of_the_day();
 
+  // Custodians of an entity from here on, by the charter's clause: those of before (`add`, `replace`), less
+  // the keys that leave, and these. `not_found`: an entity that the charter does not name.
+  base::Result<journal::custody::CustodyRecord> custody(const std::string& entity,
+                                                        journal::custody::Ceremony what,
+                                                        std::vector<journal::custody::Custodian> custodians,
+                                                        const std::vector<platform::BoxPublicKey>& leaving);
+  // Openings of identities, and the rules that the charter sets for them. `refused`: it opens none.
+  [[nodiscard]] journal::opening::Openings& openings() { return *openings_; }
+  [[nodiscard]] base::Result<const journal::opening::Rules*> opening_rules(const std::string& entity) const;
+  [[nodiscard]] base::Result<const journal::opening::Rules*> rules_of_case(const std::string& name) const;
+
   // One's own traces.
   [[nodiscard]] Mine mine() const { return {parts(), config_.keys / "people", books_, *keys_}; }
   [[nodiscard]] journal::Disk& disk() const { return disk_; }
@@ -103,6 +116,7 @@ class Keeper {
   Keeper(KeeperConfig config, const base::Clock& clock, journal::Disk& disk)
       : config_(std::move(config)), clock_(clock), disk_(disk) {}
   base::Status load();
+  void take(std::uint64_t leaf, const journal::sealed::TimedEntry& entry);
   [[nodiscard]] base::Result<std::vector<journal::sealed::IntakeSource>> sources(bool give_up_missing) const;
   [[nodiscard]] base::Result<std::map<std::string, journal::sealed::PeopleKeys>> people() const;
   [[nodiscard]] base::Instant start_of(journal::sealed::CivilDay day) const;
@@ -117,6 +131,8 @@ class Keeper {
   journal::sealed::Books books_;
   std::unique_ptr<journal::sealed::Log> log_;
   std::optional<journal::sealed::Keystore> keys_;
+  std::vector<journal::sealed::TimedEntry> before_openings_;  // lines read before openings_ was there
+  std::optional<journal::opening::Openings> openings_;
   std::optional<journal::sealed::CivilDay> sealed_day_;  // of the last work of the day
   std::optional<journal::sealed::CivilDay> witnessed_day_;
 };

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "keeper/certificate.hpp"
+#include "keeper/request_parts.hpp"
 
 namespace cartulaire::keeper {
 namespace {
@@ -21,37 +22,6 @@ using journal::sealed::day_name;
 using platform::Json;
 using platform::JsonArray;
 using platform::JsonObject;
-
-tl::unexpected<base::Error> malformed(std::string french, std::string english) {
-  return fail(ErrorCode::invalid, "keeper", std::move(french), std::move(english));
-}
-
-std::string text_of(const Json& request, std::string_view name) {
-  const Json* member = request.find(name);
-  return member == nullptr || member->text() == nullptr ? std::string() : *member->text();
-}
-
-bool is_set(const Json& request, std::string_view name) {
-  const Json* member = request.find(name);
-  return member != nullptr && member->boolean() != nullptr && *member->boolean();
-}
-
-// A day under `name`, or none; false where something else stands there.
-bool read_day(const Json& request, std::string_view name, std::optional<CivilDay>& day) {
-  const Json* member = request.find(name);
-  if (member == nullptr) return true;
-  if (member->text() != nullptr) day = journal::sealed::parse_day(*member->text());
-  return day.has_value();
-}
-
-Json error_json(const base::Error& error) {
-  constexpr std::array<std::string_view, 7> kCodes = {"invalid", "not_found",   "too_large", "corrupt",
-                                                      "io",      "unavailable", "refused"};
-  return JsonObject{{"code", kCodes[static_cast<std::size_t>(error.code)]},
-                    {"where", error.where},
-                    {"fr", error.french},
-                    {"en", error.english}};
-}
 
 base::Error error_of(const Json& json) {
   base::Error error{ErrorCode::unavailable, text_of(json, "where"), text_of(json, "fr"), text_of(json, "en")};
@@ -140,51 +110,6 @@ Result<Json> do_accept_node(Keeper& keeper, const Json& request) {
   return Json(JsonObject{});
 }
 
-// ---- one's own traces (docs/format/custody.md) ----
-
-Result<Json> do_mine_enrol(Keeper& keeper, const Json& request) {
-  const auto key = platform::hex_array<32>(text_of(request, "key"));
-  if (!key) return malformed("`key` : 64 chiffres hexadécimaux", "`key`: 64 hexadecimal digits");
-  auto status =
-      keeper.mine().enrol(text_of(request, "entity"), text_of(request, "user"), *key, keeper.disk());
-  if (!status) return base::pass(status);
-  return Json(JsonObject{});
-}
-
-Result<Json> do_mine_units(Keeper& keeper, const Json& request) {
-  const auto units = keeper.mine().units(text_of(request, "entity"));
-  if (!units) return tl::unexpected(units.error());
-  JsonArray list;
-  for (const MineUnit& one : *units)
-    list.emplace_back(JsonObject{{"unit", one.unit.name()}, {"key", platform::to_hex(one.key)}});
-  return Json(JsonObject{{"units", list}});
-}
-
-Result<Json> do_mine_box(Keeper& keeper, const Json& request) {
-  const auto unit = journal::sealed::parse_unit(text_of(request, "unit"));
-  const auto tag = platform::hex_array<journal::custody::kMineTagSize>(text_of(request, "tag"));
-  if (!unit || !tag) return malformed("il faut `unit` et `tag`", "`unit` and `tag` are wanted");
-  const auto box = keeper.mine().box(*unit, *tag);
-  if (!box) return tl::unexpected(box.error());
-  return Json(JsonObject{{"box", platform::to_hex(box->boxes)}});
-}
-
-Result<Json> do_mine_rows(Keeper& keeper, const Json& request) {
-  const auto unit = journal::sealed::parse_unit(text_of(request, "unit"));
-  const auto pseudonym = platform::hex_array<8>(text_of(request, "pseudonym"));
-  auto key = platform::hex_array<32>(text_of(request, "proof"));
-  if (!unit || !pseudonym || !key)
-    return malformed("il faut `unit`, `pseudonym` et `proof`", "`unit`, `pseudonym` and `proof` are wanted");
-  journal::custody::MineProof proof{0, platform::Secret::copy_of(*key)};
-  for (const std::byte byte : *pseudonym)
-    proof.pseudonym = proof.pseudonym << 8U | std::to_integer<std::uint64_t>(byte);
-  auto engine = platform::DuckDatabase::open();
-  if (!engine) return base::pass(engine);
-  const auto rows = keeper.mine().rows(*unit, proof, *engine);
-  if (!rows) return tl::unexpected(rows.error());
-  return Json(JsonObject{{"rows", JsonArray(rows->begin(), rows->end())}});
-}
-
 Result<Json> do_witness(Keeper& keeper, const Json&) {
   JsonArray errors;
   for (const base::Error& error : keeper.bear_witness())
@@ -228,6 +153,14 @@ constexpr std::array kRequests = {
     Request{"destroy", true, do_destroy},
     Request{"publish_keys", true, do_publish_keys},
     Request{"certificate", false, do_certificate},
+    Request{"custody", true, do_custody},
+    Request{"case_open", true, do_case_open},
+    Request{"case_step", true, do_case_step},
+    Request{"case_requests", true, do_case_requests},
+    Request{"case_answer", true, do_case_answer},
+    Request{"case_run", true, do_case_run},
+    Request{"cases", false, do_cases},
+    Request{"openings", false, do_openings},
     Request{"witness", true, do_witness},
     Request{"check", true, do_check},
     Request{"accept_node", true, do_accept_node},

@@ -1,5 +1,7 @@
 #include "keeper/rules.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "charter/compile.hpp"
@@ -46,6 +48,30 @@ CustodyRule custody_of(const charter::EffectiveCharter& text) {
   return rule;
 }
 
+// Of the clause that opens the identity behind a trace; nothing where there is none: then it is never opened.
+std::optional<journal::opening::Rules> openings_of(const charter::EffectiveCharter& text,
+                                                   const CustodyRule& custody) {
+  namespace clause_of = kinds::opening;
+  using Told = clause_of::Told;
+  for (const charter::Clause& clause : text.clauses) {
+    if (!clause.is_a(clause_of::kind) || clause.get(clause_of::of) != clause_of::Of::identity) continue;
+    journal::opening::Rules rules;
+    rules.grounds = clause.words(clause_of::grounds);
+    rules.decided_by = clause.words(clause_of::decided_by);
+    rules.opinion = custody.says.opinion;
+    for (const std::string& role : clause.words(clause_of::opinion))
+      if (std::ranges::find(rules.opinion, role) == rules.opinion.end()) rules.opinion.push_back(role);
+    const auto told = clause.get(clause_of::told);
+    rules.told = told == Told::after            ? journal::opening::Told::after
+                 : told == Told::where_law_lets ? journal::opening::Told::where_law_lets
+                 : told == Told::no             ? journal::opening::Told::no
+                                                : journal::opening::Told::before;
+    rules.urgent_by = custody.says.urgent_by;
+    return rules;
+  }
+  return std::nullopt;
+}
+
 base::Error first_error(const std::vector<charter::Diagnostic>& diagnostics) {
   for (const charter::Diagnostic& one : diagnostics)
     if (one.severity == charter::Severity::error)
@@ -72,7 +98,9 @@ Result<Rules> rules_of(const platform::Path& file) {
           {entity.id, rule.log_class,
            static_cast<std::uint32_t>(charter::approximate_minutes(rule.retention) / kMinutesOfDay),
            rule.clause, loaded.charter.front.id, loaded.charter.front.version});
-    rules.custody.emplace(entity.id, custody_of(*effective));
+    const auto custody = rules.custody.emplace(entity.id, custody_of(*effective)).first;
+    if (auto opening = openings_of(*effective, custody->second))
+      rules.openings.emplace(entity.id, std::move(*opening));
   }
   return rules;
 }

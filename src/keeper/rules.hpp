@@ -1,4 +1,4 @@
-// What the charter asks of the keeper, for each entity: retentions, custody.
+// What the charter asks of the keeper, for each entity: retentions, custody, openings.
 #pragma once
 
 #include <map>
@@ -8,6 +8,7 @@
 
 #include "base/result.hpp"
 #include "journal/custody/authorised.hpp"
+#include "journal/opening/steps.hpp"
 #include "journal/sealed/retention.hpp"
 #include "platform/file.hpp"
 
@@ -23,6 +24,8 @@ struct CustodyRule {
 
 struct Rules {
   std::vector<journal::sealed::RetentionRule> retention;
+  std::map<std::string, journal::opening::Rules>
+      openings;  // by entity; none where the charter opens no identity
   std::map<std::string, CustodyRule>
       custody;  // by entity; the catalogue's default where the charter is silent
 };

@@ -1,0 +1,92 @@
+// cartulaire custody init | add | replace: who holds the keys of an entity from here on, on the hub.
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "cli/console.hpp"
+#include "cli/custody_parts.hpp"
+#include "cli/keeper_parts.hpp"
+#include "cli/program.hpp"
+#include "platform/file.hpp"
+
+namespace cartulaire::cli {
+namespace {
+
+using platform::Json;
+using platform::JsonArray;
+using platform::JsonObject;
+
+struct Options {
+  std::string config{kKeeperConfig};
+  std::string entity;
+  std::vector<std::string> custodians;
+  std::vector<std::string> leaving;
+  bool json = false;
+};
+
+int ceremony(const Options& options, const std::string& what) {
+  JsonArray custodians;
+  for (const std::string& file : options.custodians) {
+    const auto text = platform::read_text(file, 4096);
+    if (!text) return failed(text.error());
+    const auto line = journal::custody::parse_public_line(*text);
+    if (!line) return failed(line.error());
+    custodians.emplace_back(JsonObject{{"role", line->role}, {"key", platform::to_hex(line->key)}});
+  }
+  const auto answer = ask_keeper(
+      options.config, JsonObject{{"do", "custody"},
+                                 {"what", what},
+                                 {"entity", options.entity},
+                                 {"custodians", custodians},
+                                 {"leaving", JsonArray(options.leaving.begin(), options.leaving.end())}});
+  if (!answer) return failed(answer.error());
+  if (options.json) {
+    fmt::print("{}", platform::print_json(*answer, true));
+    return kDone;
+  }
+  fmt::print("{}\n", fmt::format(fmt::runtime(say("garde n° {} de {} ; peuvent ouvrir ensemble :",
+                                                  "custody {} of {}; together may open:")),
+                                 number_in(*answer, "custody"), options.entity));
+  const Json* sets = answer->find("sets");
+  for (const Json& set : sets == nullptr || sets->array() == nullptr ? JsonArray() : *sets->array()) {
+    std::string roles;
+    for (const Json& role : set.array() == nullptr ? JsonArray() : *set.array())
+      roles += (roles.empty() ? "" : " + ") + (role.text() == nullptr ? std::string() : *role.text());
+    fmt::print("  {}\n", roles);
+  }
+  return kDone;
+}
+
+}  // namespace
+
+void add_ceremonies(Command& custody) {
+  struct Ceremony {
+    const char* name;
+    Text help;
+  };
+  for (const Ceremony& one :
+       {Ceremony{"init", {"nommer les dépositaires d'une entité", "name the custodians of an entity"}},
+        Ceremony{"add",
+                 {"ajouter un dépositaire, pour les jours à venir", "add a custodian, for the days to come"}},
+        Ceremony{"replace",
+                 {"remplacer un dépositaire qui part, pour les jours à venir",
+                  "replace a custodian who leaves, for the days to come"}}}) {
+    auto options = std::make_shared<Options>();
+    const std::string what = one.name;
+    Command command = custody.subcommand(one.name, one.help);
+    command.option("--config", options->config, kKeeperConfigHelp)
+        .option("--entity", options->entity, {"entité", "entity"}, true)
+        .option("--custodian", options->custodians,
+                {"fichier de la ligne publique d'un dépositaire ; répétable",
+                 "file of a custodian's public line; may be repeated"},
+                true);
+    if (what == "replace")
+      command.option("--leaving", options->leaving,
+                     {"clé publique qui part ; répétable", "public key that leaves; may be repeated"}, true);
+    command.flag("--json", options->json, {"sortie JSON", "print JSON"}).run([options, what] {
+      return ceremony(*options, what);
+    });
+  }
+}
+
+}  // namespace cartulaire::cli

@@ -1,0 +1,199 @@
+// Custody ceremonies and openings of identities (docs/format/custody.md).
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "journal/custody/custody_entry.hpp"
+#include "keeper/request_parts.hpp"
+#include "platform/base64.hpp"
+
+namespace cartulaire::keeper {
+
+using base::ErrorCode;
+using base::fail;
+using base::Result;
+using journal::sealed::CivilDay;
+using journal::sealed::day_name;
+using platform::Json;
+using platform::JsonArray;
+using platform::JsonObject;
+namespace custody = journal::custody;
+namespace opening = journal::opening;
+
+namespace {
+
+constexpr std::array<std::string_view, 3> kCeremonies = {"init", "add", "replace"};
+
+struct StepName {
+  std::string_view name;
+  opening::Kind kind;
+};
+constexpr std::array<StepName, 7> kSteps = {{{"opinion", opening::Kind::opinion},
+                                             {"approve", opening::Kind::approve},
+                                             {"refuse", opening::Kind::refuse},
+                                             {"urgent", opening::Kind::urgent},
+                                             {"told", opening::Kind::told},
+                                             {"review", opening::Kind::review},
+                                             {"close", opening::Kind::close}}};
+
+// {"role": …, "key": …} each; nothing where one is not.
+std::optional<std::vector<custody::Custodian>> read_custodians(const Json& request) {
+  std::vector<custody::Custodian> custodians;
+  const Json* list = request.find("custodians");
+  if (list == nullptr || list->array() == nullptr) return std::nullopt;
+  for (const Json& one : *list->array()) {
+    const auto key = platform::hex_array<32>(text_of(one, "key"));
+    if (!key || !journal::sealed::is_name(text_of(one, "role"))) return std::nullopt;
+    custodians.push_back({text_of(one, "role"), *key});
+  }
+  return custodians;
+}
+
+Json opening_json(const opening::Opening& one, const opening::Rules* rules) {
+  JsonObject out = {{"case", one.name},
+                    {"entity", one.entity},
+                    {"ground", one.scope.ground},
+                    {"from", day_name(one.scope.from)},
+                    {"to", day_name(one.scope.to)},
+                    {"people", one.scope.people},
+                    {"deadline", day_name(one.scope.deadline)},
+                    {"approvals", JsonArray(one.approvals.begin(), one.approvals.end())},
+                    {"urgent", one.urgent},
+                    {"told", one.told},
+                    {"ran", one.ran},
+                    {"rows", one.rows},
+                    {"outcome", one.outcome}};
+  if (rules != nullptr) out.emplace_back("decided", one.is_decided(*rules));
+  return out;
+}
+
+}  // namespace
+
+// {"what": "init" | "add" | "replace", "entity", "custodians", "leaving": [keys]}
+Result<Json> do_custody(Keeper& keeper, const Json& request) {
+  const auto what = std::ranges::find(kCeremonies, text_of(request, "what"));
+  auto custodians = read_custodians(request);
+  if (what == kCeremonies.end() || !custodians)
+    return malformed("il faut `what` (init, add, replace) et `custodians`",
+                     "`what` (init, add, replace) and `custodians` are wanted");
+  std::vector<platform::BoxPublicKey> leaving;
+  for (const std::string& text : texts_of(request, "leaving")) {
+    const auto key = platform::hex_array<32>(text);
+    if (!key) return malformed("`leaving` : des clés publiques", "`leaving`: public keys");
+    leaving.push_back(*key);
+  }
+  const auto ceremony = static_cast<custody::Ceremony>(what - kCeremonies.begin());
+  const auto record = keeper.custody(text_of(request, "entity"), ceremony, std::move(*custodians), leaving);
+  if (!record) return tl::unexpected(record.error());
+  return Json(custody::custody_members(*record));
+}
+
+// {"entity", "ground", "people", "classes", "from", "to", "deadline", "reference", "to_key"}
+Result<Json> do_case_open(Keeper& keeper, const Json& request) {
+  opening::Ask ask;
+  ask.entity = text_of(request, "entity");
+  ask.ground = text_of(request, "ground");
+  ask.people = texts_of(request, "people");
+  ask.classes = texts_of(request, "classes");
+  ask.reference = text_of(request, "reference");
+  std::optional<CivilDay> from;
+  std::optional<CivilDay> to;
+  std::optional<CivilDay> deadline;
+  const auto key = platform::hex_array<32>(text_of(request, "to_key"));
+  if (!read_day(request, "from", from) || !read_day(request, "to", to) ||
+      !read_day(request, "deadline", deadline) || !from || !to || !deadline || !key)
+    return malformed(
+        "il faut `from`, `to`, `deadline` (AAAA-MM-JJ) et `to_key`, la clé publique de qui lira l'extrait",
+        "`from`, `to`, `deadline` (YYYY-MM-DD) and `to_key`, the public key of who will read the extract, "
+        "are wanted");
+  ask.from = *from;
+  ask.to = *to;
+  ask.deadline = *deadline;
+  ask.to_key = *key;
+  const auto rules = keeper.opening_rules(ask.entity);
+  if (!rules) return tl::unexpected(rules.error());
+  const auto name = keeper.openings().open(ask, **rules);
+  if (!name) return tl::unexpected(name.error());
+  return Json(JsonObject{{"case", *name}});
+}
+
+// {"case", "step", "role", "favourable", "outcome"}
+Result<Json> do_case_step(Keeper& keeper, const Json& request) {
+  const auto known = std::ranges::find(kSteps, text_of(request, "step"), &StepName::name);
+  const opening::Opening* one = keeper.openings().find(text_of(request, "case"));
+  if (known == kSteps.end()) return malformed("étape inconnue", "unknown step");
+  if (one == nullptr)
+    return fail(ErrorCode::not_found, text_of(request, "case"), "ce dossier n'existe pas",
+                "there is no such case");
+  const auto rules = keeper.opening_rules(one->entity);
+  if (!rules) return tl::unexpected(rules.error());
+  opening::Step step;
+  step.name = one->name;
+  step.entity = one->entity;
+  step.kind = known->kind;
+  step.role = text_of(request, "role");
+  step.favourable = is_set(request, "favourable");
+  step.outcome = text_of(request, "outcome");
+  if (auto status = keeper.openings().record(step, **rules); !status) return base::pass(status);
+  return opening_json(*keeper.openings().find(step.name), *rules);
+}
+
+Result<Json> do_case_requests(Keeper& keeper, const Json& request) {
+  const std::string name = text_of(request, "case");
+  const auto rules = keeper.rules_of_case(name);
+  if (!rules) return tl::unexpected(rules.error());
+  const auto requests = keeper.openings().requests(name, **rules);
+  if (!requests) return tl::unexpected(requests.error());
+  JsonArray list;
+  for (const custody::Request& one : *requests)
+    list.emplace_back(JsonObject{
+        {"role", one.role}, {"key", platform::to_hex(one.key)}, {"line", custody::print_request(one)}});
+  return Json(JsonObject{{"requests", list}});
+}
+
+Result<Json> do_case_answer(Keeper& keeper, const Json& request) {
+  auto status = keeper.openings().answer(text_of(request, "case"), text_of(request, "line"));
+  if (!status) return base::pass(status);
+  return Json(JsonObject{});
+}
+
+Result<Json> do_case_run(Keeper& keeper, const Json& request) {
+  const std::string name = text_of(request, "case");
+  const auto rules = keeper.rules_of_case(name);
+  if (!rules) return tl::unexpected(rules.error());
+  auto engine = platform::DuckDatabase::open();
+  if (!engine) return base::pass(engine);
+  const auto given = keeper.openings().run(name, **rules, *engine);
+  if (!given) return tl::unexpected(given.error());
+  return Json(JsonObject{
+      {"units", given->units}, {"rows", given->rows}, {"extract", platform::to_base64(given->sealed)}});
+}
+
+Result<Json> do_cases(Keeper& keeper, const Json&) {
+  JsonArray list;
+  for (const auto& [name, one] : keeper.openings().all()) {
+    const auto rules = keeper.opening_rules(one.entity);
+    list.emplace_back(opening_json(one, rules ? *rules : nullptr));
+  }
+  return Json(JsonObject{{"cases", list}});
+}
+
+// {"entity", "user"}: those that concerned a person, and that the law lets them know.
+Result<Json> do_openings(Keeper& keeper, const Json& request) {
+  const auto shown = keeper.openings().of_person(text_of(request, "entity"), text_of(request, "user"));
+  if (!shown) return tl::unexpected(shown.error());
+  JsonArray list;
+  for (const opening::Shown& one : *shown)
+    list.emplace_back(JsonObject{{"case", one.name},
+                                 {"ground", one.ground},
+                                 {"classes", JsonArray(one.classes.begin(), one.classes.end())},
+                                 {"from", day_name(one.from)},
+                                 {"to", day_name(one.to)},
+                                 {"opened_at", Json(one.opened_at.time_since_epoch().count())},
+                                 {"ran", one.ran},
+                                 {"outcome", one.outcome}});
+  return Json(JsonObject{{"openings", list}});
+}
+
+}  // namespace cartulaire::keeper
