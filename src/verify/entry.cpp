@@ -59,7 +59,7 @@ Entry::Body part_of(Members& members) {
 std::uint64_t events_in(Members& members, std::string_view name) {
   constexpr std::uint64_t kMost = UINT64_MAX / 4;
   std::uint64_t sum = 0;
-  for (const Json& item : members.items(name, false)) {
+  for (const Json& item : members.items(name)) {
     Members one(item);
     sum = std::min(kMost, sum + one.number("events"));
     if (one.first_wrong()) members.wrong(name);

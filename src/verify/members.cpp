@@ -19,10 +19,9 @@ std::array<std::byte, 32> Members::hash(std::string_view name) {
   return hash ? *hash : wrong<std::array<std::byte, 32>>(name);
 }
 
-const platform::JsonArray& Members::items(std::string_view name, bool needed) {
+const platform::JsonArray& Members::items(std::string_view name) {
   static const platform::JsonArray kNone;
   const auto* value = find(name);
-  if (value == nullptr && !needed) return kNone;
   if (value == nullptr || value->array() == nullptr) {
     wrong(name);
     return kNone;

@@ -43,8 +43,8 @@ class Members {
   }
   // 64 lower-case digits.
   std::array<std::byte, 32> hash(std::string_view name);
-  // The items of an array; none where it is absent and `needed` is false.
-  const platform::JsonArray& items(std::string_view name, bool needed = true);
+  // The items of an array.
+  const platform::JsonArray& items(std::string_view name);
 
   // Says that `name` is wrong, by a rule of the caller.
   template <class T = int>

@@ -111,6 +111,7 @@ TEST(Entries, TellTheMemberThatIsWrong) {
       wrong(
           R"({"entry":"run","at":1,"run":1,"parts":0,"consumed":[],"dropped":[3],"losses":[],"unread":[]})"),
       "dropped");
+  EXPECT_EQ(wrong(R"({"entry":"run","at":1,"run":1,"parts":0,"consumed":[]})"), "dropped");
 }
 
 TEST(Entries, SumsOfBadFaithDoNotWrapAround) {

@@ -28,7 +28,7 @@ std::string signed_log(std::string_view input, const platform::SignKeyPair& keys
   };
   add(R"({"entry":"key","at":0,"number":0,"day":"1970-01-01","public":")" +
       platform::to_hex(keys.public_key) + "\"}");
-  while (!input.empty() && number < 64) {
+  while (!input.empty() && number < 24) {
     const std::size_t end = input.find('\n');
     add(input.substr(0, end));
     input = end == std::string_view::npos ? std::string_view{} : input.substr(end + 1);

@@ -163,8 +163,7 @@ class Journal:
             losses=[{"node": node, "writer": writer, "kind": "queue_full", "events": 7}],
             unread=[{"node": node, "writer": writer, "why": "key_destroyed", "events": unread}] if unread else [])
         entry.update(members)
-        # An empty list is left out half of the time: both are of the format.
-        line = self.add({name: value for name, value in entry.items() if value != [] or name == "consumed" or self.runs % 2})
+        line = self.add(entry)
         self.checkpoint()
         return line
 
