@@ -206,15 +206,16 @@ Status Log::append(const std::vector<Entry>& batch) {
     return fail(ErrorCode::unavailable, (place_.folder / kLog).string(),
                 "le registre a subi une panne d'écriture : relancez le gardien",
                 "the log met a failed write: start the keeper again");
-  const CivilDay today = utc_day(std::max(clock_.now(), last_at_));
+  const base::Instant clock = clock_.now();  // one for the whole batch: a key is of the day of its line
+  const CivilDay today = utc_day(std::max(clock, last_at_));
   if (!signer_.has_key() || signer_.day() < today) {
     auto key = signer_.prepare(today);
     if (!key) return base::pass(key);
-    if (auto status = write({*key}); !status) return status;
+    if (auto status = write({*key}, clock); !status) return status;
     if (auto status = signer_.adopt(); !status) return broke(std::move(status));
   }
   if (!batch.empty())
-    if (auto status = write(batch); !status) return status;
+    if (auto status = write(batch, clock); !status) return status;
   // With its checkpoint the batch is acknowledged; without, the next open() finds out what there is.
   const std::string note = checkpoint();
   if (auto status = disk_.replace(place_.folder / kCheckpoint, platform::as_bytes(note), 0644); !status)
@@ -223,8 +224,7 @@ Status Log::append(const std::vector<Entry>& batch) {
 }
 
 // The batch is on the disk, or the file is as it was.
-Status Log::write(const std::vector<Entry>& batch) {
-  const base::Instant clock = clock_.now();
+Status Log::write(const std::vector<Entry>& batch, base::Instant clock) {
   const bool is_behind = clock < last_at_;
   GrowingTree tree = tree_;
   std::string text;

@@ -60,7 +60,7 @@ class Log {
   Log(const LogPlace& place, const base::Clock& clock, Disk& disk, Use use);
   base::Status load();
   base::Status take_up(std::string_view text);
-  base::Status write(const std::vector<Entry>& batch);
+  base::Status write(const std::vector<Entry>& batch, base::Instant clock);
   base::Status broke(base::Status status);
   std::string line_of(const TimedEntry& entry, std::uint64_t index) const;
 
