@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "journal/sealed/part_file.hpp"
+#include "journal/sealed/row_leaves.hpp"
 #include "journal/sealed/tree.hpp"
 #include "platform/json.hpp"
 
@@ -63,50 +64,82 @@ struct FoundRow {
   std::uint64_t row = 0;
   std::string text;
   std::string salt;
+  std::vector<Digest> path;
 };
 
-// The rows of the people in one unit, and the tree over all its rows.
-struct UnitView {
-  std::vector<FoundRow> rows;
-  std::optional<sealed::Tree> tree;
-};
+// The rows of people in one unit, with their proofs. Of the others' rows only leaves are made, in the same
+// blocks.
+class UnitReader {
+ public:
+  UnitReader(const OpenUnit& open, const platform::Path& parts, platform::DuckDatabase& engine)
+      : open_(open), entry_(open.unit->part), parts_(parts), engine_(engine) {}
 
-Result<UnitView> read_unit(const OpenUnit& open, const std::map<std::string, std::uint64_t>& pseudonyms,
-                           const platform::Path& parts, platform::DuckDatabase& engine) {
-  const sealed::PartEntry& entry = open.unit->part;
-  const auto part =
-      sealed::PartFile::open(sealed::part_path(parts, entry.unit), open.data, entry.unit, entry.index_bytes);
-  if (!part) return tl::unexpected(part.error());
-  const sealed::Leaves leaf_keys(open.data);
-  UnitView view;
-  std::vector<Digest> leaves;
-  leaves.reserve(entry.events);
-  platform::Sha256 sha;
-  std::vector<std::byte> salts;
-  std::string text;
-  for (std::size_t shard = 0; shard < part->index().shards.size(); ++shard) {
-    auto files = part->shards(shard, shard + 1);
-    if (!files) return base::pass(files);
-    const auto rows = sealed::read_shards(std::move(*files), engine);
-    if (!rows) return tl::unexpected(rows.error());
-    salts.resize(rows->size() * sealed::kSaltSize);
-    leaf_keys.salts(leaves.size(), salts);
-    for (std::size_t row = 0; row < rows->size(); ++row) {
-      const auto salt = std::span<const std::byte>(salts).subspan(row * sealed::kSaltSize, sealed::kSaltSize);
-      sealed::write_row_text(*rows, row, part->index().names, text);
-      const std::uint64_t subject = rows->subject[row];
-      if (std::ranges::any_of(pseudonyms, [&](const auto& one) { return one.second == subject; }))
-        view.rows.push_back({leaves.size(), text, platform::to_hex(salt)});
-      leaves.push_back(sealed::Leaves::hash(salt, text, sha));
+  Result<std::vector<FoundRow>> read(const std::map<std::string, std::uint64_t>& pseudonyms) {
+    auto part = sealed::PartFile::open(sealed::part_path(parts_, entry_.unit), open_.data, entry_.unit,
+                                       entry_.index_bytes);
+    if (!part) return base::pass(part);
+    const sealed::PartIndex& index = part->index();
+    if (sealed::root_of_blocks(index.blocks) != entry_.root) return altered();
+    const sealed::Tree over_blocks(index.blocks);
+    std::vector<std::uint64_t> firsts;
+    for (const auto& shard : index.shards)
+      firsts.push_back(shard.first);
+    for (const auto& [person, subject] : pseudonyms) {
+      const auto [first, last] = sealed::shards_of(firsts, subject);
+      for (std::size_t shard = first; shard < last; ++shard)
+        if (auto status = shard_rows(*part, shard, subject, over_blocks); !status) return base::pass(status);
     }
+    std::ranges::sort(found_, {}, &FoundRow::row);
+    return std::move(found_);
   }
-  view.tree.emplace(std::move(leaves));
-  if (view.tree->root() != entry.root)
-    return fail(ErrorCode::corrupt, entry.unit.name(),
+
+ private:
+  base::Status shard_rows(const sealed::PartFile& part, std::size_t shard, std::uint64_t subject,
+                          const sealed::Tree& over_blocks) {
+    const sealed::PartIndex& index = part.index();
+    std::uint64_t shard_begin = 0;
+    for (std::size_t i = 0; i < shard; ++i)
+      shard_begin += index.shards[i].rows;
+    if (shard_begin % sealed::kBlockRows != 0) return altered();
+    auto files = part.shards(shard, shard + 1);
+    if (!files) return base::pass(files);
+    const auto read =
+        sealed::read_subject_blocks(std::move(files->front()), subject, sealed::kBlockRows, engine_);
+    if (!read) return tl::unexpected(read.error());
+    for (std::size_t from = 0; from < read->rows.size(); from += sealed::kBlockRows) {
+      const std::size_t to = std::min(read->rows.size(), from + sealed::kBlockRows);
+      const std::uint64_t number = shard_begin + read->first + from;
+      const auto leaves = sealed::leaves_of(read->rows, from, to, number, index.names, open_.data);
+      std::vector<Digest> hashes;
+      for (const sealed::RowLeaf& leaf : leaves)
+        hashes.push_back(leaf.hash);
+      const sealed::Tree block(std::move(hashes));
+      const std::size_t place = number / sealed::kBlockRows;
+      if (place >= index.blocks.size() || block.root() != index.blocks[place]) return altered();
+      for (std::size_t i = 0; i < leaves.size(); ++i) {
+        if (read->rows.subject[from + i] != subject) continue;
+        FoundRow row{number + i, {}, platform::to_hex(leaves[i].salt), block.path(i)};
+        sealed::write_row_text(read->rows, from + i, index.names, row.text);
+        const auto above = over_blocks.path(place);
+        row.path.insert(row.path.end(), above.begin(), above.end());
+        found_.push_back(std::move(row));
+      }
+    }
+    return {};
+  }
+
+  [[nodiscard]] tl::unexpected<base::Error> altered() const {
+    return fail(ErrorCode::corrupt, entry_.unit.name(),
                 "les lignes de cette unité ne sont plus celles qui ont été scellées",
                 "the rows of this unit are not those that were sealed");
-  return view;
-}
+  }
+
+  const OpenUnit& open_;
+  const sealed::PartEntry& entry_;
+  const platform::Path& parts_;
+  platform::DuckDatabase& engine_;
+  std::vector<FoundRow> found_;
+};
 
 void add_line(std::string& text, JsonObject members) {
   text += platform::print_json(std::move(members));
@@ -138,21 +171,21 @@ Result<Extract> make_extract(const ExtractHead& head, const std::vector<OpenUnit
       of_people[person] = pseudonyms.of("user", person);
       shown.emplace_back(person, sealed::pseudonym_text(of_people[person]));
     }
-    const auto found = read_unit(open, of_people, parts, engine);
+    const auto found = UnitReader(open, parts, engine).read(of_people);
     if (!found) return tl::unexpected(found.error());
     add_line(extract.text, {{"unit", open.unit->part.unit.name()},
                             {"leaf", number_json(open.unit->leaf)},
                             {"line", view->lines.at(open.unit->leaf)},
                             {"path", path_json(view->tree->path(open.unit->leaf))},
                             {"pseudonyms", std::move(shown)},
-                            {"rows", number_json(found->rows.size())}});
-    for (const FoundRow& row : found->rows)
+                            {"rows", number_json(found->size())}});
+    for (const FoundRow& row : *found)
       add_line(extract.text, {{"row", number_json(row.row)},
                               {"text", row.text},
                               {"salt", row.salt},
-                              {"path", path_json(found->tree->path(row.row))}});
+                              {"path", path_json(row.path)}});
     ++extract.units;
-    extract.rows += found->rows.size();
+    extract.rows += found->size();
   }
   const auto signature = log.signer().sign("cartulaire-extract 1\n" + extract.text);
   add_line(extract.text, {{"end", 1},

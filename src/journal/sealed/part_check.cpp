@@ -40,7 +40,8 @@ Status check_part(const platform::Path& parts, const PartEntry& entry, const Key
   if (!shards) return base::pass(shards);
   const auto rows = read_shards(std::move(*shards), engine);
   if (!rows) return tl::unexpected(rows.error());
-  if (rows->size() != entry.events || root_of_rows(*rows, part->index().names, record->data) != entry.root)
+  if (rows->size() != entry.events || root_of_blocks(part->index().blocks) != entry.root ||
+      root_of_blocks(block_roots(*rows, part->index().names, record->data)) != entry.root)
     return wrong(unit, "ses lignes ne sont pas celles qui furent scellées",
                  "its rows are not those that were sealed");
   return {};

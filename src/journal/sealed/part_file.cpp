@@ -43,7 +43,13 @@ std::string print_index(const PartIndex& index) {
   for (const PartIndex::ShardPlace& shard : index.shards)
     shards.emplace_back(
         JsonObject{{"rows", shard.rows}, {"bytes", shard.bytes}, {"first", pseudonym_text(shard.first)}});
-  JsonObject members = {{"writers", writers}, {"schemas", schemas}, {"shards", shards}};
+  std::string roots;
+  for (const platform::Digest& root : index.blocks)
+    roots += platform::as_text(root);
+  JsonObject members = {{"writers", writers},
+                        {"schemas", schemas},
+                        {"shards", shards},
+                        {"blocks", platform::to_base64(platform::as_bytes(roots))}};
   if (!index.mine.boxes.empty())
     members.emplace_back("mine", JsonObject{{"key", platform::to_hex(index.mine.key)},
                                             {"boxes", platform::to_base64(index.mine.boxes)}});
@@ -95,6 +101,17 @@ std::optional<PartIndex::ShardPlace> read_place(const Json& json) {
   return PartIndex::ShardPlace{*rows, *bytes, subject};
 }
 
+// Whole hashes, one after the other.
+bool read_blocks(const std::string* text, std::vector<platform::Digest>& blocks) {
+  const auto bytes = text == nullptr ? std::nullopt : platform::from_base64(*text);
+  if (!bytes || bytes->size() % sizeof(platform::Digest) != 0) return false;
+  blocks.resize(bytes->size() / sizeof(platform::Digest));
+  for (std::size_t i = 0; i < blocks.size(); ++i)
+    std::copy_n(bytes->begin() + static_cast<std::ptrdiff_t>(i * sizeof(platform::Digest)),
+                sizeof(platform::Digest), blocks[i].begin());
+  return true;
+}
+
 std::optional<PartIndex> parse_index(std::string_view text) {
   const auto json = platform::parse_json(text, "", {.bytes = kMaxIndex, .depth = 8});
   if (!json) return std::nullopt;
@@ -117,6 +134,7 @@ std::optional<PartIndex> parse_index(std::string_view text) {
     if (!place) return std::nullopt;
     index.shards.push_back(*place);
   }
+  if (!read_blocks(text_of(*json, "blocks"), index.blocks)) return std::nullopt;
   if (const Json* mine = json->find("mine")) {
     const std::string* key = text_of(*mine, "key");
     const std::string* boxes = text_of(*mine, "boxes");

@@ -23,6 +23,7 @@ struct PartIndex {
   };
   PartNames names;
   std::vector<ShardPlace> shards;
+  std::vector<platform::Digest> blocks;  // roots (row_leaves.hpp)
   custody::MineBoxes mine;
 };
 

@@ -254,4 +254,35 @@ Result<SubjectRows> read_subject(std::vector<MemoryFile> shards, std::uint64_t s
   return result;
 }
 
+Result<SubjectBlocks> read_subject_blocks(MemoryFile shard, std::uint64_t subject, std::size_t block_rows,
+                                          DuckDatabase& engine) {
+  std::vector<MemoryFile> files;
+  files.push_back(std::move(shard));
+  if (auto added = engine.add_parquet(kView, std::move(files)); !added) return base::pass(added);
+  SubjectBlocks result;
+  const auto read = [&]() -> base::Status {
+    const std::array<DuckValue, 1> parameter = {subject};
+    auto place = engine.query(fmt::format("SELECT count(*) FILTER (subject < $1)::UBIGINT, "
+                                          "count(*) FILTER (subject = $1)::UBIGINT FROM {}",
+                                          kView),
+                              parameter);
+    if (!place) return base::pass(place);
+    if (place->next()) {
+      result.before = place->numbers<std::uint64_t>(0)[0];
+      result.count = place->numbers<std::uint64_t>(1)[0];
+    }
+    if (result.count == 0) return {};
+    result.first = result.before / block_rows * block_rows;
+    const std::uint64_t end = (result.before + result.count + block_rows - 1) / block_rows * block_rows;
+    auto rows = select(engine, fmt::format("LIMIT {} OFFSET {}", end - result.first, result.first), {});
+    if (!rows) return base::pass(rows);
+    result.rows = std::move(*rows);
+    return {};
+  };
+  auto done = read();
+  if (auto dropped = engine.drop_parquet(kView); !dropped && done) done = std::move(dropped);
+  if (!done) return base::pass(done);
+  return result;
+}
+
 }  // namespace cartulaire::journal::sealed

@@ -125,11 +125,13 @@ Result<UnitSealer::Outcome> UnitSealer::seal(const SealPlace& place, const custo
                                              std::string clause) {
   rows_.sort();
   // Hashing the rows and writing them as Parquet cost about the same: one beside the other.
-  auto root = std::async(std::launch::async, [this] { return root_of_rows(rows_, names_, data_); });
+  auto hashed = std::async(std::launch::async, [this] { return block_roots(rows_, names_, data_); });
   const auto shards = write_shards(rows_, place.engine);
   if (!shards) return tl::unexpected(shards.error());
   PartIndex index;
   index.names = names_;
+  index.blocks = hashed.get();
+  const platform::Digest root = root_of_blocks(index.blocks);
   tell_people(people, index);
   const auto written =
       write_part(part_path(place.parts, unit_), Boxes(data_, unit_), std::move(index), *shards, place.disk);
@@ -144,7 +146,7 @@ Result<UnitSealer::Outcome> UnitSealer::seal(const SealPlace& place, const custo
   part.version = names_.schemas.back().version;
   part.retention_days = retention_days;
   part.events = rows_.size();
-  part.root = root.get();
+  part.root = root;
   part.size = written->size;
   part.sha256 = written->sha256;
   part.index_bytes = written->index_bytes;
