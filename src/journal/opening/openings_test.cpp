@@ -78,13 +78,15 @@ class OpeningsTest : public ::testing::Test {
     auto writer = Writer::open(spool_.options(), spool_.clock, spool_disk);
     ASSERT_TRUE(writer);
     std::vector<Event> events;
-    std::vector<std::string> users;
+    std::vector<std::string> users;  // events are views into these
+    std::vector<std::string> sites;
     users.reserve(70);
+    sites.reserve(70);
     for (std::uint64_t i = 0; i < 70; ++i) {
       users.push_back("agent" + std::to_string(i % 7));
       Event& event = events.emplace_back(schema_, Envelope{spool_.clock.now(), Verdict::deny, "jeux"});
       ASSERT_TRUE(event.set(Field::user, users.back()));
-      ASSERT_TRUE(event.set(Field::site, "site" + users.back() + ".example"));
+      ASSERT_TRUE(event.set(Field::site, sites.emplace_back("site" + users.back() + ".example")));
       ASSERT_TRUE(event.set(Field::volume, i));
     }
     ASSERT_TRUE((*writer)->append(events));
