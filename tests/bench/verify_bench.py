@@ -16,7 +16,7 @@ with tempfile.TemporaryDirectory() as folder:
     journal = sealed.Journal()
     journal.node()
     units = [journal.part(part=number, events=500_000, size=12_000_000) for number in (1, 2)]
-    journal.run(units, 1_000_000)
+    journal.run(len(units), 1_000_000)
     journal.write(pathlib.Path(folder) / "sealed")
     program = pathlib.Path(os.environ["CARTULAIRE"]).with_name("cartulaire-verify")
     began = time.monotonic()
