@@ -1,6 +1,8 @@
 # Warnings, linker, sanitizers and the libraries of the system: everything that is not a layer of ours.
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wconversion -Wno-sign-conversion
                     -Werror)
+# Some libraries ask for it, others not: precompiled headers want the same everywhere.
+add_compile_options(-pthread)
 # Paths of the build machine do not belong in the program.
 add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
 add_compile_definitions(CARTULAIRE_VERSION="${PROJECT_VERSION}")
@@ -11,7 +13,8 @@ if(CARTULAIRE_MOLD)
 endif()
 find_program(CARTULAIRE_CCACHE ccache)
 if(CARTULAIRE_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CARTULAIRE_CCACHE})
+  # Without this, ccache passes over what uses precompiled headers.
+  set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_SLOPPINESS=pch_defines,time_macros ${CARTULAIRE_CCACHE})
   set(CMAKE_C_COMPILER_LAUNCHER ${CARTULAIRE_CCACHE})
 endif()
 if(CARTULAIRE_SANITIZE)
