@@ -3,6 +3,8 @@ add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wconve
                     -Werror)
 # libstdc++ 12 deprecates what its own stable_sort uses; clang tells every caller.
 add_compile_options($<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>)
+# Some libraries ask for it, others not: precompiled headers want the same everywhere.
+add_compile_options(-pthread)
 # Paths of the build machine do not belong in the program.
 add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
 add_compile_definitions(CARTULAIRE_VERSION="${PROJECT_VERSION}")
@@ -13,7 +15,8 @@ if(CARTULAIRE_MOLD)
 endif()
 find_program(CARTULAIRE_CCACHE ccache)
 if(CARTULAIRE_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CARTULAIRE_CCACHE})
+  # Without this, ccache passes over what uses precompiled headers.
+  set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_SLOPPINESS=pch_defines,time_macros ${CARTULAIRE_CCACHE})
   set(CMAKE_C_COMPILER_LAUNCHER ${CARTULAIRE_CCACHE})
 endif()
 if(CARTULAIRE_SANITIZE)

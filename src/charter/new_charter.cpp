@@ -73,7 +73,7 @@ void replace_all(std::string& text, std::string_view what, std::string_view with
     text.replace(at, what.size(), with);
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   platform::YamlNode node;
   node.kind = platform::YamlNode::Kind::scalar;
   node.text = text;
@@ -152,8 +152,8 @@ base::Result<std::string> write_new_charter(const NewCharter& wanted) {
   std::string text = assemble(wanted);
   replace_all(text, "@ID@", identifier_of(wanted.entity));
   replace_all(text, "@MEMBERS@", members(wanted.kind));
-  replace_all(text, "@TITLE@", quoted(wanted.title.empty() ? "Charte du numérique" : wanted.title));
-  replace_all(text, "@ENTITY@", quoted(wanted.entity));
+  replace_all(text, "@TITLE@", in_quotes(wanted.title.empty() ? "Charte du numérique" : wanted.title));
+  replace_all(text, "@ENTITY@", in_quotes(wanted.entity));
   const Loaded loaded = load_charter(text, "");
   std::vector<Diagnostic> found = loaded.diagnostics;
   for (Diagnostic& one : check(loaded.charter))

@@ -26,7 +26,7 @@ bool is_bare(std::string_view text, YamlStyle style) {
   return style == YamlStyle::block || text.find_first_of(",[]{}?") == std::string_view::npos;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string all = "\"";
   for (const char c : text) {
     if (c == '\n') {
@@ -46,11 +46,11 @@ std::string quoted(std::string_view text) {
 std::string yaml_scalar(const YamlNode& scalar, YamlStyle style) {
   if (scalar.kind == YamlNode::Kind::null) return "~";
   const bool text_unset = scalar.quoted && scalar.text == "unset";
-  return !text_unset && is_bare(scalar.text, style) ? scalar.text : quoted(scalar.text);
+  return !text_unset && is_bare(scalar.text, style) ? scalar.text : in_quotes(scalar.text);
 }
 
 std::string yaml_key(const std::string& key) {
-  return key != "<<" && is_bare(key, YamlStyle::flow) ? key : quoted(key);
+  return key != "<<" && is_bare(key, YamlStyle::flow) ? key : in_quotes(key);
 }
 
 std::string yaml_flow(const YamlNode& node) {

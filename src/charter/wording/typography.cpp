@@ -29,7 +29,7 @@ bool ends_with_space(std::string_view out) noexcept {
 
 void drop_spaces(std::string& out) {
   while (ends_with_space(out)) {
-    out.resize(out.size() - (out.ends_with(' ') ? 1U : out.ends_with(kFull) ? kFull.size() : kNarrow.size()));
+    out.erase(out.size() - (out.ends_with(' ') ? 1U : out.ends_with(kFull) ? kFull.size() : kNarrow.size()));
   }
 }
 
