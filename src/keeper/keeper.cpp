@@ -71,7 +71,8 @@ Status Keeper::load() {
   auto keys = journal::sealed::Keystore::open(config_.keys, disk_);
   if (!keys) return base::pass(keys);
   keys_ = std::move(*keys);
-  if (auto status = journal::sealed::sweep(books_, *keys_, parts(), statistics(), disk_); !status) return status;
+  if (auto status = journal::sealed::sweep(books_, *keys_, parts(), statistics(), disk_); !status)
+    return status;
   openings_.emplace(journal::opening::Openings::Place{config_.keys / "cases", parts()}, *log_, books_, *keys_,
                     clock_, disk_);
   for (const journal::sealed::TimedEntry& entry : before_openings_)
