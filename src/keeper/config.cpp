@@ -58,6 +58,7 @@ class Reader {
         {"smtp", [&] { return text(value, config_.smtp); }},
         {"mail_from", [&] { return text(value, config_.mail_from); }},
         {"timestamps", [&] { return text(value, config_.timestamps); }},
+        {"centre", [&] { return text(value, config_.centre); }},
         {"zone", [&] { return text(value, config_.zone); }},
         {"seal_at", [&] { return minute(value, config_.seal_minute); }},
         {"release", [&] { return yes_or_no(value, config_.release); }},

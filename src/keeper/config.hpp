@@ -17,6 +17,7 @@ struct KeeperConfig {
   platform::Path socket;               // where it answers
   std::vector<platform::Path> spools;  // folders of nodes' spools: one folder a writer inside
   platform::Path charter;              // whose retentions, custody and openings hold
+  std::string centre;  // name under which small entities' statistics are shown together; empty: nowhere
   std::string zone = "Europe/Paris";
   int seal_minute = 2 * 60 + 30;         // of the civil day
   bool release = true;                   // remove spool segments once sealed

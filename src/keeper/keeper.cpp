@@ -62,6 +62,7 @@ Status Keeper::load() {
     if (!rules) return base::pass(rules);
     rules_ = std::move(*rules);
   }
+  if (auto status = check_centre(); !status) return status;
   auto log = journal::sealed::Log::open(
       {config_.sealed, config_.keys}, clock_, disk_,
       [this](std::uint64_t leaf, const journal::sealed::TimedEntry& entry) { take(leaf, entry); });
@@ -70,7 +71,8 @@ Status Keeper::load() {
   auto keys = journal::sealed::Keystore::open(config_.keys, disk_);
   if (!keys) return base::pass(keys);
   keys_ = std::move(*keys);
-  if (auto status = journal::sealed::sweep(books_, *keys_, parts(), disk_); !status) return status;
+  if (auto status = journal::sealed::sweep(books_, *keys_, parts(), statistics(), disk_); !status)
+    return status;
   openings_.emplace(journal::opening::Openings::Place{config_.keys / "cases", parts()}, *log_, books_, *keys_,
                     clock_, disk_);
   for (const journal::sealed::TimedEntry& entry : before_openings_)
@@ -144,6 +146,15 @@ Result<const journal::opening::Rules*> Keeper::rules_of_case(const std::string& 
   return opening_rules(one->entity);
 }
 
+Status Keeper::check_centre() const {
+  const std::string& centre = config_.centre;
+  if (centre.empty() || (journal::sealed::is_name(centre) && !rules_.custody.contains(centre))) return {};
+  return fail(
+      ErrorCode::invalid, centre,
+      "`centre` doit être un nom qui ne soit pas celui d'une entité (lettres, chiffres, `.`, `_`, `-`)",
+      "`centre` must be a name that is no entity's (letters, digits, `.`, `_`, `-`)");
+}
+
 CivilDay Keeper::today() const {
   return CivilDay(std::chrono::days(zone_.civil(clock_.now()).day));
 }
@@ -197,7 +208,8 @@ Result<journal::sealed::Sealed> Keeper::seal(const SealOrder& order) {
   if (!spools) return base::pass(spools);
   auto persons = people();
   if (!persons) return base::pass(persons);
-  const journal::sealed::SealingRules rules{zone_, rules_.retention, std::move(*persons)};
+  const journal::sealed::SealingRules rules{
+      zone_, rules_.retention, std::move(*persons), {statistics(), rules_.statistics, config_.centre}};
   const base::Instant until = order.everything ? base::Instant::max() : start_of(today());
   return journal::sealed::seal(*log_, books_, *keys_, {parts(), std::move(*spools), config_.release}, rules,
                                {}, {until, today()}, disk_);
@@ -211,9 +223,8 @@ Result<journal::sealed::Destruction> Keeper::destroy(std::optional<CivilDay> con
                 fmt::format("this machine's clock has another day: {}", journal::sealed::day_name(today())));
   if (auto rules = shortening(books_, rules_.retention); !rules.empty())
     if (auto status = log_->append(rules); !status) return base::pass(status);
-  return journal::sealed::destroy_due(*log_, books_, *keys_,
-                                      {parts(), config_.sealed / "statistics", intake_secrets()}, today(),
-                                      confirmed.has_value(), disk_);
+  return journal::sealed::destroy_due(*log_, books_, *keys_, {parts(), statistics(), intake_secrets()},
+                                      today(), confirmed.has_value(), disk_);
 }
 
 Result<Keeper::Check> Keeper::check() {

@@ -117,11 +117,13 @@ class Keeper {
       : config_(std::move(config)), clock_(clock), disk_(disk) {}
   base::Status load();
   void take(std::uint64_t leaf, const journal::sealed::TimedEntry& entry);
+  [[nodiscard]] base::Status check_centre() const;
   [[nodiscard]] base::Result<std::vector<journal::sealed::IntakeSource>> sources(bool give_up_missing) const;
   [[nodiscard]] base::Result<std::map<std::string, journal::sealed::PeopleKeys>> people() const;
   [[nodiscard]] base::Instant start_of(journal::sealed::CivilDay day) const;
   [[nodiscard]] platform::Path intake_secrets() const { return config_.keys / "intake"; }
   [[nodiscard]] platform::Path parts() const { return config_.sealed / "parts"; }
+  [[nodiscard]] platform::Path statistics() const { return config_.sealed / "statistics"; }
 
   KeeperConfig config_;
   const base::Clock& clock_;

@@ -72,6 +72,20 @@ std::optional<journal::opening::Rules> openings_of(const charter::EffectiveChart
   return std::nullopt;
 }
 
+bool is_for_statistics(const charter::LogRule& rule) {
+  return std::ranges::any_of(rule.purposes, [](const std::string& purpose) {
+    return purpose == "statistics" || purpose == "sizing";
+  });
+}
+
+// WEB-16: only where a clause announces it.
+bool looks_for_permanent_connections(const charter::EffectiveCharter& text) {
+  return std::ranges::any_of(text.clauses, [](const charter::Clause& clause) {
+    return clause.is_a(kinds::web_saturation::kind) &&
+           std::ranges::count(clause.words(kinds::web_saturation::detects), "permanent_connection") > 0;
+  });
+}
+
 base::Error first_error(const std::vector<charter::Diagnostic>& diagnostics) {
   for (const charter::Diagnostic& one : diagnostics)
     if (one.severity == charter::Severity::error)
@@ -93,11 +107,14 @@ Result<Rules> rules_of(const platform::Path& file) {
     if (!effective) return base::pass(effective);
     auto compiled = charter::compile(*effective, {});
     if (!compiled) return base::pass(compiled);
-    for (const charter::LogRule& rule : compiled->logs)
+    for (const charter::LogRule& rule : compiled->logs) {
+      if (is_for_statistics(rule))
+        rules.statistics.push_back({entity.id, rule.log_class, looks_for_permanent_connections(*effective)});
       rules.retention.push_back(
           {entity.id, rule.log_class,
            static_cast<std::uint32_t>(charter::approximate_minutes(rule.retention) / kMinutesOfDay),
            rule.clause, loaded.charter.front.id, loaded.charter.front.version});
+    }
     const auto custody = rules.custody.emplace(entity.id, custody_of(*effective)).first;
     if (auto opening = openings_of(*effective, custody->second))
       rules.openings.emplace(entity.id, std::move(*opening));

@@ -1,4 +1,4 @@
-// What the charter asks of the keeper, for each entity: retentions, custody, openings.
+// What the charter asks of the keeper, for each entity: retentions, statistics, custody, openings.
 #pragma once
 
 #include <map>
@@ -10,6 +10,7 @@
 #include "journal/custody/authorised.hpp"
 #include "journal/opening/steps.hpp"
 #include "journal/sealed/retention.hpp"
+#include "journal/sealed/unit_statistics.hpp"
 #include "platform/file.hpp"
 
 namespace cartulaire::keeper {
@@ -26,6 +27,8 @@ struct Rules {
   std::vector<journal::sealed::RetentionRule> retention;
   std::map<std::string, journal::opening::Rules>
       openings;  // by entity; none where the charter opens no identity
+  // Of the classes that are kept for statistics or for sizing the network.
+  std::vector<journal::sealed::StatisticsRule> statistics;
   std::map<std::string, CustodyRule>
       custody;  // by entity; the catalogue's default where the charter is silent
 };

@@ -5,9 +5,12 @@
 #include <vector>
 
 #include "replay/study.hpp"
-#include "replay/suppress.hpp"
+#include "statistics/suppress.hpp"
 
 namespace cartulaire::replay {
+
+using statistics::Shown;
+using statistics::Suppression;
 
 struct Published {
   struct Table {

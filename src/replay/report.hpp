@@ -10,9 +10,11 @@
 
 #include "base/result.hpp"
 #include "replay/study.hpp"
-#include "replay/suppress.hpp"
+#include "statistics/suppress.hpp"
 
 namespace cartulaire::replay {
+
+using statistics::Shown;
 
 struct Figure {
   Shown shown = Shown::shown;

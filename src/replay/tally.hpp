@@ -2,36 +2,15 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <optional>
 #include <vector>
 
-#include "replay/people_set.hpp"
+#include "statistics/cell.hpp"
 
 namespace cartulaire::replay {
 
-struct Cell {
-  std::uint64_t requests = 0;
-  std::uint64_t nameless = 0;  // of them, those whose line names nobody: one person at least, for all we know
-  PeopleSet people;
-
-  // At least so many people stand behind the cell.
-  [[nodiscard]] std::uint64_t head_count() const { return people.size() + (nameless > 0 ? 1 : 0); }
-
-  void add(std::optional<std::uint32_t> person) {
-    ++requests;
-    if (person) {
-      people.add(*person);
-    } else {
-      ++nameless;
-    }
-  }
-  void add(const Cell& other) {
-    requests += other.requests;
-    nameless += other.nameless;
-    people.add(other.people);
-  }
-};
+using statistics::Cell;
+using statistics::is_few;
+using statistics::kFewestPeople;
 
 // A table whose rows come as they are met; every request stands in exactly one cell.
 class Tally {

@@ -130,7 +130,7 @@ int main() {
         {place.folder / "parts",
          {{folder.path() / "spool" / "web", folder.path() / "keys" / "intake"}},
          false},
-        {{"UTC", 0, {}}, {}, {}}, {},
+        {{"UTC", 0, {}}, {}, {}, {place.folder / "statistics", {{"ville", "web", true}}, ""}}, {},
         {evening + std::chrono::hours(24), std::chrono::floor<std::chrono::days>(evening)}, disk));
     const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - began;
     if (done.events != bench::SyntheticDay::kEvents) return 1;

@@ -31,7 +31,8 @@ int main(int argc, char** argv) {
   auto keys = sealed::Keystore::open(root / "keys", disk);
   if (!keys) return complain(keys.error());
   const platform::Path parts = root / "sealed" / "parts";
-  if (auto status = sealed::sweep(books, *keys, parts, disk); !status) return complain(status.error());
+  if (auto status = sealed::sweep(books, *keys, parts, root / "sealed" / "statistics", disk); !status)
+    return complain(status.error());
   const auto done =
       sealed::seal(**log, books, *keys, {parts, {{root / "spool" / "web", root / "keys" / "intake"}}, true},
                    {{"UTC", 0, {}}, {}, {}}, {}, {base::Instant::max(), today}, disk);

@@ -11,6 +11,9 @@
 
 namespace cartulaire::replay {
 
+using statistics::Form;
+using statistics::LinearProgram;
+
 // What the attacker does not know is how many requests of each row went from which answer of charter A to
 // which of charter B. Every number printed is a sum of those, of rows, or of both.
 class Attacker {

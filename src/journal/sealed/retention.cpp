@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "journal/day_keys.hpp"
+#include "journal/sealed/statistics_file.hpp"
 
 namespace cartulaire::journal::sealed {
 namespace {
@@ -33,11 +34,9 @@ DestructionEntry record_of(const Unit& unit, const LivingUnit& living, std::uint
 }
 
 Status remove_files(const RetentionPlace& place, const std::vector<Unit>& units, Disk& disk) {
-  for (const Unit& unit : units) {
+  for (const Unit& unit : units)
     if (auto status = disk.remove(place.parts / (unit.name() + ".part")); !status) return status;
-    if (auto status = disk.remove(place.statistics / (unit.name() + ".json")); !status) return status;
-  }
-  return {};
+  return remove_statistics(place.statistics, units, disk);
 }
 
 // Days whose intake key protected events that are past their term by now.

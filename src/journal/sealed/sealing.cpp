@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "journal/custody/custody_entry.hpp"
+#include "journal/sealed/statistics_file.hpp"
 #include "journal/segment_writer.hpp"
 
 namespace cartulaire::journal::sealed {
@@ -28,13 +29,15 @@ class Run {
         until_(when.until),
         disk_(disk),
         engine_(engine),
-        today_(when.today) {}
+        today_(when.today),
+        statistics_(rules.statistics, rules.zone, books.runs() + 1, disk) {}
 
   Result<Sealed> run() {
     for (const IntakeSource& source : place_.spools)
       if (auto status = take(source); !status) return base::pass(status);
     while (!open_.empty())
       if (auto status = close(open_.begin()); !status) return base::pass(status);
+    if (auto status = statistics_.finish(); !status) return base::pass(status);
     if (auto status = commit(); !status) return base::pass(status);
     release();
     return std::move(done_);
@@ -127,6 +130,7 @@ class Run {
         sealer->seal({place_.parts, rules_.zone.name, disk_, engine_}, *custody,
                      people == rules_.people.end() ? kNobody : people->second, days, clause_of(unit));
     if (!outcome) return base::pass(outcome);
+    if (auto status = statistics_.add(*sealer); !status) return status;
     ++done_.parts;
     done_.events += outcome->part.events;
     parts_.emplace_back(std::move(outcome->part));
@@ -191,6 +195,7 @@ class Run {
   std::map<std::string, std::vector<UnitRecord>> records_;
   std::vector<std::pair<platform::Path, Taken>> taken_;
   std::map<Books::ClassName, std::uint64_t> dropped_;
+  RunStatistics statistics_;
   Sealed done_;
 };
 
@@ -204,7 +209,8 @@ Result<Sealed> seal(Log& log, const Books& books, Keystore& keys, const SealingP
   return Run(log, books, keys, place, rules, limits, when, disk, *engine).run();
 }
 
-Status sweep(const Books& books, Keystore& keys, const platform::Path& parts, Disk& disk) {
+Status sweep(const Books& books, Keystore& keys, const platform::Path& parts,
+             const platform::Path& statistics, Disk& disk) {
   if (auto status = keys.retain([&](const Unit& unit) { return books.living().contains(unit); }); !status)
     return status;
   std::error_code error;
@@ -216,7 +222,7 @@ Status sweep(const Books& books, Keystore& keys, const platform::Path& parts, Di
     if (unit && books.living().contains(*unit)) continue;
     if (auto status = disk.remove(at->path()); !status) return status;
   }
-  return {};
+  return sweep_statistics(statistics, [&](const Unit& unit) { return books.living().contains(unit); }, disk);
 }
 
 }  // namespace cartulaire::journal::sealed

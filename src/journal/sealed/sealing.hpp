@@ -13,6 +13,7 @@
 #include "journal/sealed/log.hpp"
 #include "journal/sealed/retention.hpp"
 #include "journal/sealed/unit_sealer.hpp"
+#include "journal/sealed/unit_statistics.hpp"
 
 namespace cartulaire::journal::sealed {
 
@@ -33,6 +34,7 @@ struct SealingRules {
   base::TimeZone zone;
   std::vector<RetentionRule> retention;      // of the charters in force: names their clauses
   std::map<std::string, PeopleKeys> people;  // by entity
+  StatisticsPlan statistics = {};
 };
 
 struct SealingTime {
@@ -60,8 +62,9 @@ base::Result<Sealed> seal(Log& log, const Books& books, Keystore& keys, const Se
                           const SealingRules& rules, const SealingLimits& limits, const SealingTime& when,
                           Disk& disk);
 
-// Forgets what a run that never counted left behind: files of parts and keys of units that the log does not
-// know as living. To be called when the keeper starts, before seal().
-base::Status sweep(const Books& books, Keystore& keys, const platform::Path& parts, Disk& disk);
+// Forgets what a run that never counted left behind: files of parts, statistics and keys of units that the
+// log does not know as living. To be called when the keeper starts, before seal().
+base::Status sweep(const Books& books, Keystore& keys, const platform::Path& parts,
+                   const platform::Path& statistics, Disk& disk);
 
 }  // namespace cartulaire::journal::sealed

@@ -47,7 +47,7 @@ class SealingTest : public ::testing::Test {
     auto keys = Keystore::open(log_place().keys, disk_);
     ASSERT_TRUE(keys) << keys.error().text();
     keys_ = std::move(*keys);
-    ASSERT_TRUE(sweep(books_, *keys_, place_.parts, disk_));
+    ASSERT_TRUE(sweep(books_, *keys_, place_.parts, sealed() / "statistics", disk_));
   }
 
   // One start of the writer; the volume of an event is its number. `ago`: how long before its receipt it

@@ -56,6 +56,13 @@ class UnitSealer {
   // Rows in their order, once sealed: for the statistics.
   [[nodiscard]] const PartRows& rows() const { return rows_; }
   [[nodiscard]] const PartNames& names() const { return names_; }
+  // visit(field, value, pseudonym) for everybody and every device that the unit tells.
+  template <class Visit>
+  void each_pseudonym(Visit&& visit) const {
+    for (const auto& [field, known] : known_)
+      for (const auto& [value, pseudonym] : known)
+        visit(field, value, pseudonym);
+  }
 
  private:
   using Known = std::unordered_map<std::string, std::uint64_t>;

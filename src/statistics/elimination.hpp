@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-namespace cartulaire::replay {
+namespace cartulaire::statistics {
 
 // One equation: unknowns with their signs (+1 or -1); what they add up to is known and does not matter here.
 using Terms = std::vector<std::pair<std::size_t, int>>;
@@ -15,4 +15,4 @@ using Terms = std::vector<std::pair<std::size_t, int>>;
 // coefficient that is zero there by chance would only be taken for determined once in two thousand million).
 std::vector<bool> determined_unknowns(std::size_t unknowns, const std::vector<Terms>& equations);
 
-}  // namespace cartulaire::replay
+}  // namespace cartulaire::statistics

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-namespace cartulaire::replay {
+namespace cartulaire::statistics {
 namespace {
 
 constexpr double kNearly = 1e-7;
@@ -124,4 +124,4 @@ double LinearProgram::least(const Form& form, double enough) {
   return -greatest(negative, -enough);
 }
 
-}  // namespace cartulaire::replay
+}  // namespace cartulaire::statistics

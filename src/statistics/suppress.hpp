@@ -1,10 +1,11 @@
-// No number about fewer than five people is shown, nor one from which it could be worked out (LG-14).
+// No number about fewer than five people is shown, nor one that is mostly one person's, nor one from which it
+// could be worked out (LG-14).
 //
 // A report is numbers and the equations between them: a row adds up to its total, a column to a total that
 // several tables share, a table of changes to the table of answers that it continues. Readers know the
-// equations. A number about 1 to 4 people is hidden ("fewer than 5"), and then as many others ("masked") as
-// it takes that no combination of equations gives it back. Readers are taken to know every zero: an empty
-// number hides nothing.
+// equations. A number about 1 to 4 people is hidden ("fewer than 5"), as is one of which a person has most
+// ("masked"), and then as many others ("masked") as it takes that no combination of equations gives it back,
+// or nearly. Readers are taken to know every zero: an empty number hides nothing.
 #pragma once
 
 #include <cstddef>
@@ -12,20 +13,14 @@
 #include <optional>
 #include <vector>
 
-#include "replay/tally.hpp"
+#include "statistics/cell.hpp"
 
-namespace cartulaire::replay {
-
-inline constexpr std::uint64_t kFewestPeople = 5;
-
-inline bool is_few(const Cell& cell) {
-  return cell.requests > 0 && cell.head_count() < kFewestPeople;
-}
+namespace cartulaire::statistics {
 
 enum class Shown : std::uint8_t {
   shown,
   few,     // 1 to 4 people
-  masked,  // would give a hidden number away
+  masked,  // mostly one person's, or would give a hidden number away
 };
 
 // Register the numbers and the equations, run(), then ask what is shown. Cells are borrowed until run()
@@ -61,7 +56,7 @@ class Suppression {
   struct Figure {
     const Cell* cell;
     Kind kind;
-    bool few;
+    bool sensitive;
     Shown shown = Shown::shown;
     bool worked_out = false;  // by all equations together
     Bounds bounds;            // of its requests
@@ -83,6 +78,7 @@ class Suppression {
   void consider(const Numbers& numbers, std::optional<Number>& best) const;
   bool hide(const std::optional<Number>& number);
   void find_bounds();
+  [[nodiscard]] static bool nearly_known(const Figure& figure);
   bool narrow(const Numbers& side, const Numbers& other);
   bool complete_equations();
   bool work_out();
@@ -93,4 +89,4 @@ class Suppression {
   std::vector<Equation> equations_;
 };
 
-}  // namespace cartulaire::replay
+}  // namespace cartulaire::statistics

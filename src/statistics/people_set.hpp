@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace cartulaire::replay {
+namespace cartulaire::statistics {
 
 class PeopleSet {
  public:
@@ -35,4 +35,4 @@ class PeopleSet {
   std::vector<std::uint64_t> words_;
 };
 
-}  // namespace cartulaire::replay
+}  // namespace cartulaire::statistics

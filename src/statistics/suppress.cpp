@@ -1,15 +1,15 @@
-#include "replay/suppress.hpp"
+#include "statistics/suppress.hpp"
 
 #include <algorithm>
 #include <tuple>
 
-#include "replay/elimination.hpp"
+#include "statistics/elimination.hpp"
 
-namespace cartulaire::replay {
+namespace cartulaire::statistics {
 
 Suppression::Number Suppression::add(const Cell& cell, Kind kind) {
   if (cell.requests == 0) return kZero;
-  figures_.push_back({&cell, kind, is_few(cell), Shown::shown, false, {}, {}});
+  figures_.push_back({&cell, kind, is_sensitive(cell), Shown::shown, false, {}, {}});
   return figures_.size() - 1;
 }
 
@@ -25,7 +25,8 @@ void Suppression::equal(Numbers left, Numbers right) {
 
 bool Suppression::run() {
   for (Figure& figure : figures_)
-    if (figure.kind == Kind::published && figure.few) figure.shown = Shown::few;
+    if (figure.kind == Kind::published && figure.sensitive)
+      figure.shown = is_few(*figure.cell) ? Shown::few : Shown::masked;
   while (true) {
     while (complete_equations()) {
     }
@@ -87,7 +88,7 @@ void Suppression::consider(const Numbers& numbers, std::optional<Number>& best) 
 bool Suppression::gives_away(const Equation& equation) const {
   const Numbers* hiding = nullptr;
   std::size_t count = 0;
-  bool few = false;
+  bool sensitive = false;
   Cell together;
   for (const Numbers* side : {&equation.left, &equation.right})
     for (const Number number : *side) {
@@ -95,11 +96,11 @@ bool Suppression::gives_away(const Equation& equation) const {
       if (hiding != nullptr && hiding != side) return false;
       hiding = side;
       ++count;
-      few = few || figures_[number].few;
+      sensitive = sensitive || figures_[number].sensitive;
       together.add(*figures_[number].cell);
     }
-  if (!few) return false;
-  return count < 2 || is_few(together) || people_give_away(equation);
+  if (!sensitive) return false;
+  return count < 2 || is_sensitive(together) || people_give_away(equation);
 }
 
 // People do not add up, but a total has no more of them than its parts together: where all that is hidden is
@@ -211,20 +212,27 @@ bool Suppression::narrow(const Numbers& side, const Numbers& other) {
   return changed;
 }
 
+// One value is left, or, of a volume, little more.
+bool Suppression::nearly_known(const Figure& figure) {
+  constexpr std::int64_t kNear = 10;  // a tenth of it
+  const std::int64_t near =
+      figure.cell->top == 0 ? 0 : static_cast<std::int64_t>(figure.cell->requests) / kNear;
+  return figure.bounds.most - figure.bounds.least <= near;
+}
+
 // A number of few people that is worked out, or that can have one value only, or that an equation nearly
 // tells.
 std::optional<Suppression::Number> Suppression::exposed_number() {
   find_bounds();
   for (Number number = 0; number < figures_.size(); ++number) {
     const Figure& figure = figures_[number];
-    if (figure.few && withheld(number) && (figure.worked_out || figure.bounds.least == figure.bounds.most))
-      return number;
+    if (figure.sensitive && withheld(number) && (figure.worked_out || nearly_known(figure))) return number;
   }
   for (const Equation& equation : equations_) {
     if (!gives_away(equation)) continue;
     for (const Numbers* side : {&equation.left, &equation.right})
       for (const Number number : *side)
-        if (hidden(number) && figures_[number].few) return number;
+        if (hidden(number) && figures_[number].sensitive) return number;
   }
   return std::nullopt;
 }
@@ -254,4 +262,4 @@ bool Suppression::protect(Number number) {
   return false;
 }
 
-}  // namespace cartulaire::replay
+}  // namespace cartulaire::statistics

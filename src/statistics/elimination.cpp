@@ -1,8 +1,8 @@
-#include "replay/elimination.hpp"
+#include "statistics/elimination.hpp"
 
 #include <algorithm>
 
-namespace cartulaire::replay {
+namespace cartulaire::statistics {
 namespace {
 
 constexpr std::uint64_t kPrime = 2'147'483'647;
@@ -79,4 +79,4 @@ std::vector<bool> determined_unknowns(std::size_t unknowns, const std::vector<Te
   return determined;
 }
 
-}  // namespace cartulaire::replay
+}  // namespace cartulaire::statistics

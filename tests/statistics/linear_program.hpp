@@ -5,7 +5,7 @@
 #include <map>
 #include <vector>
 
-namespace cartulaire::replay {
+namespace cartulaire::statistics {
 
 using Form = std::map<std::size_t, double>;  // unknown: coefficient
 
@@ -33,4 +33,4 @@ class LinearProgram {
   std::vector<std::size_t> basis_;          // the unknown that each row gives
 };
 
-}  // namespace cartulaire::replay
+}  // namespace cartulaire::statistics

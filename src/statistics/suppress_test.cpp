@@ -1,10 +1,10 @@
-#include "replay/suppress.hpp"
+#include "statistics/suppress.hpp"
 
 #include <gtest/gtest.h>
 
-#include "replay/elimination.hpp"
+#include "statistics/elimination.hpp"
 
-namespace cartulaire::replay {
+namespace cartulaire::statistics {
 namespace {
 
 // `people` persons beginning with number `first`, `each` requests apiece.
@@ -155,4 +155,4 @@ TEST(Elimination, tells_what_equations_determine) {
 }
 
 }  // namespace
-}  // namespace cartulaire::replay
+}  // namespace cartulaire::statistics
