@@ -166,6 +166,7 @@ void add_journal(Command& root) {
   add_sealed_journal(journal);
   add_own_traces(journal);
   add_cases(journal);
+  add_tables(journal);
 }
 
 }  // namespace cartulaire::cli

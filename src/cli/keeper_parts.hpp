@@ -25,6 +25,8 @@ void add_sealed_journal(Command& journal);
 void add_own_traces(Command& journal);
 // cartulaire journal case, journal openings
 void add_cases(Command& journal);
+// cartulaire journal tables
+void add_tables(Command& journal);
 // cartulaire custody init | add | replace
 void add_ceremonies(Command& custody);
 

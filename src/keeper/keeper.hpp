@@ -14,6 +14,7 @@
 #include "journal/opening/openings.hpp"
 #include "journal/sealed/log.hpp"
 #include "journal/sealed/sealing.hpp"
+#include "journal/sealed/statistics.hpp"
 #include "keeper/config.hpp"
 #include "keeper/mine.hpp"
 #include "keeper/rules.hpp"
@@ -100,6 +101,12 @@ class Keeper {
   [[nodiscard]] base::Result<const journal::opening::Rules*> opening_rules(const std::string& entity) const;
   [[nodiscard]] base::Result<const journal::opening::Rules*> rules_of_case(const std::string& name) const;
 
+  // Statistics without names, over the living units.
+  base::Result<journal::sealed::StatisticsAnswer> ask_statistics(
+      const journal::sealed::StatisticsQuery& query) {
+    return asked_.query(query);
+  }
+
   // One's own traces.
   [[nodiscard]] Mine mine() const { return {parts(), config_.keys / "people", books_, *keys_}; }
   [[nodiscard]] journal::Disk& disk() const { return disk_; }
@@ -114,7 +121,11 @@ class Keeper {
 
  private:
   Keeper(KeeperConfig config, const base::Clock& clock, journal::Disk& disk)
-      : config_(std::move(config)), clock_(clock), disk_(disk) {}
+      : config_(std::move(config)),
+        clock_(clock),
+        disk_(disk),
+        asked_(statistics(),
+               [this](const journal::sealed::Unit& unit) { return books_.living().contains(unit); }) {}
   base::Status load();
   void take(std::uint64_t leaf, const journal::sealed::TimedEntry& entry);
   [[nodiscard]] base::Status check_centre() const;
@@ -128,6 +139,7 @@ class Keeper {
   KeeperConfig config_;
   const base::Clock& clock_;
   journal::Disk& disk_;
+  journal::sealed::Statistics asked_;
   base::TimeZone zone_;
   Rules rules_;
   journal::sealed::Books books_;

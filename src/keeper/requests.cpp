@@ -10,6 +10,7 @@
 
 #include "keeper/certificate.hpp"
 #include "keeper/request_parts.hpp"
+#include "statistics/catalogue.hpp"
 
 namespace cartulaire::keeper {
 namespace {
@@ -110,6 +111,69 @@ Result<Json> do_accept_node(Keeper& keeper, const Json& request) {
   return Json(JsonObject{});
 }
 
+// {"entity", "class", "table", "from", "to", "by", "most"}: what the living units publish.
+Result<Json> do_stats(Keeper& keeper, const Json& request) {
+  namespace sealed = journal::sealed;
+  constexpr std::array<std::string_view, 4> kPeriods = {"whole", "year", "month", "day"};
+  sealed::StatisticsQuery query;
+  query.entity = text_of(request, "entity");
+  if (const std::string log_class = text_of(request, "class"); !log_class.empty())
+    query.log_class = log_class;
+  const auto table = statistics::find_table(text_of(request, "table"));
+  const std::string wanted = text_of(request, "by");
+  const auto by = std::ranges::find(kPeriods, wanted.empty() ? kPeriods[0] : std::string_view(wanted));
+  std::optional<CivilDay> from;
+  std::optional<CivilDay> to;
+  if (!table || by == kPeriods.end() || !read_day(request, "from", from) || !read_day(request, "to", to) ||
+      !from || !to) {
+    std::string names;
+    for (const auto& info : statistics::all_tables())
+      names += (names.empty() ? "" : ", ") + std::string(info.name);
+    return malformed(
+        "il faut `from`, `to` (AAAA-MM-JJ), `by` (whole, year, month, day) et `table` : " + names,
+        "`from`, `to` (YYYY-MM-DD), `by` (whole, year, month, day) and `table` are wanted: " + names);
+  }
+  query.table = *table;
+  query.from = *from;
+  query.to = *to;
+  query.by = static_cast<sealed::Period>(by - kPeriods.begin());
+  if (const Json* most = request.find("most");
+      most != nullptr && most->integer() != nullptr && *most->integer() > 0)
+    query.most = static_cast<std::size_t>(*most->integer());
+  const auto told = keeper.ask_statistics(query);
+  if (!told) return tl::unexpected(told.error());
+  JsonArray measures;
+  for (const auto measure : told->measures)
+    measures.emplace_back(statistics::measure_name(measure));
+  JsonArray rows;
+  for (const sealed::StatisticsRow& row : told->rows) {
+    JsonObject values;
+    JsonObject withheld;
+    for (const auto measure : told->measures) {
+      const auto place = static_cast<std::size_t>(measure);
+      values.emplace_back(statistics::measure_name(measure), row.values[place]);
+      if (row.withheld[place] > 0)
+        withheld.emplace_back(statistics::measure_name(measure), Json(std::int64_t{row.withheld[place]}));
+    }
+    rows.emplace_back(JsonObject{{"period", row.period},
+                                 {"all_rows", row.all_rows},
+                                 {"all_columns", row.all_columns},
+                                 {"row", row.row},
+                                 {"parent", row.parent},
+                                 {"column", row.column},
+                                 {"units", Json(std::int64_t{row.units})},
+                                 {"person_days", row.person_days},
+                                 {"values", values},
+                                 {"withheld", withheld}});
+  }
+  return Json(JsonObject{{"measures", measures},
+                         {"rows", rows},
+                         {"units", Json(std::int64_t{told->units})},
+                         {"at_centre", Json(std::int64_t{told->at_centre})},
+                         {"too_few", Json(std::int64_t{told->too_few})},
+                         {"without_table", Json(std::int64_t{told->without_table})}});
+}
+
 Result<Json> do_witness(Keeper& keeper, const Json&) {
   JsonArray errors;
   for (const base::Error& error : keeper.bear_witness())
@@ -149,6 +213,7 @@ struct Request {
 constexpr std::array kRequests = {
     Request{"state", false, do_state},
     Request{"plan", false, do_plan},
+    Request{"stats", false, do_stats},
     Request{"seal", true, do_seal},
     Request{"destroy", true, do_destroy},
     Request{"publish_keys", true, do_publish_keys},
