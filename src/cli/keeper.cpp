@@ -1,4 +1,4 @@
-// cartulaire keeper init | run
+// cartulaire keeper init | run (and token: keeper_token.cpp)
 #include "keeper/keeper.hpp"
 
 #include <csignal>
@@ -130,6 +130,7 @@ void add_keeper(Command& root) {
                           "seal, destroy and answer, until SIGTERM"})
       .option("--config", options->config, kKeeperConfigHelp)
       .run([options] { return serve(*options); });
+  add_keeper_token(keeper);
 }
 
 }  // namespace cartulaire::cli

@@ -19,6 +19,9 @@ base::Result<platform::Json> ask_keeper(const std::string& config, const platfor
 std::string_view text_in(const platform::Json& answer, std::string_view name);
 std::int64_t number_in(const platform::Json& answer, std::string_view name);
 
+// cartulaire keeper token
+void add_keeper_token(Command& keeper);
+
 // cartulaire journal state | seal | plan | destroy | fsck | witness | certificate
 void add_sealed_journal(Command& journal);
 // cartulaire journal mine

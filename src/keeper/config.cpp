@@ -46,9 +46,10 @@ class Reader {
   }
 
   Status entry(const std::string& key, platform::Place place, const YamlNode& value) {
-    const std::map<std::string, std::function<Status()>, std::less<>> keys = {
+    const Keys keys = {
         {"sealed", [&] { return path(value, config_.sealed); }},
         {"keys", [&] { return path(value, config_.keys); }},
+        {"token", [&] { return token(place, value); }},
         {"intake", [&] { return path(value, config_.intake); }},
         {"socket", [&] { return path(value, config_.socket); }},
         {"clock", [&] { return path(value, config_.clock); }},
@@ -65,6 +66,11 @@ class Reader {
         {"operators", [&] { return texts(value, config_.operators); }},
         {"readers", [&] { return texts(value, config_.readers); }},
     };
+    return choose(keys, key, place);
+  }
+
+  using Keys = std::map<std::string, std::function<Status()>, std::less<>>;
+  Status choose(const Keys& keys, const std::string& key, platform::Place place) const {
     if (const auto known = keys.find(key); known != keys.end()) return known->second();
     std::vector<std::string> names;
     for (const auto& [name, read] : keys)
@@ -73,6 +79,26 @@ class Reader {
     return wrong(
         place, fmt::format("`{}` n'existe pas ici{}", key, near.empty() ? "" : " ; est-ce `" + near + "` ?"),
         fmt::format("there is no `{}` here{}", key, near.empty() ? "" : "; is it `" + near + "`?"));
+  }
+
+  Status token(platform::Place place, const YamlNode& value) {
+    platform::TokenPlace token;
+    if (!value.is_map())
+      return wrong(value.place, "il faut `module`, `label` et `pin_file`",
+                   "`module`, `label` and `pin_file` are wanted");
+    for (const auto& [key, key_place, member] : value.entries) {
+      const Keys keys = {
+          {"module", [&] { return path(member, token.module); }},
+          {"label", [&] { return text(member, token.label); }},
+          {"pin_file", [&] { return path(member, token.pin_file); }},
+      };
+      if (auto status = choose(keys, key, key_place); !status) return status;
+    }
+    if (token.module.empty() || token.label.empty() || token.pin_file.empty())
+      return wrong(place, "`token` veut `module`, `label` et `pin_file`",
+                   "`token` wants `module`, `label` and `pin_file`");
+    config_.token = std::move(token);
+    return {};
   }
 
   Status text(const YamlNode& value, std::string& into) const {

@@ -1,22 +1,25 @@
 // keeper.yml: where the keeper finds and keeps things (docs/operations/keeper.md).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
 #include "platform/file.hpp"
+#include "platform/token.hpp"
 
 namespace cartulaire::keeper {
 
 struct KeeperConfig {
-  platform::Path sealed;               // the sealed journal
-  platform::Path keys;                 // keystore; never in the same backup
-  platform::Path intake;               // public intake keys, for the nodes
-  platform::Path socket;               // where it answers
-  std::vector<platform::Path> spools;  // folders of nodes' spools: one folder a writer inside
-  platform::Path charter;              // whose retentions, custody and openings hold
+  platform::Path sealed;                      // the sealed journal
+  platform::Path keys;                        // keystore; never in the same backup
+  std::optional<platform::TokenPlace> token;  // where the root key lives; none: in a file of `keys`
+  platform::Path intake;                      // public intake keys, for the nodes
+  platform::Path socket;                      // where it answers
+  std::vector<platform::Path> spools;         // folders of nodes' spools: one folder a writer inside
+  platform::Path charter;                     // whose retentions, custody and openings hold
   std::string centre;  // name under which small entities' statistics are shown together; empty: nowhere
   std::string zone = "Europe/Paris";
   int seal_minute = 2 * 60 + 30;         // of the civil day

@@ -7,6 +7,7 @@
 
 #include "journal/day_keys.hpp"
 #include "journal/sealed/part_check.hpp"
+#include "keeper/root_token.hpp"
 #include "keeper/witness.hpp"
 #include "platform/clock_file.hpp"
 #include "platform/zone.hpp"
@@ -27,6 +28,8 @@ constexpr int kIntakeDays = 15;  // today and 14 ahead
 
 Status Keeper::create(const KeeperConfig& config, std::string_view origin, const base::Clock& clock,
                       journal::Disk& disk) {
+  if (config.token)  // one that cannot be used is known before there is a journal
+    if (const auto token = platform::Token::open(*config.token); !token) return tl::unexpected(token.error());
   if (auto status = journal::sealed::Log::create({config.sealed, config.keys}, origin, clock, disk); !status)
     return status;
   auto keeper = open(config, clock, disk);
@@ -68,7 +71,9 @@ Status Keeper::load() {
       [this](std::uint64_t leaf, const journal::sealed::TimedEntry& entry) { take(leaf, entry); });
   if (!log) return base::pass(log);
   log_ = std::move(*log);
-  auto keys = journal::sealed::Keystore::open(config_.keys, disk_);
+  auto token = root_token(config_);
+  if (!token) return base::pass(token);
+  auto keys = journal::sealed::Keystore::open(config_.keys, disk_, std::move(*token));
   if (!keys) return base::pass(keys);
   keys_ = std::move(*keys);
   if (auto status = journal::sealed::sweep(books_, *keys_, parts(), statistics(), disk_); !status)

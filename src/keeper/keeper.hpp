@@ -51,7 +51,7 @@ class Keeper {
   // Makes an empty journal named `origin`, with its keys and the first intake keys.
   static base::Status create(const KeeperConfig& config, std::string_view origin, const base::Clock& clock,
                              journal::Disk& disk);
-  // Takes up what is there. `clock` and `disk` must outlive it. Errors: those of Log::open and
+  // Takes up what is there. `clock` and `disk` must outlive it. Errors: those of Log::open, Token::open and
   // Keystore::open; of the charter, where one is configured.
   static base::Result<std::unique_ptr<Keeper>> open(KeeperConfig config, const base::Clock& clock,
                                                     journal::Disk& disk);

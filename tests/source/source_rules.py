@@ -20,6 +20,7 @@ WRAPPED = {
     "idn2": ["platform"],
     "curl/": ["platform"],
     "duckdb": ["platform"],
+    "p11-kit/": ["platform"],
     "archive": ["platform"],
     "openssl/": ["platform"],
     "date/": ["platform"],

@@ -1,12 +1,10 @@
 #include "journal/sealed/keystore.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <set>
 
-#include <fmt/format.h>
-
 #include "journal/bytes.hpp"
+#include "journal/sealed/key_box.hpp"
 
 namespace cartulaire::journal::sealed {
 namespace {
@@ -18,79 +16,27 @@ using base::Status;
 
 constexpr std::string_view kKeysMagic = "CTK1";
 constexpr std::string_view kWrapMagic = "CTW1";
-constexpr std::string_view kRootStem = "root.";
 constexpr std::size_t kKeySize = 32;
-constexpr std::size_t kHead = 4 + 4 + 8 + 24;  // magic, zero, number, nonce
-constexpr std::size_t kMaxFile = std::size_t{256} << 20;
 constexpr std::size_t kMaxName = 64;
 
-// Bytes that are wiped when they go out of use.
-struct Wiped {
-  std::vector<std::byte> bytes;
-
-  Wiped() = default;
-  Wiped(Wiped&&) = default;
-  Wiped& operator=(Wiped&&) = delete;
-  Wiped(const Wiped&) = delete;
-  Wiped& operator=(const Wiped&) = delete;
-  ~Wiped() { platform::wipe(bytes); }
-};
-
-Status refused(const platform::Path& path) {
-  return fail(
-      ErrorCode::refused, path.string(),
-      "ce fichier de clés est modifié, ou écrit sous d'autres clés : rétablissez le dossier des clés entier",
-      "this file of keys was altered, or written under other keys: restore the whole folder of keys");
-}
-
-// A file: clear head, then everything under `key`.
-Status write_box(Disk& disk, const platform::Path& path, std::string_view magic, std::uint64_t number,
-                 const platform::Secret& key, platform::Bytes plain) {
-  std::vector<std::byte> file;
-  file.reserve(kHead + plain.size() + platform::kAeadTagSize);
-  Encoder to(file);
-  platform::AeadNonce nonce{};
-  platform::random_bytes(nonce);
-  to.raw(magic.data(), magic.size());
-  to.fixed(std::uint32_t{0});
-  to.fixed(number);
-  to.bytes(nonce);
-  file.resize(kHead + plain.size() + platform::kAeadTagSize);
-  const auto whole = std::span(file);
-  platform::encrypt(key.bytes(), nonce, whole.first(kHead), plain, whole.subspan(kHead));
-  return disk.replace(path, file, 0600);
-}
-
-struct Box {
-  std::uint64_t number = 0;
-  std::vector<std::byte> file;
-};
-
-Result<Box> read_box(const platform::Path& path, std::string_view magic) {
-  const auto text = platform::read_text(path, kMaxFile);
-  if (!text) return tl::unexpected(text.error());
-  Box box;
-  const platform::Bytes bytes = platform::as_bytes(*text);
-  box.file.assign(bytes.begin(), bytes.end());
-  if (box.file.size() < kHead + platform::kAeadTagSize || !text->starts_with(magic)) {
-    auto status = refused(path);
-    return base::pass(status);
-  }
-  std::memcpy(&box.number, box.file.data() + 8, sizeof box.number);
+Result<Box> read_wrap_box(const platform::Path& path) {
+  auto box = read_box(path, kWrapMagic);
+  if (box && box->kind > static_cast<std::uint32_t>(RootKind::token)) return refused_box(path);
   return box;
 }
 
-Result<Wiped> open_box(const Box& box, const platform::Path& path, const platform::Secret& key) {
-  const auto whole = std::span(box.file);
-  platform::AeadNonce nonce{};
-  std::memcpy(nonce.data(), whole.data() + 16, nonce.size());
-  Wiped plain;
-  plain.bytes.resize(whole.size() - kHead - platform::kAeadTagSize);
-  if (!platform::decrypt(key.bytes(), nonce, whole.first(kHead), whole.subspan(kHead), plain.bytes)) {
-    auto status = refused(path);
-    return base::pass(status);
-  }
-  return plain;
+Status in_the_other_place(const platform::Path& wrap, RootKind kind) {
+  if (kind == RootKind::token)
+    return fail(ErrorCode::refused, wrap.string(),
+                "la clé racine est dans un jeton : nommez-le par `token` dans keeper.yml",
+                "the root key is in a token: name it by `token` in keeper.yml");
+  return fail(ErrorCode::refused, wrap.string(),
+              "la clé racine est dans un fichier, et keeper.yml nomme un jeton : déplacez-la par `cartulaire "
+              "keeper token --move token`, ou ôtez `token` ; si elle était déjà dans le jeton, ce dossier de "
+              "clés est une copie d'avant : rétablissez le bon",
+              "the root key is in a file, and keeper.yml names a token: move it by `cartulaire keeper token "
+              "--move token`, or take `token` out; if it was in the token already, this folder of keys is an "
+              "older copy: restore the right one");
 }
 
 void encode(const UnitRecord& record, Encoder& to) {
@@ -116,48 +62,76 @@ UnitRecord decode(const std::string& entity, Decoder& from) {
 
 }  // namespace
 
-platform::Path Keystore::root_path(std::uint64_t number) const {
-  return folder_ / fmt::format("{}{}", kRootStem, number);
-}
 platform::Path Keystore::keys_path(const std::string& entity) const {
   return folder_ / (entity + ".keys");
 }
 
-Result<Keystore> Keystore::open(platform::Path folder, Disk& disk) {
+Keystore::Keystore(platform::Path folder, Disk& disk, std::unique_ptr<RootKeys> token)
+    : folder_(std::move(folder)),
+      disk_(&disk),
+      files_(root_keys_in_files(folder_, disk)),
+      token_(std::move(token)) {}
+
+Result<Keystore> Keystore::open(platform::Path folder, Disk& disk, std::unique_ptr<RootKeys> token) {
   if (auto status = platform::make_folder(folder, 0700); !status) return base::pass(status);
-  Keystore store(std::move(folder), disk);
+  Keystore store(std::move(folder), disk, std::move(token));
   if (auto status = store.load(); !status) return base::pass(status);
   return store;
 }
 
 Status Keystore::load() {
-  auto status = read_wrap();
-  if (!status && status.error().code == ErrorCode::not_found) {
+  const RootKind wanted = token_ == nullptr ? RootKind::files : RootKind::token;
+  const auto root = root_of(folder_);
+  if (!root && root.error().code == ErrorCode::not_found) {
     // Without `wrap` no file of keys can be opened: new only where there is none.
     const auto left = platform::files_in(folder_, ".keys");
     if (!left) return tl::unexpected(left.error());
-    if (!left->empty()) return status;
-    if (auto made = make_root(); !made) return made;
+    if (!left->empty()) return tl::unexpected(root.error());
+    if (auto made = make_root(wanted); !made) return made;
     return write_wrap();
   }
-  if (!status) return status;
-  if (auto forgotten = forget_other_roots(); !forgotten) return forgotten;
+  if (!root) return tl::unexpected(root.error());
+  if (root->kind != wanted) return in_the_other_place(wrap_path(), root->kind);
+  return take_up();
+}
+
+Status Keystore::take_up() {
+  if (auto status = read_wrap(); !status) return status;
+  if (auto status = forget_other_roots(); !status) return status;
   return settle_generations();
 }
 
-Status Keystore::read_wrap() {
-  const platform::Path path = folder_ / "wrap";
-  const auto box = read_box(path, kWrapMagic);
+Status Keystore::move(platform::Path folder, Disk& disk, std::unique_ptr<RootKeys> token, RootKind to) {
+  Keystore store(std::move(folder), disk, std::move(token));
+  if (auto status = store.take_up(); !status) return status;
+  if (store.root_.kind == to) return {};
+  // All of them: what a copy of the old root key opens is then nothing that is written now.
+  std::map<std::string, Records> kept;
+  for (const std::string& entity : store.entities()) {
+    auto records = store.read(entity);
+    if (!records) return base::pass(records);
+    kept.emplace(entity, std::move(*records));
+  }
+  return store.rewrite(kept, to);
+}
+
+Result<Keystore::Root> Keystore::root_of(const platform::Path& folder) {
+  const auto box = read_wrap_box(folder / "wrap");
   if (!box) return tl::unexpected(box.error());
-  auto key = platform::read_secret_file(root_path(box->number), kKeySize);
-  if (!key && key.error().code == ErrorCode::not_found)
-    return fail(ErrorCode::unavailable, root_path(box->number).string(),
-                "la clé racine n'est pas là : rétablissez-la, ou rien de scellé ne se lira plus",
-                "the root key is not there: restore it, or nothing sealed can be read any more");
+  return Root{static_cast<RootKind>(box->kind), box->number};
+}
+
+Status Keystore::read_wrap() {
+  const platform::Path path = wrap_path();
+  const auto box = read_wrap_box(path);
+  if (!box) return tl::unexpected(box.error());
+  root_ = {static_cast<RootKind>(box->kind), box->number};
+  const std::size_t more = roots().sealed_size();
+  const auto sealed = more_of(*box, path, more);
+  if (!sealed) return tl::unexpected(sealed.error());
+  auto key = roots().open_box(root_.number, *sealed);
   if (!key) return base::pass(key);
-  root_ = box->number;
-  root_key_ = std::move(*key);
-  const auto plain = open_box(*box, path, root_key_);
+  const auto plain = open_box(*box, path, *key, more);
   if (!plain) return tl::unexpected(plain.error());
   wrappings_.clear();
   Decoder from(plain->bytes);
@@ -166,7 +140,7 @@ Status Keystore::read_wrap() {
     const auto generation = from.fixed<std::uint64_t>();
     wrappings_[entity].push_back({generation, platform::Secret::copy_of(from.bytes(kKeySize))});
   }
-  return from.ok() ? Status() : refused(path);
+  return from.ok() ? Status() : Status(refused_box(path));
 }
 
 Status Keystore::write_wrap() {
@@ -182,35 +156,38 @@ Status Keystore::write_wrap() {
       to.fixed(one.generation);
       to.bytes(one.key.bytes());
     }
-  return write_box(*disk_, folder_ / "wrap", kWrapMagic, root_, root_key_, plain.bytes);
+  const auto box = roots().close_box(root_.number);
+  if (!box) return tl::unexpected(box.error());
+  return write_box(*disk_, wrap_path(),
+                   {kWrapMagic, static_cast<std::uint32_t>(root_.kind), root_.number, box->sealed}, box->key,
+                   plain.bytes);
 }
 
-Status Keystore::make_root() {
-  const std::uint64_t number = root_ + 1;
-  auto key = platform::Secret::random(kKeySize);
-  std::string line = platform::to_hex(key.bytes()) + "\n";
-  auto status = disk_->replace(root_path(number), platform::as_bytes(line), 0600);
-  platform::wipe(std::as_writable_bytes(std::span(line)));
-  if (!status) return status;
-  root_ = number;
-  root_key_ = std::move(key);
+Status Keystore::make_root(RootKind kind) {
+  const Root fresh{kind, root_.number + 1};
+  RootKeys& place = kind == RootKind::token ? *token_ : *files_;
+  if (auto status = place.make(fresh.number); !status) return status;
+  root_ = fresh;
   return {};
 }
 
 // From here on nothing is written under the old root; then it goes.
-Status Keystore::change_root() {
-  if (auto status = make_root(); !status) return status;
+Status Keystore::change_root(RootKind to) {
+  // An earlier try may have left a key behind: two at any moment, never three.
+  if (auto status = forget_other_roots(); !status) return status;
+  if (auto status = make_root(to); !status) return status;
   if (auto status = write_wrap(); !status) return status;
   return forget_other_roots();
 }
 
+// Of what is there, the file on the disk tells which one counts.
 Status Keystore::forget_other_roots() {
-  const auto files = platform::files_in(folder_);
-  if (!files) return tl::unexpected(files.error());
-  for (const platform::Path& file : *files)
-    if (file.filename().string().starts_with(kRootStem) && file != root_path(root_))
-      if (auto status = disk_->remove(file); !status) return status;
-  return {};
+  const auto root = root_of(folder_);
+  if (!root) return tl::unexpected(root.error());
+  root_ = *root;
+  const auto number_at = [&](RootKind kind) { return root_.kind == kind ? root_.number : 0; };
+  if (auto status = files_->keep_only(number_at(RootKind::files)); !status) return status;
+  return token_ == nullptr ? Status() : token_->keep_only(number_at(RootKind::token));
 }
 
 // A change of wrapping keys that a crash broke off: each file tells under which generation it stands.
@@ -220,11 +197,15 @@ Status Keystore::settle_generations() {
     if (list.size() < 2) continue;
     unsettled = true;
     const auto box = read_box(keys_path(entity), kKeysMagic);
+    if (!box && box.error().code == ErrorCode::not_found) {  // its first file was never written
+      list.erase(std::next(list.begin()), list.end());
+      continue;
+    }
     if (!box) return tl::unexpected(box.error());
     std::erase_if(list, [&](const Wrapping& one) { return one.generation != box->number; });
-    if (list.size() != 1) return refused(keys_path(entity));
+    if (list.size() != 1) return refused_box(keys_path(entity));
   }
-  return unsettled ? change_root() : Status();
+  return unsettled ? change_root(root_.kind) : Status();
 }
 
 Result<Keystore::Records> Keystore::read(const std::string& entity) const {
@@ -236,20 +217,14 @@ Result<Keystore::Records> Keystore::read(const std::string& entity) const {
     return Records();  // its first file was never written
   if (!box) return tl::unexpected(box.error());
   const auto under = std::ranges::find(wrapping->second, box->number, &Wrapping::generation);
-  if (under == wrapping->second.end()) {
-    auto status = refused(path);
-    return base::pass(status);
-  }
+  if (under == wrapping->second.end()) return refused_box(path);
   const auto plain = open_box(*box, path, under->key);
   if (!plain) return tl::unexpected(plain.error());
   Records records;
   Decoder from(plain->bytes);
   while (from.ok() && !from.at_end())
     records.push_back(decode(entity, from));
-  if (!from.ok()) {
-    auto status = refused(path);
-    return base::pass(status);
-  }
+  if (!from.ok()) return refused_box(path);
   return records;
 }
 
@@ -262,7 +237,8 @@ Status Keystore::write(const std::string& entity, const Wrapping& wrapping, cons
   Encoder to(plain.bytes);
   for (const UnitRecord& record : records)
     encode(record, to);
-  return write_box(*disk_, keys_path(entity), kKeysMagic, wrapping.generation, wrapping.key, plain.bytes);
+  return write_box(*disk_, keys_path(entity), {kKeysMagic, 0, wrapping.generation, {}}, wrapping.key,
+                   plain.bytes);
 }
 
 Status Keystore::add(const std::string& entity, std::vector<UnitRecord> records) {
@@ -295,7 +271,7 @@ Status Keystore::destroy(const std::vector<Unit>& units) {
     std::erase_if(*records, [&](const UnitRecord& record) { return dying.contains(record.unit); });
     if (records->size() < before) kept.emplace(unit.entity, std::move(*records));
   }
-  return kept.empty() ? Status() : rewrite(std::move(kept));
+  return kept.empty() ? Status() : rewrite(kept, root_.kind);
 }
 
 Status Keystore::retain(const std::function<bool(const Unit&)>& keep) {
@@ -310,18 +286,22 @@ Status Keystore::retain(const std::function<bool(const Unit&)>& keep) {
 }
 
 // Both generations are known while the files change, so that a crash at any step can be taken up.
-Status Keystore::rewrite(std::map<std::string, Records> kept) {
+Status Keystore::rewrite(const std::map<std::string, Records>& kept, RootKind to) {
   for (const auto& [entity, records] : kept) {
     auto& list = wrappings_.at(entity);
-    if (list.size() == 1) list.push_back({list.back().generation + 1, platform::Secret::random(kKeySize)});
+    list.push_back({list.back().generation + 1, platform::Secret::random(kKeySize)});
   }
-  if (auto status = write_wrap(); !status) return status;
+  if (auto status = write_wrap(); !status) {
+    for (const auto& [entity, records] : kept)
+      wrappings_.at(entity).pop_back();  // on no disk: nothing may be written under it
+    return status;
+  }
   for (const auto& [entity, records] : kept) {
     auto& list = wrappings_.at(entity);
     if (auto status = write(entity, list.back(), records); !status) return status;
     list.erase(list.begin(), std::prev(list.end()));
   }
-  return change_root();
+  return change_root(to);
 }
 
 Result<UnitRecord> Keystore::find(const Unit& unit) const {

@@ -14,6 +14,7 @@
 
 #include "base/result.hpp"
 #include "journal/disk.hpp"
+#include "journal/sealed/root_keys.hpp"
 #include "journal/sealed/unit.hpp"
 #include "platform/crypto.hpp"
 #include "platform/file.hpp"
@@ -31,9 +32,22 @@ struct UnitRecord {
 class Keystore {
  public:
   // Takes up the files in `folder`, makes the first root key where there is none, and finishes what a crash
-  // broke off. `disk` must outlive this. `unavailable`: the root key that the files want is not there;
-  // `refused`: it is another one.
-  static base::Result<Keystore> open(platform::Path folder, Disk& disk);
+  // broke off. The root key lives in `token` where one is given, else in files of the folder. `disk` must
+  // outlive this. `unavailable`: the root key that the files want is not there; `refused`: it is another one,
+  // or lives in the other place.
+  static base::Result<Keystore> open(platform::Path folder, Disk& disk,
+                                     std::unique_ptr<RootKeys> token = nullptr);
+
+  // Changes every key above the units, the root key to a fresh one in the other place; what a crash broke off
+  // is finished by asking again, and one that is there already stays. `token`: never null.
+  static base::Status move(platform::Path folder, Disk& disk, std::unique_ptr<RootKeys> token, RootKind to);
+
+  // What the files want: a root key there, of that number. not_found: there are no files yet.
+  struct Root {
+    RootKind kind = RootKind::files;
+    std::uint64_t number = 0;
+  };
+  static base::Result<Root> root_of(const platform::Path& folder);
 
   // Durable on return. Units that are there already are replaced.
   base::Status add(const std::string& entity, std::vector<UnitRecord> records);
@@ -59,25 +73,28 @@ class Keystore {
   };
   using Records = std::vector<UnitRecord>;
 
-  Keystore(platform::Path folder, Disk& disk) : folder_(std::move(folder)), disk_(&disk) {}
+  Keystore(platform::Path folder, Disk& disk, std::unique_ptr<RootKeys> token);
   base::Status load();
-  base::Status make_root();
-  base::Status change_root();
+  base::Status take_up();
+  base::Status make_root(RootKind kind);
+  base::Status change_root(RootKind to);
   base::Status forget_other_roots();
   base::Status write_wrap();
   base::Status read_wrap();
   base::Status settle_generations();
   [[nodiscard]] base::Result<Records> read(const std::string& entity) const;
   base::Status write(const std::string& entity, const Wrapping& wrapping, const Records& records);
-  base::Status rewrite(std::map<std::string, Records> kept);
-  [[nodiscard]] platform::Path root_path(std::uint64_t number) const;
+  base::Status rewrite(const std::map<std::string, Records>& kept, RootKind to);
+  [[nodiscard]] RootKeys& roots() const { return root_.kind == RootKind::token ? *token_ : *files_; }
+  [[nodiscard]] platform::Path wrap_path() const { return folder_ / "wrap"; }
   [[nodiscard]] platform::Path keys_path(const std::string& entity) const;
 
   platform::Path folder_;
   Disk* disk_;
-  std::uint64_t root_ = 0;
-  platform::Secret root_key_;
-  // By entity; two while a change is under way, the newer last.
+  std::unique_ptr<RootKeys> files_;
+  std::unique_ptr<RootKeys> token_;  // null: none is configured
+  Root root_;
+  // By entity; more than one while a change is under way, the newest last.
   std::map<std::string, std::vector<Wrapping>, std::less<>> wrappings_;
 };
 

@@ -31,6 +31,11 @@ class FailingDisk final : public Disk {
     return passes() ? platform::remove_file(path) : failed();
   }
 
+  // One step of something else that lasts, such as a token.
+  base::Status step() { return passes() ? base::Status() : failed(); }
+  // The last step is the one that failed first.
+  [[nodiscard]] bool at_failure() const { return fail_at_ != 0 && steps_ == fail_at_; }
+
   // From the `step`-th on (from 1) nothing works any more; 0: everything does.
   void fail_at(std::uint64_t step) {
     fail_at_ = step;
