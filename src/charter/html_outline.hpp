@@ -63,7 +63,8 @@ inline HtmlOutline outline_of(std::string_view html) {
       }
       if (!is_void_tag(name)) open.emplace_back(name);
     }
-    const bool block = name != "a" && name != "code" && name != "span" && name != "b" && name != "em" && name != "strong";
+    const bool block =
+        name != "a" && name != "code" && name != "span" && name != "b" && name != "em" && name != "strong";
     if (block) outline.text += '\n';
     html.remove_prefix(end + 1);
   }

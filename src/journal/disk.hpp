@@ -1,4 +1,5 @@
-// The disk as the writer and the keeper see it: the seam through which tests make it full, failing or stopped.
+// The disk as the writer and the keeper see it: the seam through which tests make it full, failing or
+// stopped.
 #pragma once
 
 #include <cstdint>

@@ -17,7 +17,8 @@
 namespace cartulaire::journal {
 
 // The catalogue of fields. LG-01: `user time ip host applications
-// session_count total_duration`; LG-02: `user site hits session_count duration volume ip host block_reason time`.
+// session_count total_duration`; LG-02: `user site hits session_count duration volume ip host block_reason
+// time`.
 enum class Field : std::uint8_t {
   user,            // login as the proxy or the directory gives it
   site,            // host name of the site, never its path

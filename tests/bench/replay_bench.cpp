@@ -18,8 +18,8 @@
 #include "charter/compile.hpp"
 #include "lists/builder.hpp"
 #include "lists/categories.hpp"
-#include "policy/state.hpp"
 #include "logs/lines.hpp"
+#include "policy/state.hpp"
 #include "replay/replayer.hpp"
 #include "synthetic_names.hpp"
 

@@ -34,7 +34,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   lists::SiteBuffer buffer;
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
   logs::LineCutter cutter([&](std::string_view line, std::uint64_t) { read(line, reader, buffer); },
-                            [](std::uint64_t) {});
+                          [](std::uint64_t) {});
   cutter.feed(text.substr(0, text.size() / 2));
   cutter.feed(text.substr(text.size() / 2));
   cutter.finish();
