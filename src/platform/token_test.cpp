@@ -64,9 +64,10 @@ TEST_F(TokenTest, AKeyDoesNotLeaveTheToken) {
   const auto module = Pkcs11Module::load(soft->place().module);
   ASSERT_TRUE(module);
   Pkcs11Module& with = **module;
-  CK_SLOT_ID slot = 0;
-  CK_ULONG count = 1;
-  (void)with->C_GetSlotList(CK_TRUE, &slot, &count);
+  std::array<CK_SLOT_ID, 8> slots{};  // ours, and the empty one that softhsm always shows
+  CK_ULONG count = slots.size();
+  ASSERT_EQ(with->C_GetSlotList(CK_TRUE, slots.data(), &count), CKR_OK);
+  const CK_SLOT_ID slot = slots[0];
   CK_SESSION_HANDLE session = 0;
   ASSERT_EQ(with->C_OpenSession(slot, CKF_SERIAL_SESSION | CKF_RW_SESSION, nullptr, nullptr, &session),
             CKR_OK);

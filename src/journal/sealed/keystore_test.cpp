@@ -54,7 +54,8 @@ class FakeRootKeys final : public RootKeys {
     return step([&] { platform::random_bytes(token_.keys[number]); });
   }
   base::Status keep_only(std::uint64_t number) override {
-    for (const std::uint64_t other : numbers().value())
+    const auto all = numbers().value();
+    for (const std::uint64_t other : all)
       if (other != number)
         if (auto status = step([&] { token_.keys.erase(other); }); !status) return status;
     return {};
