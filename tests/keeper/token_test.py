@@ -126,8 +126,9 @@ class TokenOfTheKeeper(unittest.TestCase):
         self.assertEqual(self.token()["roots"], [2])
         subprocess.run([VERIFY, "--now", "2027-11-24", str(self.root / "sealed")], check=True, stdout=subprocess.DEVNULL, timeout=60)
         # The stolen folder, with the token as it is today, opens nothing, not even what was living then.
-        shutil.rmtree(self.root / "keys")
-        shutil.copytree(self.root / "stolen", self.root / "keys")
+        for path in (self.root / "stolen").glob("*"):
+            if path.name in ("wrap", "ville.keys"):
+                shutil.copy(path, self.root / "keys")
         self.assertIn("cartulaire-root-1: the root key is not there", self.journal("state", code=3).stderr)
         self.assertIn("restore the right folder of keys", self.keeper("token", code=1).stderr)
 
