@@ -48,9 +48,9 @@ int as_json(const Json& answer) {
 }
 
 const JsonArray& list_in(const Json& answer, std::string_view name) {
-  static const JsonArray kNone;
+  static const JsonArray none;
   const Json* member = answer.find(name);
-  return member == nullptr || member->array() == nullptr ? kNone : *member->array();
+  return member == nullptr || member->array() == nullptr ? none : *member->array();
 }
 
 int open(const Options& options) {

@@ -6,7 +6,6 @@ namespace cartulaire::keeper {
 
 using base::ErrorCode;
 using base::fail;
-using base::Result;
 using journal::sealed::CivilDay;
 using platform::Json;
 using platform::JsonArray;

@@ -38,8 +38,9 @@ bool new_enough(std::string_view version) {
   if (version.starts_with('v')) version.remove_prefix(1);
   int major = 0;
   int minor = 0;
-  const char* const end = version.data() + version.size();
-  const auto [dot, error] = std::from_chars(version.data(), end, major);
+  const char* const begin = version.begin();
+  const char* const end = version.end();
+  const auto [dot, error] = std::from_chars(begin, end, major);
   if (error != std::errc() || dot == end || *dot != '.') return false;
   if (std::from_chars(dot + 1, end, minor).ec != std::errc()) return false;
   return major > kMajor || (major == kMajor && minor >= kMinor);
@@ -71,9 +72,9 @@ Result<DuckLibrary> load() {
 }  // namespace
 
 Result<const DuckLibrary*> duck_library() {
-  static const Result<DuckLibrary> kLoaded = load();
-  if (!kLoaded) return tl::unexpected<base::Error>(kLoaded.error());
-  return &*kLoaded;
+  static const Result<DuckLibrary> loaded = load();
+  if (!loaded) return tl::unexpected<base::Error>(loaded.error());
+  return &*loaded;
 }
 
 }  // namespace cartulaire::platform

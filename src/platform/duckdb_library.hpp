@@ -59,6 +59,7 @@ namespace cartulaire::platform {
   X(duckdb_vector_size)
 
 struct DuckLibrary {
+// NOLINTNEXTLINE(bugprone-macro-parentheses): it declares a member of that name
 #define CARTULAIRE_DUCKDB_MEMBER(name) decltype(&::name) name = nullptr;
   CARTULAIRE_DUCKDB_FUNCTIONS(CARTULAIRE_DUCKDB_MEMBER)
 #undef CARTULAIRE_DUCKDB_MEMBER

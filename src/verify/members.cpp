@@ -20,11 +20,11 @@ std::array<std::byte, 32> Members::hash(std::string_view name) {
 }
 
 const platform::JsonArray& Members::items(std::string_view name) {
-  static const platform::JsonArray kNone;
+  static const platform::JsonArray none;
   const auto* value = find(name);
   if (value == nullptr || value->array() == nullptr) {
     wrong(name);
-    return kNone;
+    return none;
   }
   return *value->array();
 }

@@ -64,7 +64,8 @@ std::optional<std::int64_t> token_time(std::string_view printed) {
   std::int64_t seconds = 0;
   for (const std::size_t at : {std::size_t{7}, std::size_t{10}, std::size_t{13}}) {
     if (text[at] < '0' || text[at] > '9' || text[at + 1] < '0' || text[at + 1] > '9') return std::nullopt;
-    seconds = seconds * 60 + (text[at] - '0') * 10 + (text[at + 1] - '0');
+    const int two_digits = (text[at] - '0') * 10 + (text[at + 1] - '0');
+    seconds = seconds * 60 + two_digits;
   }
   if (!date) return std::nullopt;
   return *date * kDay + seconds * 1000;

@@ -122,13 +122,13 @@ class Run {
     const Unit& unit = sealer->unit();
     const auto custody = custody_of(unit.entity);
     if (!custody) return tl::unexpected(custody.error());
-    static const PeopleKeys kNobody;
+    static const PeopleKeys nobody;
     const auto people = rules_.people.find(unit.entity);
     const std::uint32_t days =
         books_.retention_of({unit.entity, unit.log_class}, unit.day, sealer->announced());
     auto outcome =
         sealer->seal({place_.parts, rules_.zone.name, disk_, engine_}, *custody,
-                     people == rules_.people.end() ? kNobody : people->second, days, clause_of(unit));
+                     people == rules_.people.end() ? nobody : people->second, days, clause_of(unit));
     if (!outcome) return base::pass(outcome);
     if (auto status = statistics_.add(*sealer); !status) return status;
     ++done_.parts;
