@@ -33,6 +33,10 @@ class Publisher {
     return numbers_.run();
   }
   [[nodiscard]] bool shows_all() const { return shown(all_); }
+  // Whether some number of the measure is withheld.
+  [[nodiscard]] bool hides() const {
+    return std::ranges::any_of(published_, [this](Number number) { return !shown(number); });
+  }
   [[nodiscard]] bool shows_line(std::size_t table, std::size_t line) const {
     return shown(tables_[table].lines[line]);
   }
@@ -55,7 +59,10 @@ class Publisher {
   [[nodiscard]] Cell cell_of(const Sum& sum) const {
     return {sum.amounts[measure_], 0, sum.tops[measure_], sum.people};
   }
-  Number published(const Sum& sum) { return numbers_.published(cells_.emplace_back(cell_of(sum))); }
+  Number published(const Sum& sum) {
+    published_.push_back(numbers_.published(cells_.emplace_back(cell_of(sum))));
+    return published_.back();
+  }
 
   // Totals of a dimension that several tables print are one number.
   Numbers shared(Dimension dimension, std::size_t count, const auto& sum) {
@@ -116,6 +123,7 @@ class Publisher {
   Suppression numbers_;
   std::deque<Cell> cells_;
   Number all_ = Suppression::kZero;
+  Numbers published_;
   std::map<Dimension, Numbers> shared_;
   std::vector<TableNumbers> tables_;
 };
@@ -194,7 +202,9 @@ Tables publish(const Counts& counts, bool total_is_public) {
     const bool is_public = total_is_public && counts.measures()[measure] == Measure::requests;
     Publisher publisher(layout, measure);
     const bool safe = publisher.run(is_public);
-    writer.add(measure, safe ? &publisher : nullptr, is_public);
+    // Of volumes, what is told beside what is withheld could narrow it down: then the total alone is told.
+    const bool total_alone = safe && counts.measures()[measure] != Measure::requests && publisher.hides();
+    writer.add(measure, safe && !total_alone ? &publisher : nullptr, is_public || total_alone);
   }
   published.tables = writer.take();
   return published;

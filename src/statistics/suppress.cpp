@@ -1,9 +1,11 @@
 #include "statistics/suppress.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 
 #include "statistics/elimination.hpp"
+#include "statistics/linear_program.hpp"
 
 namespace cartulaire::statistics {
 
@@ -212,6 +214,45 @@ bool Suppression::narrow(const Numbers& side, const Numbers& other) {
   return changed;
 }
 
+// The same by all equations at once, where they are few enough for that: false where they are not.
+bool Suppression::find_exact_bounds() {
+  constexpr std::size_t kMostUnknowns =
+      120;  // beyond it, units are large and what is hidden stands among many
+  std::vector<std::size_t> unknown(figures_.size(), SIZE_MAX);
+  LinearProgram program;
+  std::size_t unknowns = 0;
+  for (Number number = 0; number < figures_.size(); ++number) {
+    if (!withheld(number)) continue;
+    if (++unknowns > kMostUnknowns) return false;
+    unknown[number] = program.unknown();
+    program.at_least({{unknown[number], 1}}, 1);  // that something is there, readers know
+  }
+  for (const Equation& equation : equations_) {
+    Form form;
+    double told = 0;
+    for (const Numbers* side : {&equation.left, &equation.right})
+      for (const Number number : *side) {
+        const double sign = side == &equation.left ? 1 : -1;
+        if (withheld(number))
+          form[unknown[number]] += sign;
+        else
+          told -= sign * static_cast<double>(figures_[number].cell->requests);
+      }
+    if (!form.empty()) program.equal(form, told);
+  }
+  if (!program.solve()) return false;
+  constexpr double kNearly = 1e-4;
+  for (Number number = 0; number < figures_.size(); ++number) {
+    Figure& figure = figures_[number];
+    if (!withheld(number) || !figure.sensitive) continue;
+    const Form form{{unknown[number], 1}};
+    const double enough = static_cast<double>(figure.cell->requests) * 2 + 10;
+    figure.bounds = {static_cast<std::int64_t>(std::ceil(program.least(form, -1) - kNearly)),
+                     static_cast<std::int64_t>(std::floor(program.greatest(form, enough) + kNearly))};
+  }
+  return true;
+}
+
 // One value is left, or, of a volume, little more.
 bool Suppression::nearly_known(const Figure& figure) {
   constexpr std::int64_t kNear = 10;  // a tenth of it
@@ -234,6 +275,9 @@ std::optional<Suppression::Number> Suppression::exposed_number() {
       for (const Number number : *side)
         if (hidden(number) && figures_[number].sensitive) return number;
   }
+  if (!find_exact_bounds()) return std::nullopt;
+  for (Number number = 0; number < figures_.size(); ++number)
+    if (figures_[number].sensitive && withheld(number) && nearly_known(figures_[number])) return number;
   return std::nullopt;
 }
 

@@ -78,6 +78,7 @@ class Suppression {
   void consider(const Numbers& numbers, std::optional<Number>& best) const;
   bool hide(const std::optional<Number>& number);
   void find_bounds();
+  bool find_exact_bounds();
   [[nodiscard]] static bool nearly_known(const Figure& figure);
   bool narrow(const Numbers& side, const Numbers& other);
   bool complete_equations();

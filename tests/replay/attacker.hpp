@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "linear_program.hpp"
 #include "replay/report.hpp"
+#include "statistics/linear_program.hpp"
 
 namespace cartulaire::replay {
 

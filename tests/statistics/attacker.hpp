@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "linear_program.hpp"
+#include "statistics/linear_program.hpp"
 #include "statistics/tables.hpp"
 
 namespace cartulaire::statistics {

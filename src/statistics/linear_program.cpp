@@ -1,4 +1,4 @@
-#include "linear_program.hpp"
+#include "statistics/linear_program.hpp"
 
 #include <cmath>
 
