@@ -244,6 +244,7 @@ bool decrypt(Bytes key, const AeadNonce& nonce, Bytes associated, Bytes sealed, 
 }
 
 void key_stream(Bytes key, std::uint64_t offset, std::span<std::byte> into) {
+  if (into.empty()) return;
   ready();
   constexpr std::uint64_t kBlock = 64;
   static constexpr std::array<unsigned char, crypto_stream_chacha20_NONCEBYTES> kNonce{};
