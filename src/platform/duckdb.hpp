@@ -81,7 +81,8 @@ class DuckRows {
 };
 
 // One connection to one database of its own. Not thread-safe: one thread at a time; different ones are
-// independent.
+// independent. Never of static storage: DuckDB counts its blocks in thread-local objects, which are gone when
+// static ones end, and would write to what they were (an abort at exit, one time in six, DuckDB 1.5).
 class DuckDatabase {
  public:
   // Errors of duck_library(); unavailable.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <random>
 #include <string>
 
@@ -96,10 +97,17 @@ std::vector<Happening> sorted(std::vector<Happening> all) {
   return all;
 }
 
-// One for all: what a use leaves behind would show in the next.
+// One for all: what a use leaves behind would show in the next. Closed before the process ends (duckdb.hpp).
+std::optional<DuckDatabase> one_engine;
+
+class CloseEngine : public testing::Environment {
+  void TearDown() override { one_engine.reset(); }
+};
+const testing::Environment* const kCloseEngine = testing::AddGlobalTestEnvironment(new CloseEngine);
+
 DuckDatabase& engine() {
-  static DuckDatabase one = std::move(DuckDatabase::open().value());
-  return one;
+  if (!one_engine) one_engine = std::move(DuckDatabase::open().value());
+  return *one_engine;
 }
 
 MemoryFile copy_of(const Shard& shard) {
