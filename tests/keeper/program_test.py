@@ -167,6 +167,32 @@ class Keeper(unittest.TestCase):
         self.assertEqual(self.asked("plan")["units"][0]["term"], "2027-05-22")
         self.verify("2026-11-25")
 
+    def test_LG_13_a_really_full_disk_seals_nothing_and_loses_nothing(self):
+        disk = self.root / "disk"
+        disk.mkdir()
+        if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], capture_output=True, check=False).returncode:
+            self.skipTest("cannot mount a small tmpfs: run as root to try a really full disk; SealingTest.ACrashAtAnyStep… tries a fake one")
+        self.addCleanup(subprocess.run, ["umount", disk], check=True)
+        shutil.move(self.root / "sealed", disk / "sealed")
+        shutil.move(self.root / "keys", disk / "keys")
+        (self.root / "keys").symlink_to(disk / "keys")  # where the spools find their keys
+        (self.root / "keeper.yml").write_text((self.root / "keeper.yml").read_text().replace("sealed: sealed", "sealed: disk/sealed"))
+        self.log("2026-11-23", 300)
+        ballast = disk / "ballast"
+        for pages in range(64):  # one page more each time: it fails at the keys, at the part, at the log
+            free = os.statvfs(disk)
+            ballast.write_bytes(bytes(max(0, free.f_bavail * free.f_frsize - (pages << 12))))
+            done = subprocess.run([PROGRAM, "--lang", "en", "journal", "seal", "--now", "--config", self.root / "keeper.yml"], capture_output=True,
+                                  text=True, check=False, timeout=60)
+            ballast.unlink()
+            if done.returncode == 0:
+                break
+            self.assertIn("No space left", done.stderr)
+        self.assertGreater(pages, 1)
+        self.assertEqual(self.asked("fsck")["events"], 300)
+        done = subprocess.run([VERIFY, "--now", "2026-11-24", disk / "sealed"], capture_output=True, text=True, check=False, timeout=60)
+        self.assertEqual(done.returncode, 0, done.stdout)
+
     def test_a_clock_that_jumps_destroys_nothing_by_itself(self):
         self.log("2026-11-23", 10)
         self.journal("seal", "--now")

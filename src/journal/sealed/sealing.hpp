@@ -57,7 +57,8 @@ struct Sealed {
 };
 
 // Seals every event received before `when.until`. After an error or a crash at any point, either the whole
-// run is in the log or nothing of it counts: call again. `unavailable` from the engine, io from the disk.
+// run is in the log or nothing of it counts: call again. `unavailable` or `too_large` (its memory) from the
+// engine, io from the disk.
 base::Result<Sealed> seal(Log& log, const Books& books, Keystore& keys, const SealingPlace& place,
                           const SealingRules& rules, const SealingLimits& limits, const SealingTime& when,
                           Disk& disk);

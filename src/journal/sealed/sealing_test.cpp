@@ -261,6 +261,18 @@ TEST_F(SealingTest, RestoredFilesOfWhatWasDestroyedCannotBeRead) {
 
 // The disk stops at each step in turn, of sealing and of destruction; after a restart every event is there
 // once, and what was destroyed does not come back.
+TEST_F(SealingTest, WithoutMemoryForTheEngineNothingIsSealedAndNothingLost) {
+  write(20'000);
+  limits_.engine_mib = 1;
+  const auto without = run();
+  ASSERT_FALSE(without);
+  EXPECT_EQ(without.error().code, base::ErrorCode::too_large) << without.error().text();
+  EXPECT_TRUE(books_.living().empty());
+  limits_ = {};
+  ASSERT_TRUE(run());
+  expect_each_once();
+}
+
 TEST_F(SealingTest, ACrashAtAnyStepSealsOnceAndDestroysForGood) {
   place_.release = true;
   write(20);
