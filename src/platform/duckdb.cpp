@@ -22,6 +22,13 @@ constexpr std::array kReadable = {kTypeOf<bool>,          kTypeOf<std::uint8_t>,
                                   kTypeOf<std::int64_t>,  kTypeOf<double>,        DUCKDB_TYPE_VARCHAR,
                                   DUCKDB_TYPE_BLOB};
 
+constexpr const char* kGiven = "given_columns";
+
+// What an open database shows that it is there.
+const DuckLibrary& loaded_library() {
+  return **duck_library();
+}
+
 bool readable(duckdb_type type) {
   return std::ranges::find(kReadable, type) != kReadable.end();
 }
@@ -143,6 +150,8 @@ struct DuckDatabase::State {
   Database database;
   Connection connection;
   std::uint32_t memory_mib;
+  std::span<const DuckColumn> given;  // what kGiven shows, while somebody reads it
+  bool has_bad_text = false;
 
   State(const DuckLibrary& from, std::uint32_t mib)
       : library(from), database(from), connection(from), memory_mib(mib) {}
@@ -215,33 +224,44 @@ struct DuckDatabase::State {
     return true;
   }
 
-  // Within a transaction: what the appender still holds when it goes is rolled back with the rest.
-  [[nodiscard]] Status append(const std::string& table, std::span<const DuckColumn> columns) const {
-    std::vector<duckdb_logical_type> types;
-    std::vector<Type> owned;
-    for (const DuckColumn& column : columns)
-      types.push_back(owned.emplace_back(library, library.duckdb_create_logical_type(type_of(column))).get());
-    Appender appender(library);
-    const auto failed = [&] {
-      const ErrorData data(library, library.duckdb_appender_error_data(appender.get()));
-      return duck_failure(library.duckdb_error_data_error_type(data.get()), memory_mib);
-    };
-    if (library.duckdb_appender_create(connection.get(), nullptr, table.c_str(), appender.out()) !=
-        DuckDBSuccess)
-      return failed();
-    const Chunk chunk(library, library.duckdb_create_data_chunk(types.data(), types.size()));
-    const std::size_t rows = size_of(columns.front());
-    for (std::size_t begin = 0; begin < rows; begin += library.duckdb_vector_size()) {
-      const std::size_t count = std::min<std::size_t>(rows - begin, library.duckdb_vector_size());
-      library.duckdb_data_chunk_reset(chunk.get());
-      for (std::size_t i = 0; i < columns.size(); ++i)
-        if (!fill(library.duckdb_data_chunk_get_vector(chunk.get(), i), columns[i], begin, count))
-          return duck_failure(DUCKDB_ERROR_CONVERSION, memory_mib);
-      library.duckdb_data_chunk_set_size(chunk.get(), count);
-      if (library.duckdb_append_data_chunk(appender.get(), chunk.get()) != DuckDBSuccess) return failed();
-    }
-    if (library.duckdb_appender_flush(appender.get()) != DuckDBSuccess) return failed();
-    return {};
+  // Makes `given` a table function of the database.
+  Status offer_columns() {
+    const TableFunction function(library, library.duckdb_create_table_function());
+    library.duckdb_table_function_set_name(function.get(), kGiven);
+    library.duckdb_table_function_set_extra_info(function.get(), this, nullptr);
+    library.duckdb_table_function_set_bind(function.get(), [](duckdb_bind_info info) {
+      const DuckLibrary& from = loaded_library();
+      const auto& state = *static_cast<const State*>(from.duckdb_bind_get_extra_info(info));
+      for (const DuckColumn& column : state.given) {
+        const Type type(from, from.duckdb_create_logical_type(type_of(column)));
+        from.duckdb_bind_add_result_column(info, column.name.c_str(), type.get());
+      }
+      from.duckdb_bind_set_cardinality(info, size_of(state.given.front()), true);
+    });
+    library.duckdb_table_function_set_init(function.get(), [](duckdb_init_info info) {
+      const DuckLibrary& from = loaded_library();
+      from.duckdb_init_set_init_data(info, new std::size_t(0),
+                                     [](void* row) { delete static_cast<std::size_t*>(row); });
+      from.duckdb_init_set_max_threads(info, 1);
+    });
+    library.duckdb_table_function_set_function(
+        function.get(), [](duckdb_function_info info, duckdb_data_chunk output) {
+          const DuckLibrary& from = loaded_library();
+          auto& state = *static_cast<State*>(from.duckdb_function_get_extra_info(info));
+          auto& row = *static_cast<std::size_t*>(from.duckdb_function_get_init_data(info));
+          const std::size_t count =
+              std::min<std::size_t>(size_of(state.given.front()) - row, from.duckdb_vector_size());
+          for (std::size_t i = 0; i < state.given.size(); ++i)
+            if (!state.fill(from.duckdb_data_chunk_get_vector(output, i), state.given[i], row, count)) {
+              state.has_bad_text = true;
+              from.duckdb_function_set_error(info, "UTF-8");
+              return;
+            }
+          from.duckdb_data_chunk_set_size(output, count);
+          row += count;
+        });
+    if (library.duckdb_register_table_function(connection.get(), function.get()) == DuckDBSuccess) return {};
+    return duck_failure(DUCKDB_ERROR_SETTINGS, memory_mib);
   }
 };
 
@@ -285,6 +305,7 @@ Result<DuckDatabase> DuckDatabase::open(const DuckLimits& limits) {
          library.duckdb_connect(state->database.get(), state->connection.out()) == DuckDBSuccess;
   if (words != nullptr) library.duckdb_free(words);
   if (!good) return duck_failure(DUCKDB_ERROR_SETTINGS, limits.memory_mib);
+  if (auto offered = state->offer_columns(); !offered) return base::pass(offered);
   DuckDatabase database(std::move(state));
   if (auto locked =
           database.run("SET allowed_directories = ['/proc/self/fd/']; SET enable_external_access = false; "
@@ -310,18 +331,6 @@ Status DuckDatabase::run(std::string_view sql, std::span<const DuckValue> parame
   return state_->execute(std::string(sql), parameters, nobody_reads.result);
 }
 
-Status DuckDatabase::append(std::string_view table, std::span<const DuckColumn> columns) {
-  if (columns.empty()) return {};
-  for (const DuckColumn& column : columns)
-    if (size_of(column) != size_of(columns.front()) ||
-        (!column.present.empty() && column.present.size() != size_of(column)))
-      return duck_failure(DUCKDB_ERROR_OBJECT_SIZE, state_->memory_mib);
-  if (auto begun = run("BEGIN"); !begun) return begun;
-  auto appended = state_->append(std::string(table), columns);
-  auto ended = run(appended ? "COMMIT" : "ROLLBACK");
-  return appended ? ended : appended;
-}
-
 Result<MemoryFile> DuckDatabase::to_parquet(std::string_view select, const ParquetOptions& options) {
   auto file = MemoryFile::of_size(0);
   if (!file) return file;
@@ -332,6 +341,21 @@ Result<MemoryFile> DuckDatabase::to_parquet(std::string_view select, const Parqu
       options.dictionary_values);
   if (auto written = run(sql); !written) return base::pass(written);
   if (auto mapped = file->remap(); !mapped) return base::pass(mapped);
+  return file;
+}
+
+Result<MemoryFile> DuckDatabase::to_parquet(std::span<const DuckColumn> columns,
+                                            const ParquetOptions& options) {
+  if (columns.empty()) return duck_failure(DUCKDB_ERROR_OBJECT_SIZE, state_->memory_mib);
+  for (const DuckColumn& column : columns)
+    if (size_of(column) != size_of(columns.front()) ||
+        (!column.present.empty() && column.present.size() != size_of(column)))
+      return duck_failure(DUCKDB_ERROR_OBJECT_SIZE, state_->memory_mib);
+  state_->given = columns;
+  state_->has_bad_text = false;
+  auto file = to_parquet(fmt::format("SELECT * FROM {}()", kGiven), options);
+  state_->given = {};
+  if (state_->has_bad_text) return duck_failure(DUCKDB_ERROR_CONVERSION, state_->memory_mib);
   return file;
 }
 

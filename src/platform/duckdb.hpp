@@ -30,9 +30,10 @@ struct DuckLimits {
 // What `?` or `$1` of a query stands for.
 using DuckValue = std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double, std::string_view>;
 
-// One column to append; all of an append have as many values. `present`: 0 for what has no value; empty: all
-// have.
+// One column of a table to write; all of a table have as many values. `present`: 0 for what has no value;
+// empty: all have.
 struct DuckColumn {
+  std::string name;
   std::variant<std::span<const std::uint8_t>, std::span<const std::uint16_t>, std::span<const std::uint32_t>,
                std::span<const std::uint64_t>, std::span<const std::int64_t>, std::span<const double>,
                std::span<const std::string_view>>
@@ -96,12 +97,12 @@ class DuckDatabase {
   base::Result<DuckRows> query(std::string_view sql, std::span<const DuckValue> parameters = {});
   // The same, for a statement whose answer nobody reads.
   base::Status run(std::string_view sql, std::span<const DuckValue> parameters = {});
-  // At the end of `table`, whose columns are in this order and of these types. All rows or none; `invalid`
-  // where a text is no UTF-8.
-  base::Status append(std::string_view table, std::span<const DuckColumn> columns);
 
   // The rows of `select`, in its order, as one Parquet file (version 2, zstd, without bloom filters).
   base::Result<MemoryFile> to_parquet(std::string_view select, const ParquetOptions& options = {});
+  // The columns, read where they are. `invalid`: none, uneven ones, or a text that is no UTF-8.
+  base::Result<MemoryFile> to_parquet(std::span<const DuckColumn> columns,
+                                      const ParquetOptions& options = {});
   // Parquet files as one view, columns matched by name, absent ones null; the files live until drop_parquet()
   // or as long as the database. `corrupt` where one is no Parquet file. At least one file.
   base::Status add_parquet(std::string_view view, std::vector<MemoryFile> files);

@@ -35,10 +35,8 @@ using Database = Owned<duckdb_database, &DuckLibrary::duckdb_close>;
 using Connection = Owned<duckdb_connection, &DuckLibrary::duckdb_disconnect>;
 using Config = Owned<duckdb_config, &DuckLibrary::duckdb_destroy_config>;
 using Statement = Owned<duckdb_prepared_statement, &DuckLibrary::duckdb_destroy_prepare>;
-using Appender = Owned<duckdb_appender, &DuckLibrary::duckdb_appender_destroy>;
-using Chunk = Owned<duckdb_data_chunk, &DuckLibrary::duckdb_destroy_data_chunk>;
 using Type = Owned<duckdb_logical_type, &DuckLibrary::duckdb_destroy_logical_type>;
-using ErrorData = Owned<duckdb_error_data, &DuckLibrary::duckdb_destroy_error_data>;
+using TableFunction = Owned<duckdb_table_function, &DuckLibrary::duckdb_destroy_table_function>;
 
 // The library's type of a column of ours.
 template <class Number>

@@ -9,15 +9,13 @@
 namespace cartulaire::platform {
 
 #define CARTULAIRE_DUCKDB_FUNCTIONS(X)       \
-  X(duckdb_append_data_chunk)                \
-  X(duckdb_appender_create)                  \
-  X(duckdb_appender_destroy)                 \
-  X(duckdb_appender_error_data)              \
-  X(duckdb_appender_flush)                   \
+  X(duckdb_bind_add_result_column)           \
   X(duckdb_bind_boolean)                     \
   X(duckdb_bind_double)                      \
+  X(duckdb_bind_get_extra_info)              \
   X(duckdb_bind_int64)                       \
   X(duckdb_bind_null)                        \
+  X(duckdb_bind_set_cardinality)             \
   X(duckdb_bind_uint64)                      \
   X(duckdb_bind_varchar_length)              \
   X(duckdb_close)                            \
@@ -26,31 +24,40 @@ namespace cartulaire::platform {
   X(duckdb_column_type)                      \
   X(duckdb_connect)                          \
   X(duckdb_create_config)                    \
-  X(duckdb_create_data_chunk)                \
   X(duckdb_create_logical_type)              \
+  X(duckdb_create_table_function)            \
   X(duckdb_data_chunk_get_size)              \
   X(duckdb_data_chunk_get_vector)            \
-  X(duckdb_data_chunk_reset)                 \
   X(duckdb_data_chunk_set_size)              \
   X(duckdb_destroy_config)                   \
   X(duckdb_destroy_data_chunk)               \
-  X(duckdb_destroy_error_data)               \
   X(duckdb_destroy_logical_type)             \
   X(duckdb_destroy_prepare)                  \
   X(duckdb_destroy_result)                   \
+  X(duckdb_destroy_table_function)           \
   X(duckdb_disconnect)                       \
-  X(duckdb_error_data_error_type)            \
   X(duckdb_execute_prepared)                 \
   X(duckdb_fetch_chunk)                      \
   X(duckdb_free)                             \
+  X(duckdb_function_get_extra_info)          \
+  X(duckdb_function_get_init_data)           \
+  X(duckdb_function_set_error)               \
+  X(duckdb_init_set_init_data)               \
+  X(duckdb_init_set_max_threads)             \
   X(duckdb_library_version)                  \
   X(duckdb_open_ext)                         \
   X(duckdb_prepare)                          \
   X(duckdb_query)                            \
+  X(duckdb_register_table_function)          \
   X(duckdb_result_error_type)                \
   X(duckdb_set_config)                       \
   X(duckdb_string_t_data)                    \
   X(duckdb_string_t_length)                  \
+  X(duckdb_table_function_set_bind)          \
+  X(duckdb_table_function_set_extra_info)    \
+  X(duckdb_table_function_set_function)      \
+  X(duckdb_table_function_set_init)          \
+  X(duckdb_table_function_set_name)          \
   X(duckdb_validity_set_row_invalid)         \
   X(duckdb_vector_assign_string_element_len) \
   X(duckdb_vector_ensure_validity_writable)  \

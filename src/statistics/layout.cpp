@@ -197,25 +197,42 @@ void link(const std::vector<Arranged>& tables, const Counts& counts, Layout& lay
 }  // namespace
 
 Sum sum_of(std::span<const RawCell* const> cells, std::size_t measures) {
-  std::vector<std::pair<std::uint32_t, const std::uint64_t*>> parts;
+  struct Part {
+    std::uint32_t person;
+    const std::uint64_t* amounts;
+  };
+  std::vector<Part> parts;
+  std::uint32_t highest = 0;
   for (const RawCell* cell : cells)
-    for (std::size_t i = 0; i < cell->people.size(); ++i)
-      parts.emplace_back(cell->people[i], &cell->amounts[i * measures]);
-  const auto person_of = [](const auto& part) { return part.first; };
-  if (!std::ranges::is_sorted(parts, {}, person_of)) std::ranges::sort(parts, {}, person_of);
+    for (std::size_t i = 0; i < cell->people.size(); ++i) {
+      parts.push_back({cell->people[i], &cell->amounts[i * measures]});
+      highest = std::max(highest, cell->people[i]);
+    }
   Sum sum;
-  std::array<std::uint64_t, kMeasures> own{};
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    const auto& [person, amounts] = parts[i];
-    if (i == 0 || parts[i - 1].first != person) {
-      own.fill(0);
-      sum.people.add(person);
-    }
+  std::vector<std::array<std::uint64_t, kMeasures>> own;  // by person, or of the person in hand
+  const auto add = [&](const Part& part, std::size_t place) {
     for (std::size_t m = 0; m < measures; ++m) {
-      own[m] += amounts[m];
-      sum.amounts[m] += amounts[m];
-      sum.tops[m] = std::max(sum.tops[m], own[m]);
+      own[place][m] += part.amounts[m];
+      sum.amounts[m] += part.amounts[m];
+      sum.tops[m] = std::max(sum.tops[m], own[place][m]);
     }
+  };
+  if (highest < parts.size()) {  // most people are in it: a place for each costs less than an order
+    own.resize(highest + std::size_t{1});
+    for (const Part& part : parts) {
+      sum.people.add(part.person);
+      add(part, part.person);
+    }
+    return sum;
+  }
+  if (!std::ranges::is_sorted(parts, {}, &Part::person)) std::ranges::sort(parts, {}, &Part::person);
+  own.resize(1);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i == 0 || parts[i - 1].person != parts[i].person) {
+      own[0].fill(0);
+      sum.people.add(parts[i].person);
+    }
+    add(parts[i], 0);
   }
   return sum;
 }

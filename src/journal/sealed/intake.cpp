@@ -1,6 +1,7 @@
 #include "journal/sealed/intake.hpp"
 
 #include <algorithm>
+#include <future>
 
 #include <fmt/format.h>
 
@@ -15,6 +16,7 @@ using base::fail;
 using base::Result;
 using base::Status;
 
+constexpr std::size_t kWorthAThread = 16 << 10;  // of a block
 constexpr const char* kKeyDestroyed = "key_destroyed";
 constexpr const char* kUndecryptable = "undecryptable";
 constexpr const char* kMissing = "missing";
@@ -90,7 +92,9 @@ class Walk {
     if (auto status = link(*scan.header, *bytes); !status) return status;
     has_damage_ = false;
     const std::uint64_t length = settled_length(*bytes, scan, later_exists);
-    if (auto status = records(platform::Bytes(*bytes).first(length), number); !status) return status;
+    auto read = records(platform::Bytes(*bytes).first(length), number);
+    ahead_ = {};  // which reads `bytes`
+    if (!read) return read;
     if (stopped_ || (!later_exists && !scan.ended)) return {};
     if (scan.tail == Tail::damaged) pass_over(*bytes, scan);
     if (!later_exists) return {};  // its writer needs the last one to go on from
@@ -153,7 +157,7 @@ class Walk {
       if (at < skip_) continue;
       if (record.type == RecordType::loss)
         if (const auto loss = decode_loss(record.payload)) taken_.losses[loss->kind] += loss->count;
-      if (record.type == RecordType::block) block(record);
+      if (record.type == RecordType::block) block(record, bytes.subspan(at + record.size()));
       if (stopped_) return {};
       taken_.consumed.segment = number;
       taken_.consumed.bytes = at + record.size();
@@ -162,7 +166,20 @@ class Walk {
     return {};
   }
 
-  void block(const Record& record) {
+  // The events of a block that has a key, opened while those of the block before were used.
+  Result<std::vector<StoredEvent>> open(const Record& record, platform::Bytes rest) {
+    const bool is_open = ahead_.valid() && ahead_of_ == record.payload.data();
+    auto events = is_open ? ahead_.get() : reader_.events(record);
+    Record next;
+    if (parse_record(rest, next) == Parse::good && next.type == RecordType::block &&
+        next.payload.size() >= kWorthAThread) {
+      ahead_of_ = next.payload.data();
+      ahead_ = std::async(std::launch::async, [this, next] { return reader_.events(next); });
+    }
+    return events;
+  }
+
+  void block(const Record& record, platform::Bytes rest) {
     const auto clear = decode_block_clear(record.payload);
     if (!clear) {
       has_damage_ = true;
@@ -176,7 +193,7 @@ class Walk {
       stopped_ = true;
       return;
     }
-    auto events = has_key_ ? reader_.events(record) : fail(ErrorCode::unavailable, "", "", "");
+    auto events = has_key_ ? open(record, rest) : fail(ErrorCode::unavailable, "", "", "");
     if (!events) {
       lost_until(end, has_key_ ? kUndecryptable : kKeyDestroyed);
       if (has_key_) has_damage_ = true;
@@ -228,6 +245,8 @@ class Walk {
   bool stopped_ = false;
   platform::Path path_;
   SegmentReader reader_;
+  std::future<Result<std::vector<StoredEvent>>> ahead_;  // of the block behind the one in hand
+  const std::byte* ahead_of_ = nullptr;
   bool has_key_ = false;
   std::uint64_t skip_ = 0;   // bytes of the segment that were read before
   bool has_damage_ = false;  // in the segment in hand

@@ -1,5 +1,6 @@
 #include "journal/sealed/row_text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -16,8 +17,12 @@ void append_number(Number number, std::string& text) {
   text.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
 }
 
+bool is_plain(char c) {
+  return c != '\\' && c != '\t' && c != '\n' && c != '\r';
+}
+
 void append_escaped(std::string_view value, std::string& text) {
-  if (value.find_first_of("\\\t\n\r") == std::string_view::npos) {
+  if (std::ranges::all_of(value, is_plain)) {
     text += value;
     return;
   }
@@ -60,7 +65,7 @@ void write_row_text(const PartRows& rows, std::size_t row, const PartNames& name
     else if (field_info(field).kind == FieldKind::number)
       append_number(std::get<std::uint64_t>(value), text);
     else
-      text += pseudonym_text(std::get<std::uint64_t>(value));
+      append_pseudonym(std::get<std::uint64_t>(value), text);
   }
 }
 

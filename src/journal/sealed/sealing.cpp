@@ -1,6 +1,7 @@
 #include "journal/sealed/sealing.hpp"
 
 #include <algorithm>
+#include <future>
 #include <memory>
 #include <set>
 
@@ -126,11 +127,13 @@ class Run {
     const auto people = rules_.people.find(unit.entity);
     const std::uint32_t days =
         books_.retention_of({unit.entity, unit.log_class}, unit.day, sealer->announced());
+    sealer->sort();
+    auto counted = std::async(std::launch::async, [&] { return statistics_.count(*sealer); });
     auto outcome =
         sealer->seal({place_.parts, rules_.zone.name, disk_, engine_}, *custody,
                      people == rules_.people.end() ? nobody : people->second, days, clause_of(unit));
     if (!outcome) return base::pass(outcome);
-    if (auto status = statistics_.add(*sealer); !status) return status;
+    if (auto status = statistics_.keep(sealer->unit(), counted.get()); !status) return status;
     ++done_.parts;
     done_.events += outcome->part.events;
     parts_.emplace_back(std::move(outcome->part));
@@ -204,7 +207,9 @@ class Run {
 Result<Sealed> seal(Log& log, const Books& books, Keystore& keys, const SealingPlace& place,
                     const SealingRules& rules, const SealingLimits& limits, const SealingTime& when,
                     Disk& disk) {
-  auto engine = platform::DuckDatabase::open({.threads = limits.threads, .memory_mib = limits.engine_mib});
+  // One thread: with more, DuckDB's caller waits for them by asking again and again, on a processor that
+  // hashing and counting have a use for.
+  auto engine = platform::DuckDatabase::open({.threads = 1, .memory_mib = limits.engine_mib});
   if (!engine) return base::pass(engine);
   return Run(log, books, keys, place, rules, limits, when, disk, *engine).run();
 }

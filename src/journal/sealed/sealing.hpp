@@ -26,7 +26,6 @@ struct SealingPlace {
 struct SealingLimits {
   std::uint64_t part_events = 2'000'000;  // a busier day has several parts
   std::uint64_t held_events = 4'000'000;  // in memory over all units; beyond it the largest unit is sealed
-  unsigned threads = 2;
   std::uint32_t engine_mib = 384;
 };
 

@@ -33,7 +33,6 @@ constexpr std::array<EnvelopeColumn, 8> kEnvelope = {{{"subject", "UBIGINT"},
 constexpr std::size_t kClause = 7;
 // More distinct values than a third of the rows: a dictionary would be larger than the values themselves.
 constexpr std::size_t kRowsPerDictionaryValue = 3;
-constexpr const char* kTable = "shard";
 constexpr const char* kView = "shards";
 
 // A field that identifies may be a pseudonym in one row and, under another charter of the same day, a name in
@@ -66,15 +65,9 @@ class ShardColumns {
     }
   }
 
-  [[nodiscard]] std::string definition() const { return definition_; }
   [[nodiscard]] std::span<const DuckColumn> columns() const { return columns_; }
 
  private:
-  static constexpr const char* type_name(std::uint8_t) { return "UTINYINT"; }
-  static constexpr const char* type_name(std::uint16_t) { return "USMALLINT"; }
-  static constexpr const char* type_name(std::uint64_t) { return "UBIGINT"; }
-  static constexpr const char* type_name(std::int64_t) { return "BIGINT"; }
-
   template <class Value>
   std::span<const Value> part_of(const std::vector<Value>& values) const {
     return std::span(values).subspan(begin_, count_);
@@ -82,15 +75,11 @@ class ShardColumns {
   static bool none(auto marks) {
     return std::ranges::all_of(marks, [](auto mark) { return mark == 0; });
   }
-  void define(const std::string& name, const char* type) {
-    definition_ += fmt::format("{}\"{}\" {}", definition_.empty() ? "" : ", ", name, type);
-  }
   template <class Value>
   void add(const std::string& name, const std::vector<Value>& values,
            const std::vector<std::uint8_t>& present = {}) {
-    define(name, type_name(Value()));
     columns_.push_back(
-        {part_of(values), present.empty() ? std::span<const std::uint8_t>() : part_of(present)});
+        {name, part_of(values), present.empty() ? std::span<const std::uint8_t>() : part_of(present)});
   }
   void add_texts(const std::string& name, const std::vector<std::uint32_t>& numbers) {
     std::vector<std::string_view> views(count_);
@@ -99,15 +88,13 @@ class ShardColumns {
       views[i] = rows_.texts.text(numbers[begin_ + i]);
       present[i] = numbers[begin_ + i] != 0;
     }
-    define(name, "VARCHAR");
     const auto& kept = views_.emplace_back(std::move(views));
-    columns_.push_back({std::span(kept), std::span(present_.emplace_back(std::move(present)))});
+    columns_.push_back({name, std::span(kept), std::span(present_.emplace_back(std::move(present)))});
   }
 
   const PartRows& rows_;
   std::size_t begin_;
   std::size_t count_;
-  std::string definition_;
   std::vector<DuckColumn> columns_;
   std::deque<std::vector<std::string_view>> views_;
   std::deque<std::vector<std::uint8_t>> present_;
@@ -200,19 +187,12 @@ Result<std::vector<Shard>> write_shards(const PartRows& rows, DuckDatabase& engi
   for (std::size_t begin = 0; begin < rows.size(); begin += shard_rows) {
     const std::size_t count = std::min(shard_rows, rows.size() - begin);
     const ShardColumns columns(rows, begin, count);
-    if (auto made = engine.run(fmt::format("CREATE OR REPLACE TABLE {} ({})", kTable, columns.definition()));
-        !made)
-      return base::pass(made);
-    if (auto filled = engine.append(kTable, columns.columns()); !filled) return base::pass(filled);
-    auto parquet =
-        engine.to_parquet(fmt::format("SELECT * FROM {}", kTable),
-                          {.row_group_rows = count,
-                           .dictionary_values = std::max<std::size_t>(count / kRowsPerDictionaryValue, 1)});
+    auto parquet = engine.to_parquet(
+        columns.columns(), {.row_group_rows = count,
+                            .dictionary_values = std::max<std::size_t>(count / kRowsPerDictionaryValue, 1)});
     if (!parquet) return base::pass(parquet);
     shards.push_back({rows.subject[begin], count, std::move(*parquet)});
   }
-  if (auto dropped = engine.run(fmt::format("DROP TABLE IF EXISTS {}", kTable)); !dropped)
-    return base::pass(dropped);
   return shards;
 }
 

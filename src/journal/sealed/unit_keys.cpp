@@ -2,8 +2,6 @@
 
 #include <cstring>
 
-#include <fmt/format.h>
-
 namespace cartulaire::journal::sealed {
 namespace {
 
@@ -46,7 +44,14 @@ std::uint64_t Pseudonyms::of(std::string_view field, std::string_view value) con
 }
 
 std::string pseudonym_text(std::uint64_t pseudonym) {
-  return fmt::format("{:016x}", pseudonym);
+  std::string text;
+  append_pseudonym(pseudonym, text);
+  return text;
+}
+
+void append_pseudonym(std::uint64_t pseudonym, std::string& text) {
+  for (int shift = 60; shift >= 0; shift -= 4)
+    text += "0123456789abcdef"[pseudonym >> shift & 0xF];
 }
 
 Boxes::Boxes(const platform::Secret& data, const Unit& unit)

@@ -29,6 +29,7 @@ class Pseudonyms {
   const platform::Secret& identity_;
 };
 std::string pseudonym_text(std::uint64_t pseudonym);  // 16 hexadecimal digits
+void append_pseudonym(std::uint64_t pseudonym, std::string& text);
 
 // The boxes of a part: numbered, index first. Thread-safe.
 class Boxes {

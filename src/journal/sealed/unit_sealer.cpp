@@ -123,7 +123,6 @@ void UnitSealer::tell_people(const PeopleKeys& people, PartIndex& index) const {
 Result<UnitSealer::Outcome> UnitSealer::seal(const SealPlace& place, const custody::Custody* custody,
                                              const PeopleKeys& people, std::uint32_t retention_days,
                                              std::string clause) {
-  rows_.sort();
   // Hashing the rows and writing them as Parquet cost about the same: one beside the other.
   auto hashed = std::async(std::launch::async, [this] { return block_roots(rows_, names_, data_); });
   const auto shards = write_shards(rows_, place.engine);

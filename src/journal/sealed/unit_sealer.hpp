@@ -47,13 +47,15 @@ class UnitSealer {
     PartEntry part;
     UnitRecord record;
   };
-  // The file is durable on return; nothing counts before the log says so. `retention_days`: as
+  // Rows into their order, before they are sealed and counted.
+  void sort() { rows_.sort(); }
+  // Sorted. The file is durable on return; nothing counts before the log says so. `retention_days`: as
   // Books::retention_of makes of announced(); `clause`: that announces it. To be called once.
   base::Result<Outcome> seal(const SealPlace& place, const custody::Custody* custody,
                              const PeopleKeys& people, std::uint32_t retention_days, std::string clause);
   // The shortest retention among its schemas.
   [[nodiscard]] std::uint32_t announced() const { return retention_days_; }
-  // Rows in their order, once sealed: for the statistics.
+  // For the statistics, which may read them while seal() runs.
   [[nodiscard]] const PartRows& rows() const { return rows_; }
   [[nodiscard]] const PartNames& names() const { return names_; }
   // visit(field, value, pseudonym) for everybody and every device that the unit tells.

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <functional>
 
-#include "journal/sealed/statistics_file.hpp"
 #include "statistics/publish.hpp"
 
 namespace cartulaire::journal::sealed {
@@ -137,11 +136,11 @@ class Reading {
 
 }  // namespace
 
-Status RunStatistics::add(const UnitSealer& unit) {
+std::optional<StatisticsFile> RunStatistics::count(const UnitSealer& unit) {
   const auto rule = std::ranges::find_if(plan_.rules, [&](const StatisticsRule& one) {
     return one.entity == unit.unit().entity && one.log_class == unit.unit().log_class;
   });
-  if (plan_.folder.empty() || rule == plan_.rules.end()) return {};
+  if (plan_.folder.empty() || rule == plan_.rules.end()) return std::nullopt;
   const Announced announced = announced_by(unit.names(), *rule);
   // The log tells how many events a unit has.
   const bool requests_are_events = std::ranges::none_of(unit.names().schemas, [](const PartSchema& schema) {
@@ -164,7 +163,12 @@ Status RunStatistics::add(const UnitSealer& unit) {
       return known == people.end() ? 0 : known->second;
     });
   }
-  return write_statistics(unit_statistics_path(plan_.folder, unit.unit()), file, disk_);
+  return file;
+}
+
+Status RunStatistics::keep(const Unit& unit, const std::optional<StatisticsFile>& file) {
+  if (!file) return {};
+  return write_statistics(unit_statistics_path(plan_.folder, unit), *file, disk_);
 }
 
 Status RunStatistics::finish() {

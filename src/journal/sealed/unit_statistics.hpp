@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "base/result.hpp"
 #include "base/time_zone.hpp"
 #include "journal/disk.hpp"
+#include "journal/sealed/statistics_file.hpp"
 #include "journal/sealed/unit_keys.hpp"
 #include "journal/sealed/unit_sealer.hpp"
 #include "statistics/counts.hpp"
@@ -37,8 +39,10 @@ class RunStatistics {
   RunStatistics(const StatisticsPlan& plan, const base::TimeZone& zone, std::uint64_t run, Disk& disk)
       : plan_(plan), zone_(zone), run_(run), disk_(disk) {}
 
-  // Of a unit that was just sealed. Written at once, or kept for finish() where it is small.
-  base::Status add(const UnitSealer& unit);
+  // Of a sorted unit: what is written of it, or nothing where no rule asks for it. Where it is small,
+  // finish() writes its numbers, with those of others. Touches no disk.
+  std::optional<StatisticsFile> count(const UnitSealer& unit);
+  base::Status keep(const Unit& unit, const std::optional<StatisticsFile>& file);
   // Writes what is shown together; before the log says that the run counts.
   base::Status finish();
 
