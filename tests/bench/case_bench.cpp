@@ -93,7 +93,7 @@ int main() {
   const Folder folder;
   const platform::Path parts = folder.path() / "parts";
   const auto identity = platform::Secret::random(sealed::kUnitKeySize);
-  auto engine = must(platform::DuckDatabase::open({.threads = 2, .memory_mib = 512}));
+  auto engine = must(platform::DuckDatabase::open({.threads = 1, .memory_mib = 512}));
   const sealed::PartNames names{
       {"node/web"},
       {{"essai",

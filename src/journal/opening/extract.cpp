@@ -1,6 +1,8 @@
 #include "journal/opening/extract.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <future>
 #include <map>
 #include <optional>
 
@@ -146,6 +148,63 @@ void add_line(std::string& text, JsonObject members) {
   text += '\n';
 }
 
+struct UnitLines {
+  std::string text;
+  std::uint64_t rows = 0;
+};
+
+Result<UnitLines> lines_of(const ExtractHead& head, const OpenUnit& open, const LogView& view,
+                           const platform::Path& parts, platform::DuckDatabase& engine) {
+  const sealed::Pseudonyms pseudonyms(open.identity);
+  std::map<std::string, std::uint64_t> of_people;
+  JsonObject shown;
+  for (const std::string& person : head.people) {
+    of_people[person] = pseudonyms.of("user", person);
+    shown.emplace_back(person, sealed::pseudonym_text(of_people[person]));
+  }
+  const auto found = UnitReader(open, parts, engine).read(of_people);
+  if (!found) return tl::unexpected(found.error());
+  UnitLines lines{{}, found->size()};
+  add_line(lines.text, {{"unit", open.unit->part.unit.name()},
+                        {"leaf", number_json(open.unit->leaf)},
+                        {"line", view.lines.at(open.unit->leaf)},
+                        {"path", path_json(view.tree->path(open.unit->leaf))},
+                        {"pseudonyms", std::move(shown)},
+                        {"rows", number_json(found->size())}});
+  for (const FoundRow& row : *found)
+    add_line(lines.text, {{"row", number_json(row.row)},
+                          {"text", row.text},
+                          {"salt", row.salt},
+                          {"path", path_json(row.path)}});
+  return lines;
+}
+
+// By two readers, each with an engine of its own; by one, where a second engine is not to be had.
+Result<std::vector<UnitLines>> lines_of_units(const ExtractHead& head, const std::vector<OpenUnit>& units,
+                                              const LogView& view, const platform::Path& parts,
+                                              platform::DuckDatabase& engine) {
+  std::vector<Result<UnitLines>> done(units.size());
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&](platform::DuckDatabase& own) {
+    for (std::size_t i = next++; i < units.size(); i = next++) {
+      done[i] = lines_of(head, units[i], view, parts, own);
+      if (!done[i]) next = units.size();
+    }
+  };
+  {
+    const auto beside = std::async(std::launch::async, [&] {
+      if (auto second = platform::DuckDatabase::open()) work(*second);
+    });
+    work(engine);
+  }
+  std::vector<UnitLines> all;
+  for (Result<UnitLines>& one : done) {
+    if (!one) return tl::unexpected(one.error());
+    all.push_back(std::move(*one));
+  }
+  return all;
+}
+
 }  // namespace
 
 Result<Extract> make_extract(const ExtractHead& head, const std::vector<OpenUnit>& units,
@@ -163,30 +222,13 @@ Result<Extract> make_extract(const ExtractHead& head, const std::vector<OpenUnit
                           {"to", sealed::day_name(head.to)},
                           {"checkpoint", log.checkpoint()},
                           {"keys", texts_json(view->keys)}});
-  for (const OpenUnit& open : units) {
-    const sealed::Pseudonyms pseudonyms(open.identity);
-    std::map<std::string, std::uint64_t> of_people;
-    JsonObject shown;
-    for (const std::string& person : head.people) {
-      of_people[person] = pseudonyms.of("user", person);
-      shown.emplace_back(person, sealed::pseudonym_text(of_people[person]));
-    }
-    const auto found = UnitReader(open, parts, engine).read(of_people);
-    if (!found) return tl::unexpected(found.error());
-    add_line(extract.text, {{"unit", open.unit->part.unit.name()},
-                            {"leaf", number_json(open.unit->leaf)},
-                            {"line", view->lines.at(open.unit->leaf)},
-                            {"path", path_json(view->tree->path(open.unit->leaf))},
-                            {"pseudonyms", std::move(shown)},
-                            {"rows", number_json(found->size())}});
-    for (const FoundRow& row : *found)
-      add_line(extract.text, {{"row", number_json(row.row)},
-                              {"text", row.text},
-                              {"salt", row.salt},
-                              {"path", path_json(row.path)}});
-    ++extract.units;
-    extract.rows += found->size();
+  const auto lines = lines_of_units(head, units, *view, parts, engine);
+  if (!lines) return tl::unexpected(lines.error());
+  for (const UnitLines& unit : *lines) {
+    extract.text += unit.text;
+    extract.rows += unit.rows;
   }
+  extract.units = units.size();
   const auto signature = log.signer().sign("cartulaire-extract 1\n" + extract.text);
   add_line(extract.text, {{"end", 1},
                           {"units", number_json(extract.units)},

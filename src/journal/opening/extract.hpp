@@ -36,7 +36,7 @@ struct Extract {
   std::uint64_t rows = 0;
 };
 
-// Reads one shard at a time; of the rows of others only their leaves are kept. `corrupt`: a part whose rows
+// Reads two shards at a time; of the rows of others only their leaves are kept. `corrupt`: a part whose rows
 // are not those that were sealed.
 base::Result<Extract> make_extract(const ExtractHead& head, const std::vector<OpenUnit>& units,
                                    const sealed::Log& log, const platform::Path& parts,
