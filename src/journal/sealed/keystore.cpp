@@ -48,19 +48,38 @@ void encode(const UnitRecord& record, Encoder& to) {
   to.bytes(record.shares);
 }
 
-UnitRecord decode(const std::string& entity, Decoder& from) {
-  UnitRecord record;
+// A record where it stands in an opened file: most are passed on as they are.
+struct Written {
+  Unit unit;
+  platform::Bytes data;
+  platform::Bytes shares;
+  platform::Bytes whole;
+};
+
+Written decode(const std::string& entity, Decoder& from) {
+  const platform::Bytes rest = from.rest();
+  Written record;
   record.unit.entity = entity;
   record.unit.log_class = from.text(kMaxName);
   record.unit.day = CivilDay(std::chrono::days(from.fixed<std::int32_t>()));
   record.unit.part = static_cast<std::uint32_t>(from.varint());
-  record.data = platform::Secret::copy_of(from.bytes(kKeySize));
-  const auto shares = from.bytes(from.varint());
-  record.shares.assign(shares.begin(), shares.end());
+  record.data = from.bytes(kKeySize);
+  record.shares = from.bytes(from.varint());
+  record.whole = rest.first(rest.size() - from.rest().size());
   return record;
 }
 
+UnitRecord copy_of(const Written& record) {
+  return {record.unit, platform::Secret::copy_of(record.data), {record.shares.begin(), record.shares.end()}};
+}
+
 }  // namespace
+
+// The file of one entity, opened.
+struct Keystore::Opened {
+  Wiped plain;  // which `records` look into
+  std::vector<Written> records;
+};
 
 platform::Path Keystore::keys_path(const std::string& entity) const {
   return folder_ / (entity + ".keys");
@@ -106,13 +125,7 @@ Status Keystore::move(platform::Path folder, Disk& disk, std::unique_ptr<RootKey
   if (auto status = store.take_up(); !status) return status;
   if (store.root_.kind == to) return {};
   // All of them: what a copy of the old root key opens is then nothing that is written now.
-  std::map<std::string, Records> kept;
-  for (const std::string& entity : store.entities()) {
-    auto records = store.read(entity);
-    if (!records) return base::pass(records);
-    kept.emplace(entity, std::move(*records));
-  }
-  return store.rewrite(kept, to);
+  return store.rewrite(store.entities(), [](const Unit&) { return true; }, to);
 }
 
 Result<Keystore::Root> Keystore::root_of(const platform::Path& folder) {
@@ -208,47 +221,59 @@ Status Keystore::settle_generations() {
   return unsettled ? change_root(root_.kind) : Status();
 }
 
-Result<Keystore::Records> Keystore::read(const std::string& entity) const {
+Result<Keystore::Opened> Keystore::read(const std::string& entity) const {
   const auto wrapping = wrappings_.find(entity);
-  if (wrapping == wrappings_.end()) return Records();
+  if (wrapping == wrappings_.end()) return Opened();
   const platform::Path path = keys_path(entity);
   const auto box = read_box(path, kKeysMagic);
   if (!box && box.error().code == ErrorCode::not_found && wrapping->second.back().generation == 1)
-    return Records();  // its first file was never written
+    return Opened();  // its first file was never written
   if (!box) return tl::unexpected(box.error());
   const auto under = std::ranges::find(wrapping->second, box->number, &Wrapping::generation);
   if (under == wrapping->second.end()) return refused_box(path);
-  const auto plain = open_box(*box, path, under->key);
-  if (!plain) return tl::unexpected(plain.error());
-  Records records;
-  Decoder from(plain->bytes);
+  auto plain = open_box(*box, path, under->key);
+  if (!plain) return base::pass(plain);
+  Opened opened{std::move(*plain), {}};
+  Decoder from(opened.plain.bytes);
   while (from.ok() && !from.at_end())
-    records.push_back(decode(entity, from));
+    opened.records.push_back(decode(entity, from));
   if (!from.ok()) return refused_box(path);
-  return records;
+  return opened;
 }
 
-Status Keystore::write(const std::string& entity, const Wrapping& wrapping, const Records& records) {
+Status Keystore::write(const std::string& entity, const Wrapping& wrapping,
+                       const std::vector<platform::Bytes>& records) {
   Wiped plain;
   std::size_t size = 0;
-  for (const UnitRecord& record : records)
-    size += kMaxName + 4 + 10 + kKeySize + 10 + record.shares.size() + 10;
-  plain.bytes.reserve(size);
-  Encoder to(plain.bytes);
-  for (const UnitRecord& record : records)
-    encode(record, to);
+  for (const platform::Bytes record : records)
+    size += record.size();
+  plain.bytes.reserve(size);  // never moved: no unwiped copy is left behind
+  for (const platform::Bytes record : records)
+    plain.bytes.insert(plain.bytes.end(), record.begin(), record.end());
   return write_box(*disk_, keys_path(entity), {kKeysMagic, 0, wrapping.generation, {}}, wrapping.key,
                    plain.bytes);
 }
 
 Status Keystore::add(const std::string& entity, std::vector<UnitRecord> records) {
-  auto all = read(entity);
-  if (!all) return base::pass(all);
-  std::erase_if(*all, [&](const UnitRecord& old) {
-    return std::ranges::any_of(records, [&](const UnitRecord& record) { return record.unit == old.unit; });
-  });
-  std::ranges::move(records, std::back_inserter(*all));
-  std::ranges::sort(*all, {}, &UnitRecord::unit);
+  const auto old = read(entity);
+  if (!old) return tl::unexpected(old.error());
+  std::size_t size = 0;
+  for (const UnitRecord& record : records)
+    size += kMaxName + 4 + 10 + kKeySize + 10 + record.shares.size() + 10;
+  Wiped fresh;
+  fresh.bytes.reserve(size);
+  std::map<Unit, platform::Bytes> all;
+  for (const Written& record : old->records)
+    all.emplace(record.unit, record.whole);
+  for (const UnitRecord& record : records) {
+    const std::size_t begin = fresh.bytes.size();
+    Encoder to(fresh.bytes);
+    encode(record, to);
+    all.insert_or_assign(record.unit, platform::Bytes(fresh.bytes).subspan(begin));
+  }
+  std::vector<platform::Bytes> in_order;
+  for (const auto& [unit, record] : all)
+    in_order.push_back(record);
   auto& list = wrappings_[entity];
   if (list.empty()) {
     list.push_back({1, platform::Secret::random(kKeySize)});
@@ -257,68 +282,74 @@ Status Keystore::add(const std::string& entity, std::vector<UnitRecord> records)
       return status;
     }
   }
-  return write(entity, list.back(), *all);
+  return write(entity, list.back(), in_order);
 }
 
 Status Keystore::destroy(const std::vector<Unit>& units) {
   const std::set<Unit> dying(units.begin(), units.end());
-  std::map<std::string, Records> kept;
+  std::vector<std::string> concerned;
   for (const Unit& unit : dying) {
-    if (kept.contains(unit.entity)) continue;
-    auto records = read(unit.entity);
-    if (!records) return base::pass(records);
-    const std::size_t before = records->size();
-    std::erase_if(*records, [&](const UnitRecord& record) { return dying.contains(record.unit); });
-    if (records->size() < before) kept.emplace(unit.entity, std::move(*records));
+    if (!concerned.empty() && concerned.back() == unit.entity) continue;  // units are in order
+    const auto opened = read(unit.entity);
+    if (!opened) return tl::unexpected(opened.error());
+    if (std::ranges::any_of(opened->records, [&](const Written& one) { return dying.contains(one.unit); }))
+      concerned.push_back(unit.entity);
   }
-  return kept.empty() ? Status() : rewrite(kept, root_.kind);
+  if (concerned.empty()) return {};
+  return rewrite(concerned, [&](const Unit& unit) { return !dying.contains(unit); }, root_.kind);
 }
 
 Status Keystore::retain(const std::function<bool(const Unit&)>& keep) {
   std::vector<Unit> dying;
   for (const auto& [entity, list] : wrappings_) {
-    auto records = read(entity);
-    if (!records) return base::pass(records);
-    for (const UnitRecord& record : *records)
+    const auto opened = read(entity);
+    if (!opened) return tl::unexpected(opened.error());
+    for (const Written& record : opened->records)
       if (!keep(record.unit)) dying.push_back(record.unit);
   }
   return destroy(dying);
 }
 
-// Both generations are known while the files change, so that a crash at any step can be taken up.
-Status Keystore::rewrite(const std::map<std::string, Records>& kept, RootKind to) {
-  for (const auto& [entity, records] : kept) {
+// Both generations are known while the files change, so that a crash at any step can be taken up. One entity
+// after the other: never are the keys of all of them in memory.
+Status Keystore::rewrite(const std::vector<std::string>& entities, const Keep& keep, RootKind to) {
+  for (const std::string& entity : entities) {
     auto& list = wrappings_.at(entity);
     list.push_back({list.back().generation + 1, platform::Secret::random(kKeySize)});
   }
   if (auto status = write_wrap(); !status) {
-    for (const auto& [entity, records] : kept)
+    for (const std::string& entity : entities)
       wrappings_.at(entity).pop_back();  // on no disk: nothing may be written under it
     return status;
   }
-  for (const auto& [entity, records] : kept) {
+  for (const std::string& entity : entities) {
+    const auto opened = read(entity);
+    if (!opened) return tl::unexpected(opened.error());
+    std::vector<platform::Bytes> kept;
+    for (const Written& record : opened->records)
+      if (keep(record.unit)) kept.push_back(record.whole);
     auto& list = wrappings_.at(entity);
-    if (auto status = write(entity, list.back(), records); !status) return status;
+    if (auto status = write(entity, list.back(), kept); !status) return status;
     list.erase(list.begin(), std::prev(list.end()));
   }
   return change_root(to);
 }
 
 Result<UnitRecord> Keystore::find(const Unit& unit) const {
-  auto records = read(unit.entity);
-  if (!records) return base::pass(records);
-  const auto found = std::ranges::find(*records, unit, &UnitRecord::unit);
-  if (found != records->end()) return std::move(*found);
+  const auto opened = read(unit.entity);
+  if (!opened) return tl::unexpected(opened.error());
+  const auto found = std::ranges::find(opened->records, unit, &Written::unit);
+  if (found != opened->records.end()) return copy_of(*found);
   return fail(ErrorCode::not_found, unit.name(),
               "ses clés ne sont plus là : elle est détruite, ou ne fut jamais scellée",
               "its keys are not there: it is destroyed, or was never sealed");
 }
 
 Status Keystore::each(const std::string& entity, const std::function<void(const UnitRecord&)>& use) const {
-  const auto records = read(entity);
-  if (!records) return tl::unexpected(records.error());
-  for (const UnitRecord& record : *records)
-    use(record);
+  const auto opened = read(entity);
+  if (!opened) return tl::unexpected(opened.error());
+  for (const Written& record : opened->records)
+    use(copy_of(record));
   return {};
 }
 

@@ -71,7 +71,8 @@ class Keystore {
     std::uint64_t generation = 0;
     platform::Secret key;
   };
-  using Records = std::vector<UnitRecord>;
+  struct Opened;
+  using Keep = std::function<bool(const Unit&)>;
 
   Keystore(platform::Path folder, Disk& disk, std::unique_ptr<RootKeys> token);
   base::Status load();
@@ -82,9 +83,10 @@ class Keystore {
   base::Status write_wrap();
   base::Status read_wrap();
   base::Status settle_generations();
-  [[nodiscard]] base::Result<Records> read(const std::string& entity) const;
-  base::Status write(const std::string& entity, const Wrapping& wrapping, const Records& records);
-  base::Status rewrite(const std::map<std::string, Records>& kept, RootKind to);
+  [[nodiscard]] base::Result<Opened> read(const std::string& entity) const;
+  base::Status write(const std::string& entity, const Wrapping& wrapping,
+                     const std::vector<platform::Bytes>& records);
+  base::Status rewrite(const std::vector<std::string>& entities, const Keep& keep, RootKind to);
   [[nodiscard]] RootKeys& roots() const { return root_.kind == RootKind::token ? *token_ : *files_; }
   [[nodiscard]] platform::Path wrap_path() const { return folder_ / "wrap"; }
   [[nodiscard]] platform::Path keys_path(const std::string& entity) const;
