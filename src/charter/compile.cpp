@@ -379,6 +379,11 @@ class Compiler {
 
 }  // namespace
 
+bool LogRule::is_for_statistics() const {
+  return std::ranges::any_of(
+      purposes, [](const std::string& purpose) { return purpose == "statistics" || purpose == "sizing"; });
+}
+
 base::Result<Compiled> compile(const EffectiveCharter& charter, const CompileOptions& options) {
   return Compiler(charter, options).run();
 }

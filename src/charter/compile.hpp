@@ -38,6 +38,9 @@ struct LogRule {
   std::vector<std::string> readers;
   std::vector<std::string> purposes;
   bool pseudonymous = true;
+
+  // Kept for statistics or for sizing the network: tables without names may be drawn from it.
+  [[nodiscard]] bool is_for_statistics() const;
 };
 
 struct Compiled {

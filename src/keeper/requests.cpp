@@ -111,7 +111,7 @@ Result<Json> do_accept_node(Keeper& keeper, const Json& request) {
   return Json(JsonObject{});
 }
 
-// {"entity", "class", "table", "from", "to", "by", "most"}: what the living units publish.
+// {"entity", "class", "table", "from", "to", "by", "most", "draft"}: what the living units publish.
 Result<Json> do_stats(Keeper& keeper, const Json& request) {
   namespace sealed = journal::sealed;
   constexpr std::array<std::string_view, 4> kPeriods = {"whole", "year", "month", "day"};
@@ -137,6 +137,7 @@ Result<Json> do_stats(Keeper& keeper, const Json& request) {
   query.from = *from;
   query.to = *to;
   query.by = static_cast<sealed::Period>(by - kPeriods.begin());
+  query.draft = text_of(request, "draft");
   if (const Json* most = request.find("most");
       most != nullptr && most->integer() != nullptr && *most->integer() > 0)
     query.most = static_cast<std::size_t>(*most->integer());
@@ -168,6 +169,8 @@ Result<Json> do_stats(Keeper& keeper, const Json& request) {
   }
   return Json(JsonObject{{"measures", measures},
                          {"rows", rows},
+                         {"draft", told->draft},
+                         {"other_draft", Json(std::int64_t{told->other_draft})},
                          {"units", Json(std::int64_t{told->units})},
                          {"at_centre", Json(std::int64_t{told->at_centre})},
                          {"too_few", Json(std::int64_t{told->too_few})},

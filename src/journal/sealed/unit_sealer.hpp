@@ -80,7 +80,8 @@ class UnitSealer {
   Pseudonyms pseudonyms_;
   PartRows rows_;
   PartNames names_;
-  std::map<Field, Known> known_;  // pseudonyms made so far
+  std::vector<std::vector<Field>> stored_;  // by place in names_.schemas: fields as the spool has them
+  std::map<Field, Known> known_;            // pseudonyms made so far
   std::vector<FieldValue> values_;
   std::uint32_t retention_days_ = 0;
 };
