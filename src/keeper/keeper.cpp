@@ -228,8 +228,10 @@ Result<journal::sealed::Destruction> Keeper::destroy(std::optional<CivilDay> con
                 fmt::format("this machine's clock has another day: {}", journal::sealed::day_name(today())));
   if (auto rules = shortening(books_, rules_.retention); !rules.empty())
     if (auto status = log_->append(rules); !status) return base::pass(status);
-  return journal::sealed::destroy_due(*log_, books_, *keys_, {parts(), statistics(), intake_secrets()},
-                                      today(), confirmed.has_value(), disk_);
+  const auto day_of = [this](base::Instant at) { return CivilDay(std::chrono::days(zone_.civil(at).day)); };
+  return journal::sealed::destroy_due(*log_, books_, *keys_,
+                                      {parts(), statistics(), intake_secrets(), day_of}, today(),
+                                      confirmed.has_value(), disk_);
 }
 
 Result<Keeper::Check> Keeper::check() {

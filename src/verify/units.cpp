@@ -112,9 +112,8 @@ void Units::destroyed(std::uint64_t line, std::int64_t at, const DestructionEntr
   if (day.latest < due) findings_.at_line(Problem::destroyed_early, line, name);
   const Retention* shorter = shortened_by(unit);
   const std::uint32_t clause = shorter == nullptr ? unit.clause : shorter->clause;
-  // A destruction begun before midnight is on record behind it.
   const bool on_day =
-      entry.late >= std::max(day.earliest - due - 1, 0) && entry.late <= std::max(day.latest - due, 0);
+      entry.late >= std::max(day.earliest - due, 0) && entry.late <= std::max(day.latest - due, 0);
   const bool same = entry.leaf == unit.leaf && entry.term == due && clause_at(entry.clause) == clause &&
                     hash_of(entry.figures) == unit.figures && on_day;
   if (!same) findings_.at_line(Problem::destruction_differs, line, name);

@@ -217,6 +217,26 @@ TEST_F(SealingTest, LG_04_a_part_dies_on_its_day_and_not_before) {
   EXPECT_EQ(again->units, 0U);
 }
 
+// An order given before midnight whose record is written behind it: late by the day of the record.
+TEST_F(SealingTest, ADestructionIsLateByTheDayOfItsRecord) {
+  write(10);
+  ASSERT_TRUE(run());
+  const std::int64_t leaf = static_cast<std::int64_t>(log_->size());
+  pass_days(180);
+  const CivilDay ordered = today();
+  spool_.clock.advance(24h);
+  RetentionPlace place = retention_place();
+  place.day_of = [](base::Instant at) { return day_of(at); };
+  ASSERT_TRUE(destroy_due(*log_, books_, *keys_, place, ordered, true, disk_));
+  std::int64_t late = -1;
+  ASSERT_TRUE(log_->each_line([&](std::uint64_t number, std::string_view line) {
+    if (static_cast<std::int64_t>(number) < leaf || !line.starts_with(R"({"entry":"destruction")")) return;
+    const auto entry = parse_entry(line.substr(0, line.find('\t')), "log");
+    late = std::get<DestructionEntry>(entry->entry).late_days;
+  }));
+  EXPECT_EQ(late, 1);
+}
+
 TEST_F(SealingTest, AClockThatJumpsDestroysNothingUnconfirmed) {
   write(10);
   ASSERT_TRUE(run());
