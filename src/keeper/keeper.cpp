@@ -299,7 +299,8 @@ std::vector<PlanLine> Keeper::plan(std::optional<CivilDay> until) const {
   std::vector<PlanLine> lines;
   for (const auto& [unit, living] : books_.living())
     if (!until || living.term <= *until)
-      lines.push_back({unit, living.term, living.clause, living.part.events, living.part.size});
+      lines.push_back({unit, living.term, living.clause, living.part.events, living.part.size,
+                       books_.awaits_visa(living)});
   std::ranges::stable_sort(lines, {}, &PlanLine::term);
   return lines;
 }
@@ -315,7 +316,7 @@ KeeperState Keeper::state() const {
     ++state.units;
     state.events += living.part.events;
     state.bytes += living.part.size;
-    state.overdue += living.term < today() ? 1U : 0U;
+    if (living.term < today()) ++(books_.awaits_visa(living) ? state.awaiting_visa : state.overdue);
     state.without_custody += living.part.custody == 0 ? 1U : 0U;
     state.next_term = std::min(state.next_term.value_or(living.term), living.term);
   }

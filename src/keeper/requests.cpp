@@ -46,6 +46,7 @@ Result<Json> do_state(Keeper& keeper, const Json&) {
                     {"bytes", state.bytes},
                     {"destroyed", state.destroyed},
                     {"overdue", state.overdue},
+                    {"awaiting_visa", state.awaiting_visa},
                     {"without_custody", state.without_custody},
                     {"last_at", Json(state.last_at.time_since_epoch().count())}};
   if (state.next_term) out.emplace_back("next_term", day_name(*state.next_term));
@@ -87,7 +88,8 @@ Result<Json> do_plan(Keeper& keeper, const Json& request) {
                                   {"term", day_name(line.term)},
                                   {"clause", line.clause},
                                   {"events", line.events},
-                                  {"bytes", line.bytes}});
+                                  {"bytes", line.bytes},
+                                  {"awaits_visa", line.awaits_visa}});
   return Json(JsonObject{{"today", day_name(keeper.today())}, {"units", lines}});
 }
 
@@ -221,6 +223,8 @@ constexpr std::array kRequests = {
     Request{"destroy", true, do_destroy},
     Request{"publish_keys", true, do_publish_keys},
     Request{"certificate", false, do_certificate},
+    Request{"elimination", false, do_elimination},
+    Request{"visa", true, do_visa},
     Request{"custody", true, do_custody},
     Request{"case_open", true, do_case_open},
     Request{"case_step", true, do_case_step},

@@ -107,7 +107,9 @@ Result<Rules> rules_of(const platform::Path& file) {
       rules.retention.push_back(
           {entity.id, rule.log_class,
            static_cast<std::uint32_t>(charter::approximate_minutes(rule.retention) / kMinutesOfDay),
-           rule.clause, loaded.charter.front.id, loaded.charter.front.version});
+           rule.clause, loaded.charter.front.id, loaded.charter.front.version,
+           rule.elimination != charter::Elimination::not_asked,
+           rule.elimination == charter::Elimination::visa});
     }
     const auto custody = rules.custody.emplace(entity.id, custody_of(*effective)).first;
     if (auto opening = openings_of(*effective, custody->second))

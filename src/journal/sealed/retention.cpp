@@ -83,7 +83,7 @@ Result<Destruction> destroy_due(Log& log, const Books& books, Keystore& keys, co
                     day_name(last), day_name(today)));
   std::vector<Unit> due;
   for (const auto& [unit, living] : books.living())
-    if (living.term <= today) due.push_back(unit);
+    if (living.term <= today && !books.awaits_visa(living)) due.push_back(unit);
   Destruction done;
   if (!due.empty()) {
     if (auto status = keys.destroy(due); !status) return base::pass(status);

@@ -24,6 +24,8 @@ struct RetentionRule {
   std::string clause;
   std::string charter;
   std::string version;
+  bool lists = false;        // the departmental archives are told what is eliminated
+  bool awaits_visa = false;  // and nothing of it is destroyed before they have given their visa
 };
 
 // Rules that shorten what is sealed: to be appended to the log. Longer ones change nothing that exists.
@@ -47,7 +49,7 @@ struct RetentionPlace {
 // date.
 inline constexpr std::chrono::days kMostJump{14};
 
-// Destroys every unit whose term has come: keys, then files, then the
+// Destroys every unit whose term has come, but for those that await a visa: keys, then files, then the
 // record. May be stopped anywhere, be late, or run twice. `confirmed`: a person vouches for today's date.
 // Errors: `refused` where the clock jumped.
 base::Result<Destruction> destroy_due(Log& log, const Books& books, Keystore& keys,

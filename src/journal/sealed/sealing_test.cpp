@@ -217,6 +217,30 @@ TEST_F(SealingTest, LG_04_a_part_dies_on_its_day_and_not_before) {
   EXPECT_EQ(again->units, 0U);
 }
 
+// Code du patrimoine, R212-14: where the charter says so, the departmental archives agree first.
+TEST_F(SealingTest, LG_04_what_awaits_a_visa_is_destroyed_once_it_is_on_record_and_never_before_its_term) {
+  rules_.retention = {{"ville", "web", 180, "traces", "essai", "1", true, true}};
+  write(10);
+  ASSERT_TRUE(run());
+  const Unit unit = books_.living().begin()->first;
+  EXPECT_TRUE(books_.awaits_visa(books_.living().at(unit)));
+  start();  // as the log tells it
+  EXPECT_TRUE(books_.awaits_visa(books_.living().at(unit)));
+  pass_days(185);
+  EXPECT_EQ(destroy_due(*log_, books_, *keys_, retention_place(), today(), true, disk_)->units, 0U);
+  ASSERT_TRUE(log_->append({VisaEntry{"ville", "sessions", unit.day, today(), "of another series"}}));
+  ASSERT_TRUE(
+      log_->append({VisaEntry{"ville", "web", unit.day - std::chrono::days(1), today(), "too short"}}));
+  EXPECT_EQ(destroy_due(*log_, books_, *keys_, retention_place(), today(), true, disk_)->units, 0U);
+  ASSERT_TRUE(log_->append({VisaEntry{"ville", "web", unit.day, today(), "AD62/2027/114"}}));
+  EXPECT_EQ(destroy_due(*log_, books_, *keys_, retention_place(), today(), true, disk_)->units, 1U);
+
+  write(10);
+  ASSERT_TRUE(run());
+  ASSERT_TRUE(log_->append({VisaEntry{"ville", "web", today(), today(), "before the term"}}));
+  EXPECT_EQ(destroy_due(*log_, books_, *keys_, retention_place(), today(), true, disk_)->units, 0U);
+}
+
 // An order given before midnight whose record is written behind it: late by the day of the record.
 TEST_F(SealingTest, ADestructionIsLateByTheDayOfItsRecord) {
   write(10);

@@ -124,8 +124,7 @@ void UnitSealer::tell_people(const PeopleKeys& people, PartIndex& index) const {
 }
 
 Result<UnitSealer::Outcome> UnitSealer::seal(const SealPlace& place, const custody::Custody* custody,
-                                             const PeopleKeys& people, std::uint32_t retention_days,
-                                             std::string clause) {
+                                             const PeopleKeys& people, SealTerm term) {
   // Hashing the rows and writing them as Parquet cost about the same: one beside the other.
   auto hashed = std::async(std::launch::async, [this] { return block_roots(rows_, names_, data_); });
   const auto shards = write_shards(rows_, place.engine);
@@ -142,11 +141,12 @@ Result<UnitSealer::Outcome> UnitSealer::seal(const SealPlace& place, const custo
   PartEntry& part = out.part;
   part.unit = unit_;
   part.zone = place.zone;
-  part.term = unit_.day + std::chrono::days(retention_days);
-  part.clause = std::move(clause);
+  part.term = unit_.day + std::chrono::days(term.retention_days);
+  part.clause = std::move(term.clause);
+  part.awaits_visa = term.awaits_visa;
   part.charter = names_.schemas.back().charter;
   part.version = names_.schemas.back().version;
-  part.retention_days = retention_days;
+  part.retention_days = term.retention_days;
   part.events = rows_.size();
   part.root = root;
   part.size = written->size;
