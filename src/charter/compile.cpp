@@ -342,6 +342,10 @@ class Compiler {
     rule.log_class = clause.word(log::class_);
     rule.retention = *retention;
     rule.pseudonymous = clause.get(log::identities) != log::Identities::named;
+    const std::string_view elimination = clause.word(log::elimination);
+    rule.elimination = elimination == "visa"            ? Elimination::visa
+                       : elimination == "standing_visa" ? Elimination::standing_visa
+                                                        : Elimination::not_asked;
     rule.fields = clause.words(log::fields);
     rule.readers = clause.words(log::readers);
     rule.purposes = clause.words(log::purposes);
@@ -378,6 +382,11 @@ class Compiler {
 };
 
 }  // namespace
+
+bool LogRule::is_for_statistics() const {
+  return std::ranges::any_of(
+      purposes, [](const std::string& purpose) { return purpose == "statistics" || purpose == "sizing"; });
+}
 
 base::Result<Compiled> compile(const EffectiveCharter& charter, const CompileOptions& options) {
   return Compiler(charter, options).run();

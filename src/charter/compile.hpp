@@ -30,6 +30,14 @@ struct CompileOptions {
 };
 
 // A `log` clause: what may be written of one class, for how long, who may read it (LG-02, LG-03).
+// Whether the departmental archives have a say before a class of logs is destroyed
+// (docs/operations/elimination.md).
+enum class Elimination : std::uint8_t {
+  not_asked,      // destroyed at its term
+  standing_visa,  // destroyed at its term, under a visa that was given once; a list is due
+  visa,           // destroyed once a visa covers it, from its term on
+};
+
 struct LogRule {
   std::string clause;
   std::string log_class;            // "web"
@@ -38,6 +46,10 @@ struct LogRule {
   std::vector<std::string> readers;
   std::vector<std::string> purposes;
   bool pseudonymous = true;
+  Elimination elimination = Elimination::not_asked;
+
+  // Kept for statistics or for sizing the network: tables without names may be drawn from it.
+  [[nodiscard]] bool is_for_statistics() const;
 };
 
 struct Compiled {

@@ -78,6 +78,13 @@ squid::LogNeeds needs_of(const std::shared_ptr<const node::Bundle>& bundle) {
   return schemas ? squid::needs_of(*schemas) : squid::LogNeeds{};
 }
 
+squid::DraftState draft_state(const std::shared_ptr<const node::Bundle>& bundle, base::Instant now) {
+  if (bundle == nullptr || (bundle->draft() == nullptr && !bundle->draft_error()))
+    return squid::DraftState::none;
+  if (bundle->draft_error()) return squid::DraftState::broken;
+  return now < bundle->draft()->until() ? squid::DraftState::evaluated : squid::DraftState::over;
+}
+
 int helper(const Options& options) {
   keep_memory_private();
   std::signal(SIGPIPE, SIG_IGN);
@@ -92,6 +99,9 @@ int helper(const Options& options) {
   on.current = [&bundle] { return bundle ? bundle->world() : nullptr; };
   on.facts = [&bundle] { return squid::facts_of_bundle(bundle ? bundle->get() : nullptr); };
   on.needs = [&bundle] { return needs_of(bundle ? bundle->get() : nullptr); };
+  on.draft = [&bundle]() -> std::shared_ptr<const node::Draft> {
+    return bundle && bundle->get() != nullptr ? bundle->get()->draft() : nullptr;
+  };
   const platform::ClockFile simulated(options.clock);
   on.simulated = !options.clock.empty();
   on.now = [&]() -> base::Instant { return on.simulated ? simulated.now() : real.now(); };
@@ -103,7 +113,10 @@ int helper(const Options& options) {
   std::function<void(std::uint64_t)> progress;
   auto ledger = squid::AnswerLedger::open(ledgers(options), incarnation, real.now());
   if (ledger) {
-    progress = [&ledger, &helper](std::uint64_t answered) { ledger->answered(answered, helper.let_pass()); };
+    progress = [&](std::uint64_t answered) {
+      ledger->answered(answered, helper.let_pass());
+      ledger->drafted(helper.evaluated(), draft_state(bundle ? bundle->get() : nullptr, on.now()));
+    };
   } else {
     complain(ledger.error());  // answering matters more than the account of answers
   }

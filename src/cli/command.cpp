@@ -47,6 +47,40 @@ void speak(CLI::App& app) {
   app.formatter(formatter);
 }
 
+std::string_view without(std::string_view text, std::string_view end) {
+  return text.substr(0, text.ends_with(end) ? text.size() - end.size() : text.size());
+}
+
+// What CLI11 found wrong, in our words: it tells in English only, the option's name within its sentence.
+base::Error usage_error(const CLI::ParseError& error) {
+  const std::string_view text = error.what();
+  const std::string_view before = text.substr(0, text.find(':'));
+  const std::string_view after = text.substr(std::min(text.find(": "), text.size() - 2) + 2);
+  const std::string kind = error.get_name();
+  base::Error told{base::ErrorCode::invalid, "", std::string(text), std::string(text)};
+  const auto tell = [&told](std::string french, std::string english) {
+    told.french = std::move(french);
+    told.english = std::move(english);
+  };
+  if (kind == "RequiredError" && text.starts_with("A subcommand"))
+    tell("il faut une commande", "a command is wanted");
+  else if (kind == "RequiredError")
+    tell(fmt::format("il manque `{}`", without(text, " is required")),
+         fmt::format("`{}` is missing", without(text, " is required")));
+  else if (kind == "ExtrasError")
+    tell(fmt::format("mot inattendu : `{}`", after), fmt::format("unexpected word: `{}`", after));
+  else if (kind == "ConversionError")
+    tell(fmt::format("valeur inattendue : `{}`", after), fmt::format("unexpected value: `{}`", after));
+  else if (kind == "ArgumentMismatch" && text.ends_with(" missing"))
+    tell(fmt::format("`{}` attend une valeur", before), fmt::format("`{}` wants a value", before));
+  else if (kind == "ArgumentMismatch")
+    tell(fmt::format("`{}` : nombre de valeurs inattendu", before),
+         fmt::format("`{}`: an unexpected number of values", before));
+  told.french += " ; `--help` montre l’emploi de chaque commande";
+  told.english += "; `--help` shows how each command is used";
+  return told;
+}
+
 template <class T>
 void add(CLI::App& app, const std::string& names, T& target, Text help, bool required) {
   CLI::Option* option = app.add_option(names, target, pick(help));
@@ -124,8 +158,9 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    const int code = app.exit(error);
-    return code == 0 ? kDone : kUsage;
+    if (error.get_exit_code() == 0) return app.exit(error);  // help and version
+    complain(usage_error(error));
+    return kUsage;
   }
   return g_exit_code;
 }

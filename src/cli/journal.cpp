@@ -167,6 +167,7 @@ void add_journal(Command& root) {
   add_own_traces(journal);
   add_cases(journal);
   add_tables(journal);
+  add_elimination(journal);
 }
 
 }  // namespace cartulaire::cli

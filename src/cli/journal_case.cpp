@@ -123,6 +123,14 @@ int run_case(const Options& options) {
              fmt::format(fmt::runtime(say("{} lignes de {} parts, scellées pour qui les a demandées : {}",
                                           "{} lines of {} parts, sealed for who asked: {}")),
                          number_in(*answer, "rows"), number_in(*answer, "units"), options.output));
+  if (const Json* left_out = answer->find("left_out"); left_out != nullptr && left_out->array() != nullptr)
+    for (const Json& unit : *left_out->array())
+      fmt::print("{}\n",
+                 fmt::format(fmt::runtime(say("pas dans l’extrait : {}, scellée sans dépositaires ; "
+                                              "personne ne peut y rétablir d’identité",
+                                              "not in the extract: {}, sealed without custodians; nobody "
+                                              "can restore an identity in it")),
+                             unit.text() == nullptr ? "" : *unit.text()));
   return kDone;
 }
 

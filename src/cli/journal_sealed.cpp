@@ -72,6 +72,15 @@ int state(const Options& options) {
                                say("en retard : {} parts ont passé leur terme ; `cartulaire journal destroy`",
                                    "late: {} parts are past their term; `cartulaire journal destroy`")),
                            overdue));
+  if (const std::int64_t waiting = number_in(*answer, "awaiting_visa"); waiting > 0)
+    fmt::print(
+        "{}\n",
+        fmt::format(
+            fmt::runtime(say("{} parts ont passé leur terme et attendent, comme la charte l’annonce, le visa "
+                             "des archives départementales ; `cartulaire journal elimination`",
+                             "{} parts are past their term and await, as the charter announces, the visa of "
+                             "the departmental archives; `cartulaire journal elimination`")),
+            waiting));
   if (orphans > 0)
     fmt::print(
         "{}\n",
@@ -104,12 +113,18 @@ int seal(const Options& options) {
   return complain_of(*answer, "alarms") ? kNo : kDone;
 }
 
+bool is_yes(const Json& unit, std::string_view name) {
+  const Json* member = unit.find(name);
+  return member != nullptr && member->boolean() != nullptr && *member->boolean();
+}
+
 // One line for what dies on one day by one article: people read calendars, not lists of files.
 void print_calendar(const platform::JsonArray& units) {
   using Key = std::tuple<std::string, std::string, std::string, std::string>;  // term, entity, class, clause
   struct Sum {
     std::int64_t units = 0;
     std::int64_t events = 0;
+    std::int64_t waiting = 0;
   };
   std::map<Key, Sum> calendar;
   for (const Json& unit : units) {
@@ -117,14 +132,18 @@ void print_calendar(const platform::JsonArray& units) {
                          std::string(text_in(unit, "class")), std::string(text_in(unit, "clause"))}];
     ++sum.units;
     sum.events += number_in(unit, "events");
+    sum.waiting += is_yes(unit, "awaits_visa") ? 1 : 0;
   }
   fmt::print("{:<12} {:<16} {:<14} {:<20} {:>6} {:>12}\n", say("terme", "term"), say("entité", "entity"),
              say("classe", "class"), say("clause", "clause"), say("parts", "parts"),
              say("événements", "events"));
   for (const auto& [key, sum] : calendar) {
     const auto& [term, entity, log_class, clause] = key;
-    fmt::print("{:<12} {:<16} {:<14} {:<20} {:>6} {:>12}\n", term, entity, log_class, clause, sum.units,
-               sum.events);
+    fmt::print("{:<12} {:<16} {:<14} {:<20} {:>6} {:>12}{}\n", term, entity, log_class, clause, sum.units,
+               sum.events,
+               sum.waiting == 0 ? std::string_view()
+                                : say("  au plus tôt : attend le visa des archives départementales",
+                                      "  at the earliest: awaits the visa of the departmental archives"));
   }
 }
 

@@ -24,6 +24,7 @@ struct Options {
   std::string from;
   std::string to;
   std::string by = "whole";
+  std::string draft;
   std::int64_t most = 30;
   bool json = false;
 };
@@ -74,6 +75,24 @@ void print_table(const Json& answer) {
   }
 }
 
+// Which draft a draft's tables are about, and that others are not in them.
+void print_draft(const Json& answer) {
+  if (const std::string_view draft = text_in(answer, "draft"); !draft.empty())
+    fmt::print("{}\n",
+               fmt::format(fmt::runtime(say("projet {} (charte:version:empreinte) ; « allow_deny » : "
+                                            "permis aujourd’hui, refusé par le projet",
+                                            "draft {} (charter:version:digest); “allow_deny”: allowed "
+                                            "today, refused by the draft")),
+                           draft));
+  if (const auto others = number_in(answer, "other_draft"); others > 0)
+    fmt::print("{}\n",
+               fmt::format(fmt::runtime(say("{} parts où un autre projet était évalué n’y sont pas : "
+                                            "--draft le choisit",
+                                            "{} parts where another draft was evaluated are left out: "
+                                            "--draft chooses it")),
+                           others));
+}
+
 int tables(const Options& options) {
   const auto answer = ask_keeper(options.config, JsonObject{{"do", "stats"},
                                                             {"entity", options.entity},
@@ -82,12 +101,14 @@ int tables(const Options& options) {
                                                             {"from", options.from},
                                                             {"to", options.to},
                                                             {"by", options.by},
+                                                            {"draft", options.draft},
                                                             {"most", Json(options.most)}});
   if (!answer) return failed(answer.error());
   if (options.json) {
     fmt::print("{}", platform::print_json(*answer, true));
     return kDone;
   }
+  print_draft(*answer);
   print_table(*answer);
   fmt::print("{}\n", fmt::format(fmt::runtime(say("{} parts ; « ≥ » et « non montré » : moins de cinq "
                                                   "personnes, ou de quoi les retrouver, n'y sont pas",
@@ -112,8 +133,10 @@ void add_tables(Command& journal) {
   auto options = std::make_shared<Options>();
   journal
       .subcommand("tables",
-                  {"les statistiques sans noms : verdicts, categories, sites, hours, reasons, lengths",
-                   "statistics without names: verdicts, categories, sites, hours, reasons, lengths"})
+                  {"les statistiques sans noms : verdicts, categories, sites, hours, reasons, lengths, "
+                   "draft_clauses, draft_categories",
+                   "statistics without names: verdicts, categories, sites, hours, reasons, lengths, "
+                   "draft_clauses, draft_categories"})
       .option("--config", options->config, kKeeperConfigHelp)
       .option("--entity", options->entity,
               {"entité, ou le nom du centre de gestion", "entity, or the management centre's name"}, true)
@@ -122,6 +145,9 @@ void add_tables(Command& journal) {
       .option("--from", options->from, {"premier jour, AAAA-MM-JJ", "first day, YYYY-MM-DD"}, true)
       .option("--to", options->to, {"dernier jour", "last day"}, true)
       .option("--by", options->by, {"whole, year, month ou day", "whole, year, month or day"})
+      .option("--draft", options->draft,
+              {"tables d’un projet : lequel (le dernier évalué)",
+               "tables of a draft: which one (the last that was evaluated)"})
       .option("--most", options->most, {"lignes les plus fortes ; 0 : toutes", "the largest rows; 0: all"})
       .flag("--json", options->json, {"sortie JSON", "print JSON"})
       .run([options] { return tables(*options); });

@@ -24,6 +24,8 @@ void add_keeper_token(Command& keeper);
 
 // cartulaire journal state | seal | plan | destroy | fsck | witness | certificate
 void add_sealed_journal(Command& journal);
+// cartulaire journal elimination | visa
+void add_elimination(Command& journal);
 // cartulaire journal mine
 void add_own_traces(Command& journal);
 // cartulaire journal case, journal openings

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "charter/adoption/day.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/program.hpp"
@@ -27,6 +28,8 @@ struct PublishFlags {
   std::string state;
   std::string lists;
   std::string adoption;
+  std::string draft;
+  std::string draft_until;
   std::string to;
   std::string keys = "publish.key";
   std::int64_t valid_days = 7;
@@ -56,8 +59,10 @@ int make_keys(const PublishFlags& flags) {
 }
 
 void print_findings(const hub::PublishReport& report) {
-  for (const charter::Diagnostic& one : report.diagnostics)
-    fmt::print(stderr, "{}\n", charter::format(one, console_language()));
+  for (const auto* diagnostics : {&report.diagnostics, &report.draft_diagnostics})
+    for (const charter::Diagnostic& one : *diagnostics)
+      fmt::print(stderr, "{}\n", charter::format(one, console_language()));
+  if (report.draft_error) complain(*report.draft_error);
 }
 
 std::string state_sentence(const Published& out) {
@@ -82,6 +87,7 @@ void print_published(const PublishFlags& flags, const Published& out) {
     object.emplace_back("number", static_cast<std::int64_t>(out.number));
     object.emplace_back("charter_changed", out.charter_changed);
     object.emplace_back("lists_changed", out.lists_changed);
+    object.emplace_back("with_draft", out.with_draft);
     object.emplace_back("state", out.state == Published::StateChange::none       ? "unchanged"
                                  : out.state == Published::StateChange::snapshot ? "snapshot"
                                                                                  : "delta");
@@ -99,6 +105,11 @@ void print_published(const PublishFlags& flags, const Published& out) {
     fmt::print("  {:<8} {}\n", say("charte", "charter"), changed(out.charter_changed));
     fmt::print("  {:<8} {}\n", say("listes", "lists"), changed(out.lists_changed));
     fmt::print("  {:<8} {}\n", say("état", "state"), state_sentence(out));
+    if (out.with_draft)
+      fmt::print("  {:<8} {}\n", say("projet", "draft"),
+                 fmt::format(fmt::runtime(say("évalué sans effet jusqu’au {} inclus",
+                                              "evaluated without effect up to {} included")),
+                             flags.draft_until));
   }
   std::fflush(stdout);
   const auto warn = [](std::string_view what, const std::vector<std::string>& names) {
@@ -106,6 +117,15 @@ void print_published(const PublishFlags& flags, const Published& out) {
   };
   warn(say("attention : aucune liste n'alimente ", "warning: no list feeds "), out.unlisted);
   warn(say("attention : groupes sans membre : ", "warning: groups without members: "), out.unknown_groups);
+}
+
+// The end of the draft's last day, in the zone that charters are written for.
+base::Result<base::Instant> end_of_day(const std::string& text) {
+  const auto day = charter::adoption::parse_day(text);
+  if (!day)
+    return base::fail(base::ErrorCode::invalid, text, "un jour est attendu, AAAA-MM-JJ",
+                      "a day is wanted, YYYY-MM-DD");
+  return charter::adoption::beginning_of(*day + std::chrono::days(1), "Europe/Paris");
 }
 
 int publish_once(const PublishFlags& flags, const hub::PublishOptions& options) {
@@ -119,7 +139,17 @@ int publish_once(const PublishFlags& flags, const hub::PublishOptions& options) 
     return kNo;
   }
   print_published(flags, *report->published);
-  return kDone;
+  if (flags.draft.empty() || report->published->with_draft) return kDone;
+  if (!report->draft_error && !charter::has_errors(report->draft_diagnostics)) {
+    fmt::print(stderr, "{}\n",
+               say("la date de fin du projet est passée : il n’est plus publié",
+                   "the draft’s last day has passed: it is no longer published"));
+    return kDone;
+  }
+  fmt::print(stderr, "{}\n",
+             say("le projet ne peut pas être évalué ; le reste est publié sans lui",
+                 "the draft cannot be evaluated; the rest is published without it"));
+  return kNo;
 }
 
 // Publishes at every change of an input and, without any, often enough that nodes are not left without news.
@@ -158,6 +188,18 @@ int run_publish(const PublishFlags& flags) {
   options.keys = flags.keys;
   options.valid = std::chrono::hours(24 * flags.valid_days);
   options.accept_unlisted_legal = flags.accept_unlisted_legal;
+  options.draft = flags.draft;
+  if (flags.draft.empty() != flags.draft_until.empty()) {
+    fmt::print(stderr, "{}\n",
+               say("--draft et --draft-until vont ensemble : un projet s’évalue jusqu’à un jour annoncé",
+                   "--draft and --draft-until go together: a draft is evaluated up to an announced day"));
+    return kUsage;
+  }
+  if (!flags.draft.empty()) {
+    const auto until = end_of_day(flags.draft_until);
+    if (!until) return failed(until.error());
+    options.draft_until = *until;
+  }
   return flags.watch ? watch(flags, options) : publish_once(flags, options);
 }
 
@@ -180,6 +222,12 @@ void add_publish(Command& root) {
       .option("--adoption", flags->adoption,
               {"le registre d'adoption (par défaut adoption.jsonl à côté de la charte, s'il existe)",
                "the register of adoption (by default adoption.jsonl beside the charter, if there is one)"})
+      .option("--draft", flags->draft,
+              {"un projet de charte, évalué à côté sans rien changer (docs/operations/shadow.md)",
+               "a draft charter, evaluated beside without changing anything (docs/operations/shadow.md)"})
+      .option("--draft-until", flags->draft_until,
+              {"le dernier jour où le projet est évalué, AAAA-MM-JJ",
+               "the last day on which the draft is evaluated, YYYY-MM-DD"})
       .option("--to", flags->to, {"le dossier que lisent les nœuds", "the folder that the nodes read"})
       .option("--keys", flags->keys, {"la clé de signature", "the signing key"})
       .option("--valid-days", flags->valid_days,

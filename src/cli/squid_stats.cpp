@@ -13,6 +13,44 @@ namespace {
 using adapters::squid::LineCounts;
 using adapters::squid::Reconciliation;
 
+using adapters::squid::DraftState;
+
+std::string_view draft_word(DraftState state) {
+  switch (state) {
+    case DraftState::evaluated:
+      return "evaluated";
+    case DraftState::over:
+      return "over";
+    case DraftState::broken:
+      return "broken";
+    case DraftState::none:
+      break;
+  }
+  return "none";
+}
+
+void print_draft(const Reconciliation& account) {
+  switch (account.draft()) {
+    case DraftState::evaluated:
+      fmt::print("{}\n", say("Un projet est évalué à côté de la charte en vigueur.",
+                             "A draft is evaluated beside the charter in force."));
+      break;
+    case DraftState::over:
+      fmt::print("{}\n", say("Le projet n’est plus évalué : sa date de fin est passée.",
+                             "The draft is no longer evaluated: its last day has passed."));
+      break;
+    case DraftState::broken:
+      fmt::print("{}\n",
+                 say("LE PROJET NE PEUT PAS ÊTRE ÉVALUÉ ; la charte en vigueur s’applique comme avant. "
+                     "Le journal d’erreurs de Squid dit pourquoi.",
+                     "THE DRAFT CANNOT BE EVALUATED; the charter in force applies as before. Squid’s "
+                     "error log says why."));
+      break;
+    case DraftState::none:
+      break;
+  }
+}
+
 platform::Json account_json(const Reconciliation& account) {
   platform::JsonArray helpers;
   for (const Reconciliation::Helper& one : account.helpers)
@@ -32,6 +70,8 @@ platform::Json account_json(const Reconciliation& account) {
                               {"unannounced", c.unannounced},
                               {"undecided", c.undecided},
                               {"let_pass", account.let_pass()},
+                              {"draft", draft_word(account.draft())},
+                              {"drafted", account.drafted()},
                               {"answers_open", account.answers_open()},
                               {"answers_lost", account.answers_lost()},
                               {"lost", c.lost},
@@ -60,6 +100,9 @@ void print_account(const Reconciliation& account) {
       "allowed while the journal could not be written, as the article says");
   row(account.answers_open(), "réponses encore sans ligne : tunnels ouverts, lignes en route",
       "answers still without a line: open tunnels, lines under way");
+  if (account.draft() != DraftState::none || account.drafted() > 0)
+    row(account.drafted(), "réponses comparées à celles d’un projet",
+        "answers compared with those of a draft");
   fmt::print("\n{}\n", say("Ce qui manque au journal", "What is missing from the journal"));
   row(account.answers_lost(), "réponses dont la ligne n'est jamais venue, et ne viendra plus",
       "answers whose line never came, and never will");
@@ -96,6 +139,7 @@ int squid_stats(const platform::Path& folder, bool json) {
     fmt::print("{}", platform::print_json(account_json(*account), true));
   } else {
     print_account(*account);
+    print_draft(*account);
     print_helpers(*account);
   }
   return account->complete() ? kDone : kNo;

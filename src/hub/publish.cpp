@@ -93,6 +93,7 @@ class Publisher {
     report_.published.emplace();
     if (auto status = make_state(); !status) return base::pass(status);
     if (auto status = try_out(); !status) return base::pass(status);
+    read_draft();
     if (auto status = write_files(); !status) return base::pass(status);
     const std::string text = node::sign_manifest(manifest_, *keys);
     if (auto status = platform::replace_file(options_.folder / node::kManifestName, text); !status)
@@ -104,6 +105,7 @@ class Publisher {
  private:
   base::Status read_inputs(const platform::SignPublicKey& key);
   base::Status make_state();
+  void read_draft();
   base::Status try_out();
   base::Status write_files();
   base::Status add_file(FileRole role, std::uint64_t number, std::string name, platform::Bytes bytes);
@@ -116,6 +118,7 @@ class Publisher {
   std::optional<Previous> previous_;
   Manifest manifest_;
   std::string charter_text_;
+  std::optional<std::string> draft_text_;  // that can be evaluated
   policy::StateData data_;
   std::vector<std::byte> snapshot_;  // the State to publish, whole
   std::vector<std::byte> delta_;     // from the previous one; empty: none, or a snapshot is written
@@ -219,6 +222,31 @@ base::Status Publisher::try_out() {
   return {};
 }
 
+// A draft that a node could not evaluate is left out.
+void Publisher::read_draft() {
+  if (options_.draft.empty() || options_.draft_until <= now_) return;
+  auto read = charter::model::read_charter(options_.draft.string());
+  if (!read) {
+    report_.draft_error = std::move(read.error());
+    return;
+  }
+  report_.draft_diagnostics = std::move(read->loaded.diagnostics);
+  for (charter::Diagnostic& one : charter::check(read->loaded.charter, {}))
+    report_.draft_diagnostics.push_back(std::move(one));
+  if (charter::has_errors(report_.draft_diagnostics)) return;
+  node::LooseFiles files;
+  files.charter_text = read->text;
+  files.charter_file = options_.draft.string();
+  files.lists = options_.lists;
+  files.snapshot = snapshot_;
+  if (auto bundle = node::bind_files(std::move(files)); !bundle) {
+    report_.draft_error = std::move(bundle.error());
+    return;
+  }
+  draft_text_ = std::move(read->text);
+  report_.published->with_draft = true;
+}
+
 base::Status Publisher::add_file(FileRole role, std::uint64_t number, std::string name,
                                  platform::Bytes bytes) {
   const ManifestFile file{role, number, std::move(name), bytes.size(), platform::sha256(bytes)};
@@ -275,6 +303,14 @@ base::Status Publisher::write_files() {
       !status)
     return status;
   if (auto status = add_lists(); !status) return status;
+  if (draft_text_) {
+    const platform::Digest draft = platform::sha256(platform::as_bytes(*draft_text_));
+    if (auto status = add_file(
+            FileRole::draft, static_cast<std::uint64_t>(options_.draft_until.time_since_epoch().count()),
+            fmt::format("draft-{:.16}.md", platform::to_hex(draft)), platform::as_bytes(*draft_text_));
+        !status)
+      return status;
+  }
   Published& out = *report_.published;
   if (out.state == Published::StateChange::snapshot) {
     if (auto status = add_file(FileRole::state, manifest_.number,
@@ -312,8 +348,8 @@ void Publisher::remove_forgotten() {
   if (!files) return;
   for (const platform::Path& path : *files) {
     const std::string name = path.filename().string();
-    const bool ours =
-        name.starts_with("charter-") || name.starts_with("lists-") || name.starts_with("state-");
+    const bool ours = name.starts_with("charter-") || name.starts_with("lists-") ||
+                      name.starts_with("state-") || name.starts_with("draft-");
     if (ours && !kept.contains(name)) static_cast<void>(platform::remove_file(path));
   }
 }
@@ -325,7 +361,7 @@ base::Result<PublishReport> publish(const PublishOptions& options, base::Instant
 }
 
 Inputs::Inputs(const PublishOptions& options)
-    : paths_{options.charter, options.state, options.lists,
+    : paths_{options.charter, options.state, options.lists, options.draft,
              options.adoption.empty() ? options.charter.parent_path() / charter::adoption::kRegisterName
                                       : options.adoption} {
   changed();

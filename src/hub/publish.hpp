@@ -28,6 +28,8 @@ struct PublishOptions {
   platform::Path folder;
   platform::Path keys;                 // the publisher's signing key; its public half goes to the nodes
   std::chrono::hours valid{7 * 24};    // until the manifest expires
+  platform::Path draft;                // evaluated beside the charter, without effect; empty: none
+  base::Instant draft_until{};         // and no longer
   bool accept_unlisted_legal = false;  // a first start: legal categories without a list behind them
 };
 
@@ -36,6 +38,7 @@ struct Published {
   std::uint64_t number = 0;  // of the manifest
   bool charter_changed = false;
   bool lists_changed = false;
+  bool with_draft = false;
   StateChange state = StateChange::none;
   policy::DeltaCounts counts;  // what the delta touches
   std::uint64_t state_number = 0;
@@ -47,6 +50,10 @@ struct Published {
 
 struct PublishReport {
   std::vector<charter::Diagnostic> diagnostics;  // of charter and state; with errors nothing was published
+  // Of the draft; with errors it was left out, and the rest published: the charter in force waits for
+  // nothing.
+  std::vector<charter::Diagnostic> draft_diagnostics;
+  std::optional<base::Error> draft_error;  // why else it was left out
   std::optional<Published> published;
 };
 

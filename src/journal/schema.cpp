@@ -27,6 +27,7 @@ constexpr std::array<FieldInfo, kFieldCount> kFields = {{
     {Field::verdict, "verdict", FieldKind::envelope, false, "décision", "verdict"},
     {Field::clause, "clause", FieldKind::envelope, false, "clause", "clause"},
     {Field::applications, "applications", FieldKind::text, false, "application", "application"},
+    {Field::draft, "draft", FieldKind::text, false, "réponse d'un projet", "a draft's answer"},
 }};
 
 // Longer than this is more than any charter class keeps, `basis` included (catalogue: 3 years).
@@ -36,7 +37,7 @@ constexpr std::size_t kMaxName = 255;
 std::string names_of_fields() {
   std::string names;
   for (const FieldInfo& info : kFields)
-    names += (names.empty() ? "" : ", ") + std::string(info.name);
+    if (info.field != Field::draft) names += (names.empty() ? "" : ", ") + std::string(info.name);
   return names;
 }
 

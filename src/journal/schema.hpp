@@ -35,8 +35,9 @@ enum class Field : std::uint8_t {
   verdict,         // envelope
   clause,          // envelope
   applications,    // what the session was opened on (LG-01)
+  draft,  // what a draft would have answered (draft_note.hpp): never asked by a charter, never sealed
 };
-inline constexpr std::size_t kFieldCount = 15;
+inline constexpr std::size_t kFieldCount = 16;
 
 enum class FieldKind : std::uint8_t { text = 0, number = 1, address = 2, envelope = 3 };
 

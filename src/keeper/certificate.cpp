@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "charter/html.hpp"
-#include "charter/render_style.hpp"
-#include "platform/markdown.hpp"
+#include "keeper/page.hpp"
 
 namespace cartulaire::keeper {
 namespace {
@@ -20,14 +18,6 @@ std::string instant_text(base::Instant at) {
   return fmt::format("{} {:02}:{:02} UTC", day_name(day), time.hours().count(), time.minutes().count());
 }
 
-// A cell of a table: what would end it is written otherwise.
-std::string cell(std::string_view text) {
-  std::string out;
-  for (const char c : text)
-    out += c == '|' || c == '\n' ? ' ' : c;
-  return out.empty() ? "-" : out;
-}
-
 std::string table(const std::vector<Destroyed>& destroyed, bool french) {
   std::string text =
       french ? "| Entité | Classe | Jour | Part | Événements | Terme | Clause | Détruit le | Ligne |\n"
@@ -35,10 +25,10 @@ std::string table(const std::vector<Destroyed>& destroyed, bool french) {
   text += "|---|---|---|---|---|---|---|---|---|\n";
   for (const Destroyed& one : destroyed) {
     const auto& record = one.record;
-    text +=
-        fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", cell(record.unit.entity),
-                    cell(record.unit.log_class), day_name(record.unit.day), record.unit.part, record.events,
-                    day_name(record.term), cell(record.clause), instant_text(one.at), one.line);
+    text += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", table_cell(record.unit.entity),
+                        table_cell(record.unit.log_class), day_name(record.unit.day), record.unit.part,
+                        record.events, day_name(record.term), table_cell(record.clause), instant_text(one.at),
+                        one.line);
   }
   return text;
 }
@@ -113,14 +103,9 @@ Result<std::string> certificate_html(const journal::sealed::Log& log, const std:
   std::uint64_t events = 0;
   for (const Destroyed& one : destroyed)
     events += one.record.events;
-  auto body = platform::markdown_to_html(french ? french_text(log, destroyed, events)
-                                                : english_text(log, destroyed, events));
-  if (!body) return body;
-  const std::string title = french ? "Certificat de destruction" : "Certificate of destruction";
-  return charter::html_head(
-             {language, fmt::format("{} - {}", title, log.origin()), {charter::kPaperStyle}, false}) +
-         fmt::format("<body>\n<header>\n<h1>{}</h1>\n</header>\n<main>\n{}</main>\n</body>\n</html>\n", title,
-                     *body);
+  return page_of(french ? "Certificat de destruction" : "Certificate of destruction", log.origin(),
+                 french ? french_text(log, destroyed, events) : english_text(log, destroyed, events),
+                 language);
 }
 
 }  // namespace cartulaire::keeper

@@ -228,8 +228,10 @@ Result<journal::sealed::Destruction> Keeper::destroy(std::optional<CivilDay> con
                 fmt::format("this machine's clock has another day: {}", journal::sealed::day_name(today())));
   if (auto rules = shortening(books_, rules_.retention); !rules.empty())
     if (auto status = log_->append(rules); !status) return base::pass(status);
-  return journal::sealed::destroy_due(*log_, books_, *keys_, {parts(), statistics(), intake_secrets()},
-                                      today(), confirmed.has_value(), disk_);
+  const auto day_of = [this](base::Instant at) { return CivilDay(std::chrono::days(zone_.civil(at).day)); };
+  return journal::sealed::destroy_due(*log_, books_, *keys_,
+                                      {parts(), statistics(), intake_secrets(), day_of}, today(),
+                                      confirmed.has_value(), disk_);
 }
 
 Result<Keeper::Check> Keeper::check() {
@@ -297,7 +299,8 @@ std::vector<PlanLine> Keeper::plan(std::optional<CivilDay> until) const {
   std::vector<PlanLine> lines;
   for (const auto& [unit, living] : books_.living())
     if (!until || living.term <= *until)
-      lines.push_back({unit, living.term, living.clause, living.part.events, living.part.size});
+      lines.push_back({unit, living.term, living.clause, living.part.events, living.part.size,
+                       books_.awaits_visa(living)});
   std::ranges::stable_sort(lines, {}, &PlanLine::term);
   return lines;
 }
@@ -313,7 +316,7 @@ KeeperState Keeper::state() const {
     ++state.units;
     state.events += living.part.events;
     state.bytes += living.part.size;
-    state.overdue += living.term < today() ? 1U : 0U;
+    if (living.term < today()) ++(books_.awaits_visa(living) ? state.awaiting_visa : state.overdue);
     state.without_custody += living.part.custody == 0 ? 1U : 0U;
     state.next_term = std::min(state.next_term.value_or(living.term), living.term);
   }

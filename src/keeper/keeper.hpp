@@ -27,6 +27,7 @@ struct PlanLine {
   std::string clause;
   std::uint64_t events = 0;
   std::uint64_t bytes = 0;
+  bool awaits_visa = false;  // not destroyed before the departmental archives agree
 };
 
 struct KeeperState {
@@ -38,6 +39,7 @@ struct KeeperState {
   std::uint64_t bytes = 0;   // of their files
   std::uint64_t destroyed = 0;
   std::uint64_t overdue = 0;          // units past their term
+  std::uint64_t awaiting_visa = 0;    // units past their term that wait for the archives
   std::uint64_t without_custody = 0;  // units whose identities nobody can open
   std::optional<journal::sealed::CivilDay> next_term;
   base::Instant last_at;
@@ -65,6 +67,9 @@ class Keeper {
   // Destroys what is due, after the charter's shorter retentions were put on record. `confirmed`: the day
   // that a person vouches for, where the clock jumped; it must be today.
   base::Result<journal::sealed::Destruction> destroy(std::optional<journal::sealed::CivilDay> confirmed);
+  // The departmental archives agree: events of `visa.until` and before may be eliminated. Errors: `invalid`,
+  // days that are not over or no reference; `not_found`, nothing of that class awaits a visa.
+  base::Status record_visa(journal::sealed::VisaEntry visa);
   // Looks at every living unit from inside: keys, bytes, rows. What the start of the keeper mended by itself
   // is mended() bytes of a torn log.
   struct Check {
@@ -118,6 +123,9 @@ class Keeper {
   [[nodiscard]] const KeeperConfig& config() const { return config_; }
   [[nodiscard]] const journal::sealed::Log& log() const { return *log_; }
   [[nodiscard]] const journal::sealed::Books& books() const { return books_; }
+  // What the charter in force says of the class; nullptr: nothing.
+  [[nodiscard]] const journal::sealed::RetentionRule* retention_rule(const std::string& entity,
+                                                                     const std::string& log_class) const;
 
  private:
   Keeper(KeeperConfig config, const base::Clock& clock, journal::Disk& disk)

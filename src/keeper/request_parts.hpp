@@ -22,6 +22,9 @@ bool read_day(const platform::Json& request, std::string_view name,
               std::optional<journal::sealed::CivilDay>& day);
 platform::Json error_json(const base::Error& error);
 
+// requests_elimination.cpp
+base::Result<platform::Json> do_elimination(Keeper& keeper, const platform::Json& request);
+base::Result<platform::Json> do_visa(Keeper& keeper, const platform::Json& request);
 // requests_mine.cpp
 base::Result<platform::Json> do_mine_enrol(Keeper& keeper, const platform::Json& request);
 base::Result<platform::Json> do_mine_units(Keeper& keeper, const platform::Json& request);

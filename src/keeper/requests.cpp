@@ -46,6 +46,7 @@ Result<Json> do_state(Keeper& keeper, const Json&) {
                     {"bytes", state.bytes},
                     {"destroyed", state.destroyed},
                     {"overdue", state.overdue},
+                    {"awaiting_visa", state.awaiting_visa},
                     {"without_custody", state.without_custody},
                     {"last_at", Json(state.last_at.time_since_epoch().count())}};
   if (state.next_term) out.emplace_back("next_term", day_name(*state.next_term));
@@ -87,7 +88,8 @@ Result<Json> do_plan(Keeper& keeper, const Json& request) {
                                   {"term", day_name(line.term)},
                                   {"clause", line.clause},
                                   {"events", line.events},
-                                  {"bytes", line.bytes}});
+                                  {"bytes", line.bytes},
+                                  {"awaits_visa", line.awaits_visa}});
   return Json(JsonObject{{"today", day_name(keeper.today())}, {"units", lines}});
 }
 
@@ -111,7 +113,7 @@ Result<Json> do_accept_node(Keeper& keeper, const Json& request) {
   return Json(JsonObject{});
 }
 
-// {"entity", "class", "table", "from", "to", "by", "most"}: what the living units publish.
+// {"entity", "class", "table", "from", "to", "by", "most", "draft"}: what the living units publish.
 Result<Json> do_stats(Keeper& keeper, const Json& request) {
   namespace sealed = journal::sealed;
   constexpr std::array<std::string_view, 4> kPeriods = {"whole", "year", "month", "day"};
@@ -137,6 +139,7 @@ Result<Json> do_stats(Keeper& keeper, const Json& request) {
   query.from = *from;
   query.to = *to;
   query.by = static_cast<sealed::Period>(by - kPeriods.begin());
+  query.draft = text_of(request, "draft");
   if (const Json* most = request.find("most");
       most != nullptr && most->integer() != nullptr && *most->integer() > 0)
     query.most = static_cast<std::size_t>(*most->integer());
@@ -168,6 +171,8 @@ Result<Json> do_stats(Keeper& keeper, const Json& request) {
   }
   return Json(JsonObject{{"measures", measures},
                          {"rows", rows},
+                         {"draft", told->draft},
+                         {"other_draft", Json(std::int64_t{told->other_draft})},
                          {"units", Json(std::int64_t{told->units})},
                          {"at_centre", Json(std::int64_t{told->at_centre})},
                          {"too_few", Json(std::int64_t{told->too_few})},
@@ -218,6 +223,8 @@ constexpr std::array kRequests = {
     Request{"destroy", true, do_destroy},
     Request{"publish_keys", true, do_publish_keys},
     Request{"certificate", false, do_certificate},
+    Request{"elimination", false, do_elimination},
+    Request{"visa", true, do_visa},
     Request{"custody", true, do_custody},
     Request{"case_open", true, do_case_open},
     Request{"case_step", true, do_case_step},

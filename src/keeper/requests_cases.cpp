@@ -166,8 +166,10 @@ Result<Json> do_case_run(Keeper& keeper, const Json& request) {
   if (!engine) return base::pass(engine);
   const auto given = keeper.openings().run(name, **rules, *engine);
   if (!given) return tl::unexpected(given.error());
-  return Json(JsonObject{
-      {"units", given->units}, {"rows", given->rows}, {"extract", platform::to_base64(given->sealed)}});
+  return Json(JsonObject{{"units", given->units},
+                         {"rows", given->rows},
+                         {"left_out", JsonArray(given->left_out.begin(), given->left_out.end())},
+                         {"extract", platform::to_base64(given->sealed)}});
 }
 
 Result<Json> do_cases(Keeper& keeper, const Json&) {

@@ -72,12 +72,6 @@ std::optional<journal::opening::Rules> openings_of(const charter::EffectiveChart
   return std::nullopt;
 }
 
-bool is_for_statistics(const charter::LogRule& rule) {
-  return std::ranges::any_of(rule.purposes, [](const std::string& purpose) {
-    return purpose == "statistics" || purpose == "sizing";
-  });
-}
-
 // WEB-16: only where a clause announces it.
 bool looks_for_permanent_connections(const charter::EffectiveCharter& text) {
   return std::ranges::any_of(text.clauses, [](const charter::Clause& clause) {
@@ -108,12 +102,14 @@ Result<Rules> rules_of(const platform::Path& file) {
     auto compiled = charter::compile(*effective, {});
     if (!compiled) return base::pass(compiled);
     for (const charter::LogRule& rule : compiled->logs) {
-      if (is_for_statistics(rule))
+      if (rule.is_for_statistics())
         rules.statistics.push_back({entity.id, rule.log_class, looks_for_permanent_connections(*effective)});
       rules.retention.push_back(
           {entity.id, rule.log_class,
            static_cast<std::uint32_t>(charter::approximate_minutes(rule.retention) / kMinutesOfDay),
-           rule.clause, loaded.charter.front.id, loaded.charter.front.version});
+           rule.clause, loaded.charter.front.id, loaded.charter.front.version,
+           rule.elimination != charter::Elimination::not_asked,
+           rule.elimination == charter::Elimination::visa});
     }
     const auto custody = rules.custody.emplace(entity.id, custody_of(*effective)).first;
     if (auto opening = openings_of(*effective, custody->second))

@@ -89,23 +89,51 @@ base::Result<CompiledCharter> compile_all(std::string_view text, const std::stri
 
 }  // namespace
 
+namespace {
+
+// A draft's file, or why there is none.
+struct DraftFile {
+  ManifestFile file;
+  base::Result<std::string> text;
+};
+
+base::Result<std::shared_ptr<const Draft>> bind_draft(const DraftFile& draft, const policy::World& live,
+                                                      const policy::BindOptions& options,
+                                                      std::shared_ptr<const Held> held) {
+  if (!draft.text) return tl::unexpected(draft.text.error());
+  auto compiled = compile_all(*draft.text, draft.file.name, held->state);
+  if (!compiled) return base::pass(compiled);
+  const base::Instant until(std::chrono::milliseconds(static_cast<std::int64_t>(draft.file.number)));
+  return Draft::bind(std::move(compiled->policies), draft.file.sha256, until, live, options, std::move(held));
+}
+
+}  // namespace
+
 struct BundleMaker {
   static base::Result<std::shared_ptr<const Bundle>> make(Manifest manifest, std::string manifest_text,
                                                           std::string_view charter,
                                                           const std::string& charter_file,
-                                                          std::shared_ptr<Held> held,
-                                                          const policy::BindOptions& options) {
+                                                          const std::shared_ptr<Held>& held,
+                                                          const policy::BindOptions& options,
+                                                          const std::optional<DraftFile>& draft = {}) {
     auto compiled = compile_all(charter, charter_file, held->state);
     if (!compiled) return base::pass(compiled);
     const Held& parts = *held;
-    auto world = policy::World::bind(std::move(compiled->policies), parts.lists.table(), parts.state, options,
-                                     std::move(held));
+    auto world =
+        policy::World::bind(std::move(compiled->policies), parts.lists.table(), parts.state, options, held);
     if (!world) return base::pass(world);
     auto bundle = std::make_shared<Bundle>();
     bundle->manifest_ = std::move(manifest);
     bundle->manifest_text_ = std::move(manifest_text);
     bundle->entities_ = std::move(compiled->entities);
     bundle->world_ = std::move(*world);
+    if (draft) {
+      auto bound = bind_draft(*draft, *bundle->world_, options, held);
+      if (bound)
+        bundle->draft_ = std::move(*bound);
+      else
+        bundle->draft_error_ = std::move(bound.error());
+    }
     return std::shared_ptr<const Bundle>(std::move(bundle));
   }
 };
@@ -138,8 +166,8 @@ class Loader {
     bind.trusted_until = manifest_.expires;
     if (const auto after = held->state.stale_after())
       bind.trusted_until = std::min(manifest_.expires, manifest_.issued + *after);
-    auto bundle =
-        BundleMaker::make(manifest_, text_, *charter, manifest_.find(FileRole::charter)->name, held, bind);
+    auto bundle = BundleMaker::make(manifest_, text_, *charter, manifest_.find(FileRole::charter)->name, held,
+                                    bind, read_draft());
     if (!bundle) return base::pass(bundle);
     if (auto status = remember(); !status) return base::pass(status);
     return bundle;
@@ -148,6 +176,7 @@ class Loader {
  private:
   base::Status read_manifest();
   base::Result<std::string> read_charter();
+  std::optional<DraftFile> read_draft();
   base::Status open_lists(Held& held);
   base::Status open_state(Held& held);
   base::Status remember();
@@ -215,6 +244,14 @@ base::Result<std::string> Loader::read_charter() {
   auto mapped = map(*manifest_.find(FileRole::charter), false);
   if (!mapped) return base::pass(mapped);
   return std::string(platform::as_text(mapped->bytes()));
+}
+
+std::optional<DraftFile> Loader::read_draft() {
+  const ManifestFile* file = manifest_.find(FileRole::draft);
+  if (file == nullptr) return std::nullopt;
+  auto mapped = map(*file, false);
+  if (!mapped) return DraftFile{*file, base::pass(mapped)};
+  return DraftFile{*file, std::string(platform::as_text(mapped->bytes()))};
 }
 
 base::Status Loader::open_lists(Held& held) {
@@ -298,7 +335,7 @@ base::Result<std::shared_ptr<const Bundle>> bind_files(LooseFiles files) {
   policy::BindOptions bind;
   bind.default_entity = files.default_entity;
   bind.accept_unlisted_legal = files.accept_unlisted_legal;
-  return BundleMaker::make({}, {}, files.charter_text, files.charter_file, std::move(held), bind);
+  return BundleMaker::make({}, {}, files.charter_text, files.charter_file, held, bind);
 }
 
 }  // namespace cartulaire::node

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "charter/compile.hpp"
+#include "node/draft.hpp"
 #include "node/manifest.hpp"
 #include "platform/file.hpp"
 #include "policy/world.hpp"
@@ -31,6 +33,11 @@ class Bundle {
   [[nodiscard]] const std::string& manifest_text() const { return manifest_text_; }
   // In the order of World::policies().
   [[nodiscard]] const std::vector<EntityCharter>& entities() const { return entities_; }
+  // Evaluated beside the charter; null where the manifest names none, or one that cannot be: see
+  // draft_error().
+  [[nodiscard]] const std::shared_ptr<const Draft>& draft() const { return draft_; }
+  // Why the draft that the manifest names is not evaluated. The rest of the bundle is in force all the same.
+  [[nodiscard]] const std::optional<base::Error>& draft_error() const { return draft_error_; }
 
  private:
   friend struct BundleMaker;
@@ -38,6 +45,8 @@ class Bundle {
   std::string manifest_text_;
   std::vector<EntityCharter> entities_;
   std::shared_ptr<const policy::World> world_;
+  std::shared_ptr<const Draft> draft_;
+  std::optional<base::Error> draft_error_;
 };
 
 struct BundleOptions {

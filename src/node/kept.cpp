@@ -67,7 +67,8 @@ base::Status keep_bundle(const Bundle& bundle, const BundleOptions& options) {
   if (kept.number > manifest.number) return {};
   for (const ManifestFile& file : manifest.files) {
     if (is_kept(file, kept, options.kept)) continue;
-    if (base::Status copied = copy(file, options); !copied) return copied;
+    base::Status copied = copy(file, options);
+    if (!copied && file.role != FileRole::draft) return copied;  // a node decides without a draft as well
   }
   if (kept.number < manifest.number)
     if (base::Status written = platform::replace_file(options.kept / kManifestName,

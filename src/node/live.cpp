@@ -114,6 +114,7 @@ bool Live::start_on_copy(const base::Error& published) {
 }
 
 void Live::put_in_force(std::shared_ptr<const Bundle> bundle, bool from_copy) {
+  std::optional<base::Error> draft_error = bundle->draft_error();
   shared_.with([&](Shared& shared) {
     shared.bundle.swap(bundle);  // the old one dies after the lock is free
     shared.status.number = shared.bundle->manifest().number;
@@ -123,6 +124,11 @@ void Live::put_in_force(std::shared_ptr<const Bundle> bundle, bool from_copy) {
     shared.status.last_refusal.clear();
   });
   version_.fetch_add(1, std::memory_order_release);
+  if (draft_error) {
+    draft_error->french += " ; le projet n'est pas évalué, la charte en vigueur s'applique comme avant";
+    draft_error->english += "; the draft is not evaluated, the charter in force applies as before";
+    complain_(*draft_error);
+  }
 }
 
 bool Live::keep_now() {

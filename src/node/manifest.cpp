@@ -15,7 +15,8 @@ constexpr std::size_t kMaxFiles = 1024;
 constexpr std::pair<FileRole, std::string_view> kRoles[] = {{FileRole::charter, "charter"},
                                                             {FileRole::lists, "lists"},
                                                             {FileRole::state, "state"},
-                                                            {FileRole::delta, "delta"}};
+                                                            {FileRole::delta, "delta"},
+                                                            {FileRole::draft, "draft"}};
 
 std::string_view word(FileRole role) {
   for (const auto& [one, name] : kRoles)
@@ -82,12 +83,14 @@ bool parse_line(std::string_view line, Manifest& out) {
   return false;
 }
 
-// One charter, one list, one state, and deltas that follow it in order up to the announced number.
+// One charter, one list, one state, at most one draft, and deltas that follow it in order up to the announced
+// number.
 bool is_whole(const Manifest& manifest) {
   for (const FileRole role : {FileRole::charter, FileRole::lists, FileRole::state})
     if (std::count_if(manifest.files.begin(), manifest.files.end(),
                       [&](const ManifestFile& file) { return file.role == role; }) != 1)
       return false;
+  if (std::ranges::count(manifest.files, FileRole::draft, &ManifestFile::role) > 1) return false;
   std::uint64_t number = manifest.find(FileRole::state)->number;
   for (const ManifestFile& file : manifest.files) {
     if (file.role != FileRole::delta) continue;

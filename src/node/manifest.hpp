@@ -19,12 +19,14 @@ namespace cartulaire::node {
 inline constexpr std::string_view kManifestName = "manifest";
 inline constexpr std::size_t kMaxManifest = std::size_t{1} << 20;
 
-enum class FileRole { charter, lists, state, delta };
+enum class FileRole { charter, lists, state, delta, draft };
 
 struct ManifestFile {
   FileRole role = FileRole::charter;
-  std::uint64_t number = 0;  // state, delta: the State's number that it gives; else 0
-  std::string name;          // in the bundle's folder: letters, digits, '-', '_', '.'; never a path
+  // state, delta: the State's number that it gives; draft: until when it is evaluated, in milliseconds since
+  // 1970; else 0
+  std::uint64_t number = 0;
+  std::string name;  // in the bundle's folder: letters, digits, '-', '_', '.'; never a path
   std::uint64_t size = 0;
   platform::Digest sha256{};
   friend bool operator==(const ManifestFile&, const ManifestFile&) = default;
@@ -34,7 +36,7 @@ struct Manifest {
   std::uint64_t number = 0;
   base::Instant issued{};
   base::Instant expires{};
-  std::vector<ManifestFile> files;  // one charter, one lists, one state, then deltas in their order
+  std::vector<ManifestFile> files;  // one charter, one lists, one state, then deltas in their order; a draft
   std::uint64_t state_number = 0;   // after the deltas
   platform::Digest state_sha256{};  // of the snapshot after the deltas
 

@@ -15,9 +15,9 @@ constexpr std::array<TableInfo, kTables> kAll = {{
      "reasons of refusals"},
     {Table::lengths, "lengths", Dimension::category, Dimension::length, true, true, "connexions permanentes",
      "permanent connections"},
-    {Table::draft_clauses, "draft_clauses", Dimension::clause, Dimension::change, true, true,
+    {Table::draft_clauses, "draft_clauses", Dimension::draft_clause, Dimension::change, true, true,
      "effets d'un projet, par clause", "effects of a draft, by clause"},
-    {Table::draft_categories, "draft_categories", Dimension::category, Dimension::change, true, true,
+    {Table::draft_categories, "draft_categories", Dimension::draft_category, Dimension::change, true, true,
      "effets d'un projet, par catégorie", "effects of a draft, by category"},
 }};
 
@@ -27,9 +27,10 @@ constexpr std::array<std::string_view, 3> kVerdicts = {"allow", "deny", "gate"};
 constexpr std::array<std::string_view, 4> kSizes = {"under_1_mib", "from_1_mib", "from_10_mib",
                                                     "from_100_mib"};
 constexpr std::array<std::string_view, 2> kLengths = {"ordinary", "permanent"};
-constexpr std::array<std::string_view, 9> kChanges = {"allow_allow", "allow_deny", "allow_gate",
-                                                      "deny_allow",  "deny_deny",  "deny_gate",
-                                                      "gate_allow",  "gate_deny",  "gate_gate"};
+constexpr std::array<std::string_view, 12> kChanges = {
+    "allow_allow", "allow_deny", "allow_gate", "allow_not_evaluated",  //
+    "deny_allow",  "deny_deny",  "deny_gate",  "deny_not_evaluated",   //
+    "gate_allow",  "gate_deny",  "gate_gate",  "gate_not_evaluated"};
 
 }  // namespace
 

@@ -10,10 +10,21 @@
 
 namespace cartulaire::statistics {
 
-// What a table is cut by. The first five have as many values as there are; the others have those of
-// values_of().
-enum class Dimension : std::uint8_t { clause, category, site, reason, hour, verdict, size, length, change };
-inline constexpr std::size_t kDimensions = 9;
+// What a table is cut by. Those of values_of() have these values; the others as many as there are.
+enum class Dimension : std::uint8_t {
+  clause,
+  category,
+  site,
+  reason,
+  hour,
+  verdict,
+  size,
+  length,
+  change,        // the verdict today, then the draft's
+  draft_clause,  // that speaks in the draft where it refuses, else the one that speaks today
+  draft_category,
+};
+inline constexpr std::size_t kDimensions = 11;
 
 enum class Measure : std::uint8_t {
   requests,
@@ -58,10 +69,12 @@ std::span<const std::string_view> values_of(Dimension dimension);
 std::uint32_t size_class(std::uint64_t bytes);
 // A connection that lasts longer is a permanent one: half a working day.
 inline constexpr std::uint64_t kPermanentMilliseconds = std::uint64_t{4} * 3600 * 1000;
+// What the draft was not asked about: before it came and after its last day, traffic written without subject.
+inline constexpr std::uint32_t kNotEvaluated = 3;
 // Place of "the live verdict, then the draft's" in values_of(Dimension::change); verdicts as in their
-// dimension.
+// dimension, the draft's may be kNotEvaluated.
 constexpr std::uint32_t change_of(std::uint32_t live, std::uint32_t draft) {
-  return live * 3 + draft;
+  return live * 4 + draft;
 }
 
 }  // namespace cartulaire::statistics

@@ -20,6 +20,7 @@ namespace cartulaire::statistics {
 struct Announced {
   std::bitset<kDimensions> dimensions;
   std::bitset<kMeasures> measures;
+  std::string draft;  // whose answers are counted beside those of today; empty: none
 
   [[nodiscard]] bool has(Dimension dimension) const {
     return dimensions[static_cast<std::size_t>(dimension)];

@@ -38,7 +38,7 @@ Entry::Body node_of(Members& members, const Json& json) {
   return NodeEntry{members.name("node"), members.hash("key"), explained};
 }
 
-Entry::Body part_of(Members& members) {
+Entry::Body part_of(Members& members, const Json& json) {
   PartEntry part;
   part.unit = unit_of(members);
   part.zone = members.text("zone");
@@ -52,6 +52,10 @@ Entry::Body part_of(Members& members) {
   part.sha256 = members.hash("sha256");
   if (members.number("index") > part.size) members.wrong("index");
   members.number("custody");
+  if (const Json* visa = json.find("visa"); visa != nullptr) {
+    if (visa->boolean() == nullptr) members.wrong("visa");
+    part.awaits_visa = visa->boolean() != nullptr && *visa->boolean();
+  }
   return part;
 }
 
@@ -102,6 +106,13 @@ Entry::Body destruction_of(Members& members) {
   return gone;
 }
 
+Entry::Body visa_of(Members& members) {
+  VisaEntry visa{members.name("entity"), members.name("class"), members.day("until")};
+  members.day("given");
+  members.text("reference");
+  return visa;
+}
+
 Entry::Body case_of(Members& members, const Json& json) {
   members.text("case");
   CaseEntry step;
@@ -116,13 +127,14 @@ Entry::Body intake_of(Members& members) {
 }
 
 Entry::Body body_of(std::string_view kind, Members& members, const Json& json) {
-  if (kind == "part") return part_of(members);
+  if (kind == "part") return part_of(members, json);
   if (kind == "run") return run_of(members);
   if (kind == "destruction") return destruction_of(members);
   if (kind == "key") return key_of(members);
   if (kind == "node") return node_of(members, json);
   if (kind == "retention") return retention_of(members);
   if (kind == "case") return case_of(members, json);
+  if (kind == "visa") return visa_of(members);
   if (kind == "intake_destroyed") return intake_of(members);
   if (kind == "custody") return CustodyEntry{};
   return UnknownEntry{};

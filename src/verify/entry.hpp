@@ -58,6 +58,7 @@ struct PartEntry {
   Figures figures;
   std::uint64_t size = 0;  // bytes of its file
   platform::Digest sha256{};
+  bool awaits_visa = false;  // of the departmental archives, before it is destroyed
 };
 
 struct RunEntry {
@@ -89,6 +90,13 @@ struct DestructionEntry {
   std::int64_t late = 0;  // days
 };
 
+// The archives agree to what is of that day and before.
+struct VisaEntry {
+  std::string entity;
+  std::string log_class;
+  Day until = 0;
+};
+
 // A step of an opening; of all that custody.md tells of it, what a stranger can check.
 struct CaseEntry {
   std::optional<platform::Digest> extract;  // of a step that ran
@@ -100,7 +108,7 @@ struct UnknownEntry {};  // of a kind that this program does not know
 
 struct Entry {
   using Body = std::variant<KeyEntry, NodeEntry, PartEntry, RunEntry, RetentionEntry, DestructionEntry,
-                            CaseEntry, IntakeEntry, CustodyEntry, UnknownEntry>;
+                            VisaEntry, CaseEntry, IntakeEntry, CustodyEntry, UnknownEntry>;
   std::int64_t at = 0;  // milliseconds since 1970
   Body body;
 

@@ -37,6 +37,7 @@ enum class Problem : std::uint8_t {
   term_wrong,
   overdue,
   destroyed_early,
+  destroyed_without_visa,
   destroyed_twice,
   destroyed_unknown,
   destruction_differs,
@@ -47,7 +48,7 @@ enum class Problem : std::uint8_t {
   extract_wrong,
   extract_unannounced,
 };
-inline constexpr std::size_t kProblems = 32;
+inline constexpr std::size_t kProblems = 33;
 
 std::string_view problem_name(Problem problem);
 // One sentence: what it means and what to do.

@@ -83,6 +83,12 @@ constexpr std::array<Words, kProblems> kWords = {{
      "the term has passed and nothing says that this unit was destroyed; have it destroyed"},
     {"destroyed_early", "cette unité a été détruite avant son terme ; demandez sur l’ordre de qui",
      "this unit was destroyed before its term; ask on whose order"},
+    {"destroyed_without_visa",
+     "cette unité attendait le visa des archives départementales et a été détruite sans lui ; demandez sur "
+     "l’ordre "
+     "de qui",
+     "this unit awaited the visa of the departmental archives and was destroyed without it; ask on whose "
+     "order"},
     {"destroyed_twice", "cette unité a été détruite deux fois ; demandez d’où la seconde est venue",
      "this unit was destroyed twice; ask where the second came from"},
     {"destroyed_unknown",

@@ -38,6 +38,7 @@ void Log::take(std::uint64_t number, const Entry& entry) {
     runs_.node(number, *node);
   } else {
     runs_.other(number);
+    if (const auto* visa = entry.as<VisaEntry>()) units_.agreed(entry.at, *visa);
     if (const auto* retention = entry.as<RetentionEntry>()) units_.shortened(number, *retention);
     if (const auto* gone = entry.as<DestructionEntry>()) units_.destroyed(number, entry.at, *gone);
     if (const auto* step = entry.as<CaseEntry>(); step != nullptr && step->extract)

@@ -106,7 +106,8 @@ base::Status check_parts(const platform::Path& folder, const std::vector<std::st
     const std::string name = units.name(unit);
     const Days now = today(unit);
     const Day term = units.term(unit);
-    if (now.earliest > term + 1) findings.about(Problem::overdue, name);
+    const std::optional<Day> due = units.due(unit);
+    if (due && now.earliest > *due + 1) findings.about(Problem::overdue, name);
     auto checked = check_file(folder / (name + std::string(kEnding)), unit, name, now, term, read, findings);
     if (!checked) return checked;
   }

@@ -34,7 +34,7 @@ std::optional<std::uint32_t> Units::class_of(const std::string& entity, const st
 std::uint32_t Units::class_at(const std::string& entity, const std::string& name) {
   const auto [place, fresh] =
       class_places_.try_emplace({entity, name}, static_cast<std::uint32_t>(classes_.size()));
-  if (fresh) classes_.push_back({entity, name, std::nullopt, {}});
+  if (fresh) classes_.push_back({entity, name, std::nullopt, {}, {}});
   return place->second;
 }
 
@@ -68,6 +68,13 @@ Day Units::term(const Unit& unit) const {
   return shorter == nullptr ? unit.term : unit.day + static_cast<Day>(shorter->days);
 }
 
+std::optional<Day> Units::due(const Unit& unit) const {
+  if (!unit.awaits_visa) return term(unit);
+  for (const Visa& visa : classes_[unit.log_class].visas)
+    if (unit.day <= visa.until) return std::max(term(unit), zones_.days(unit.zone, visa.at).latest);
+  return std::nullopt;
+}
+
 void Units::sealed(std::uint64_t line, const PartEntry& part) {
   const std::uint32_t log_class = class_at(part.unit.entity, part.unit.log_class);
   const auto [place, fresh] = places_.try_emplace({log_class, part.unit.day, part.unit.part}, units_.size());
@@ -81,7 +88,7 @@ void Units::sealed(std::uint64_t line, const PartEntry& part) {
   if (!fresh) return;
   units_.push_back({log_class, part.unit.day, part.unit.part, part.term, line, part.size, part.figures.events,
                     part.sha256, hash_of(part.figures), clause_at(part.clause), zones_.number_of(part.zone),
-                    false});
+                    false, part.awaits_visa});
 }
 
 void Units::shortened(std::uint64_t line, const RetentionEntry& entry) {
@@ -92,6 +99,10 @@ void Units::shortened(std::uint64_t line, const RetentionEntry& entry) {
   while (!its.retentions.empty() && its.retentions.back().days > entry.days)
     its.retentions.pop_back();
   its.retentions.push_back({line, entry.days, clause_at(entry.clause)});
+}
+
+void Units::agreed(std::int64_t at, const VisaEntry& entry) {
+  classes_[class_at(entry.entity, entry.log_class)].visas.push_back({at, entry.until});
 }
 
 void Units::destroyed(std::uint64_t line, std::int64_t at, const DestructionEntry& entry) {
@@ -107,14 +118,14 @@ void Units::destroyed(std::uint64_t line, std::int64_t at, const DestructionEntr
     return;
   }
   unit.destroyed = true;
+  if (!this->due(unit)) findings_.at_line(Problem::destroyed_without_visa, line, name);
   const Day due = term(unit);
   const Days day = zones_.days(unit.zone, at);
   if (day.latest < due) findings_.at_line(Problem::destroyed_early, line, name);
   const Retention* shorter = shortened_by(unit);
   const std::uint32_t clause = shorter == nullptr ? unit.clause : shorter->clause;
-  // A destruction begun before midnight is on record behind it.
   const bool on_day =
-      entry.late >= std::max(day.earliest - due - 1, 0) && entry.late <= std::max(day.latest - due, 0);
+      entry.late >= std::max(day.earliest - due, 0) && entry.late <= std::max(day.latest - due, 0);
   const bool same = entry.leaf == unit.leaf && entry.term == due && clause_at(entry.clause) == clause &&
                     hash_of(entry.figures) == unit.figures && on_day;
   if (!same) findings_.at_line(Problem::destruction_differs, line, name);

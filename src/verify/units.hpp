@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -25,6 +26,7 @@ struct Unit {
   std::uint32_t clause = 0;    // place in the list of names
   std::uint16_t zone = 0;
   bool destroyed = false;
+  bool awaits_visa = false;
 };
 
 class Units {
@@ -34,6 +36,7 @@ class Units {
   // In the order of the log; `line` is the number of the entry's line.
   void sealed(std::uint64_t line, const PartEntry& part);
   void shortened(std::uint64_t line, const RetentionEntry& entry);
+  void agreed(std::int64_t at, const VisaEntry& entry);
   void destroyed(std::uint64_t line, std::int64_t at, const DestructionEntry& entry);
   // The lines from `line` on count for nothing: the end of the log is an unfinished batch.
   void forget_from(std::uint64_t line);
@@ -43,6 +46,9 @@ class Units {
   [[nodiscard]] std::string name(const Unit& unit) const;
   // The day on which it is to be destroyed, after every retention entry.
   [[nodiscard]] Day term(const Unit& unit) const;
+  // From when on its destruction may be asked for: its term, or the visa of the archives where that came
+  // later; nothing while it awaits one.
+  [[nodiscard]] std::optional<Day> due(const Unit& unit) const;
   // Today, where the unit was made.
   [[nodiscard]] Days today(const Unit& unit, std::int64_t now) const { return zones_.days(unit.zone, now); }
   [[nodiscard]] std::uint64_t late() const { return late_; }
@@ -53,6 +59,10 @@ class Units {
     std::uint32_t days = 0;
     std::uint32_t clause = 0;
   };
+  struct Visa {
+    std::int64_t at = 0;
+    Day until = 0;
+  };
   struct Class {
     std::string entity;
     std::string name;
@@ -61,6 +71,7 @@ class Units {
     // Retention entries that still bind: lines and days ascending, so that of those behind a unit's line the
     // first one is the shortest.
     std::vector<Retention> retentions;
+    std::vector<Visa> visas;
   };
   struct Key {
     std::uint32_t log_class;

@@ -7,6 +7,7 @@ Questions come from the seeded generator (tools/gen_urls.py beside the test data
 on listed hosts. What is needed is made once in build/bench/helper. Prints one JSON line a figure.
 
   helper.answers_per_cpu_second  questions on standard input, CPU of start and stop taken off (measured with no question)
+  helper.with_draft_answers_per_cpu_second  the same with a draft evaluated beside, as large as the charter
   helper.p99_us                  over a socket pair with at most 32 outstanding
 
 squidguard_bench.py compares with squidGuard.
@@ -101,7 +102,15 @@ def bundle(path):
     publish(path, WORK, ROOT / "charters" / "amp" / "charte.md", made(WORK / "lists.bin", lists))
 
 
-def publish(path, work, charter, table):
+def bundle_with_draft(path):
+    text = (ROOT / "charters" / "amp" / "charte.md").read_text(encoding="utf-8")
+    draft = WORK / "draft.md"
+    draft.write_text(text.replace("version: 1.0.0", "version: 1.1.0", 1), encoding="utf-8")
+    publish(path, WORK, ROOT / "charters" / "amp" / "charte.md", made(WORK / "lists.bin", lists), "--draft", draft, "--draft-until",
+            "2099-12-31")
+
+
+def publish(path, work, charter, table, *more):
     state = ["stale_after: never", "adoptions:", "  - {entity: amp, version: 1.0.0, deliberation: 2025-06-26, in_force: 2025-07-01}",
              "papers:", "  - {clause: traces-web, register_entry: R-1}", "people:"]
     for number in range(PEOPLE):
@@ -112,7 +121,7 @@ def publish(path, work, charter, table):
         run(PROGRAM, "publish", "keys", "--keys", key)
     path.mkdir()
     run(PROGRAM, "publish", "--charter", charter, "--state", work / "state.yml", "--lists", table, "--to", path, "--keys",
-        key, "--valid-days", "365")
+        key, "--valid-days", "365", *more)
 
 
 def urls(path):
@@ -139,6 +148,21 @@ def driver():
     if not own.exists():
         run("g++", "-O2", "-std=c++20", "-o", own, pathlib.Path(__file__).parent / "helper_bench" / "helper_driver.cpp")
     return own
+
+
+def helper_of(folder):
+    return [PROGRAM, "adapter", "squid", "--bundle", folder, "--key", WORK / "publish.key.pub", "--spool", WORK / "spool"]
+
+
+# CPU of a run, start and stop taken off.
+def throughput(name, text, none, command):
+    measure("throughput", none, command)  # hashes the lists once
+    start = measure("throughput", none, command)
+    done = measure("throughput", text, command)
+    if done["answers"] != QUESTIONS:
+        sys.exit(f"{done['answers']} answers to {QUESTIONS} questions")
+    say(name, done["answers"] / (done["cpu"] - start["cpu"]), "answers/s", bytes_per_answer=done["bytes"] / done["answers"],
+        start_cpu_seconds=start["cpu"])
 
 
 def measure(kind, text, command):
@@ -179,21 +203,16 @@ def main():
     none = WORK / "nothing"
     none.write_text("")
     journal = Journal(WORK)
-    command = [PROGRAM, "adapter", "squid", "--bundle", WORK / "bundle", "--key", WORK / "publish.key.pub", "--spool",
-               WORK / "spool"]
+    command = helper_of(WORK / "bundle")
     try:
-        measure("throughput", none, command)  # hashes the lists once
-        start = measure("throughput", none, command)
-        done = measure("throughput", text, command)
-        if done["answers"] != QUESTIONS:
-            sys.exit(f"{done['answers']} answers to {QUESTIONS} questions")
-        say("helper.answers_per_cpu_second", done["answers"] / (done["cpu"] - start["cpu"]), "answers/s",
-            bytes_per_answer=done["bytes"] / done["answers"], start_cpu_seconds=start["cpu"])
+        throughput("helper.answers_per_cpu_second", text, none, command)
         short = WORK / "questions.short"
         with open(text, encoding="latin-1") as source:
             short.write_text("".join(line for line, _ in zip(source, range(300_000))), encoding="latin-1")
         late = measure("latency", short, command)
         say("helper.p99_us", late["p99"], "us", p50=late["p50"], p999=late["p999"], max=late["max"])
+        # Last: a node goes back to no older bundle.
+        throughput("helper.with_draft_answers_per_cpu_second", text, none, helper_of(made(WORK / "bundle-draft", bundle_with_draft)))
     finally:
         journal.stop()
 

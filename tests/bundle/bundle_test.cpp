@@ -4,6 +4,7 @@
 
 #include "charter/adoption/import.hpp"
 #include "charter/adoption/status.hpp"
+#include "node/kept.hpp"
 #include "workshop.hpp"
 
 namespace cartulaire {
@@ -102,6 +103,49 @@ TEST(Bundle, WhatANodeWouldRefuseIsNotPublished) {
   EXPECT_FALSE(hub::publish(shop.options, shop.now + std::chrono::seconds(7)));
   EXPECT_EQ(files_of(shop.options.folder).at("manifest"), before.at("manifest"));
   EXPECT_GT(first.number, 0U);
+}
+
+// A draft beside: the casino, closed today, is open in it.
+TEST(Bundle, ADraftIsEvaluatedBesideAndNeverStandsInTheWay) {
+  Workshop shop;
+  shop.options.draft = shop.root() / "projet.md";
+  shop.options.draft_until = shop.now + std::chrono::hours(48);
+  std::string text = platform::read_text(shop.options.charter).value();
+  text.replace(text.find("version: 1.2.0"), 14, "version: 1.3.0");
+  text.replace(text.find("[gambling, games, video]"), 24, "[games, video]");
+  Workshop::write(shop.options.draft, text);
+  EXPECT_TRUE(shop.publish().with_draft);
+  auto bundle = shop.load().value();
+  ASSERT_NE(bundle->draft(), nullptr) << bundle->draft_error()->english;
+  EXPECT_TRUE(bundle->draft()->name().starts_with("essai:1.3.0:")) << bundle->draft()->name();
+  EXPECT_EQ(bundle->draft()->until(), shop.options.draft_until);
+  lists::SiteBuffer buffer;
+  policy::WebRequest request;
+  request.at = shop.now + std::chrono::hours(9);
+  request.user = "durand";
+  request.method = "GET";
+  request.site = *lists::parse_site("http://casino.test/", buffer);
+  const auto categories = bundle->world()->table().lookup(request.site);
+  const policy::Decision today = policy::decide(*bundle->world(), request, categories);
+  EXPECT_EQ(today.verdict, policy::Verdict::deny);
+  const auto then = bundle->draft()->decide(request, categories, today);
+  ASSERT_TRUE(then);
+  EXPECT_EQ(then->verdict, policy::Verdict::allow);
+
+  const platform::Path file = shop.options.folder / bundle->manifest().find(node::FileRole::draft)->name;
+  Workshop::write(file, "damaged");
+  bundle = shop.load().value();
+  EXPECT_EQ(bundle->draft(), nullptr);
+  EXPECT_TRUE(bundle->draft_error());
+  EXPECT_EQ(Workshop::ask(*bundle, "http://casino.test/"), policy::Verdict::deny);
+  std::filesystem::remove(file);
+  EXPECT_EQ(shop.load().value()->draft(), nullptr);
+  EXPECT_TRUE(node::keep_bundle(*bundle, shop.node));
+  EXPECT_TRUE(node::load_kept_bundle(shop.node, shop.now));
+
+  Workshop::write(shop.options.draft, "this is no charter");
+  EXPECT_FALSE(shop.publish().with_draft);
+  EXPECT_FALSE(shop.load().value()->draft_error());
 }
 
 TEST(Bundle, AnOlderManifestIsRefusedAlsoAfterARestart) {

@@ -148,6 +148,60 @@ class Keeper(unittest.TestCase):
         self.assertIn("nobody can", text)
         self.journal("certificate", "--from", "2028-01-01", "-o", page, code=3)
 
+    def test_LG_04_a_series_that_awaits_the_archives_is_listed_and_destroyed_once_they_agreed(self):
+        text = CHARTER.replace("VERSION", "1.0.0").replace("RETENTION", "6 months").replace("readers: [it]", "readers: [it]\nelimination: visa")
+        (self.root / "charte.md").write_text(text.replace("{{le traces.identities}}", "{{le traces.identities}} {{le traces.elimination}}"))
+        self.log("2026-11-23", 12)
+        self.log("2026-11-22", 10)
+        self.journal("seal", "--now")
+        self.assertIn("awaits the visa", self.journal("plan").stdout)
+        self.set_time("2027-05-25 02:30")
+        self.assertEqual(self.asked("destroy", "--date", "2027-05-25")["units"], 0)
+        self.assertEqual((self.asked("state")["awaiting_visa"], self.asked("state")["overdue"]), (2, 0))
+        self.assertIn("await, as the charter announces", self.journal("state").stdout)
+        self.verify("2027-05-25")  # waiting is not being late
+
+        series = self.asked("elimination")["series"]
+        self.assertEqual([(s["entity"], s["class"], s["first"], s["last"], s["parts"], s["events"], s["clause"]) for s in series],
+                         [("ville", "sessions", "2026-11-22", "2026-11-23", 2, 22, "traces")])
+        page = self.root / "bordereau.html"
+        self.journal("elimination", "-o", page)
+        for word in ("R212-14", "ville", "2026-11-22", "director of the departmental archives"):
+            self.assertIn(word, page.read_text())
+        self.journal("elimination", "--entity", "ailleurs", "-o", page, code=3)
+        self.journal("elimination", "-o", self.root / "bordereau.txt", code=1)
+
+        self.journal("visa", "--entity", "ville", "--class", "sessions", "--until", "2027-05-25", "--given", "2027-05-24", "--reference",
+                     "AD62/114", code=1)  # days that are not over
+        self.journal("visa", "--entity", "ville", "--class", "web", "--until", "2026-11-22", "--given", "2027-05-24", "--reference", "AD62/114",
+                     code=3)
+        self.journal("visa", "--entity", "ville", "--class", "sessions", "--until", "2026-11-22", "--given", "2027-05-24", "--reference",
+                     "AD62/114")
+        self.assertEqual([s["first"] for s in self.asked("elimination")["series"]], ["2026-11-23"])
+        self.assertEqual(self.asked("destroy")["units"], 1)
+        self.assertEqual([u["unit"] for u in self.asked("plan")["units"]], ["ville/sessions/2026-11-23.1"])
+        self.verify("2027-05-26")
+        shutil.copytree(self.root / "sealed", self.root / "after-one")
+        self.journal("visa", "--entity", "ville", "--class", "sessions", "--until", "2026-11-23", "--given", "2027-05-24", "--reference",
+                     "AD62/115")
+        self.assertIn("overdue", self.verify("2027-05-28", code=1))
+        self.assertEqual(self.asked("destroy")["units"], 1)
+        self.verify("2027-05-28")
+        self.assertIn("no series", self.journal("elimination").stdout)
+
+    def test_LG_04_under_a_standing_visa_the_list_is_given_and_the_term_wins(self):
+        text = CHARTER.replace("VERSION", "1.0.0").replace("RETENTION", "6 months").replace("readers: [it]",
+                                                                                            "readers: [it]\nelimination: standing_visa")
+        (self.root / "charte.md").write_text(text.replace("{{le traces.identities}}", "{{le traces.identities}} {{le traces.elimination}}"))
+        self.log("2026-11-23", 12)
+        self.journal("seal", "--now")
+        self.assertNotIn("awaits", self.journal("plan").stdout)
+        self.assertEqual([s["awaits_visa"] for s in self.asked("elimination")["series"]], [False])
+        self.assertEqual(self.asked("elimination", "--to", "2027-05-01")["series"], [])
+        self.set_time("2027-05-23 02:30")
+        self.assertEqual(self.asked("destroy", "--date", "2027-05-23")["units"], 1)
+        self.assertEqual(self.asked("elimination")["series"], [])
+
     def test_LG_13_nothing_that_is_kept_shows_a_name(self):
         self.log("2026-11-23", 40)
         self.journal("seal", "--now")

@@ -124,16 +124,41 @@ void Attacker::read_what_is_public() {
     same(denied, cell(Table::verdicts, "no-" + row.text, "deny"));
     same(denied, cell(Table::reasons, "because-" + row.text, ""));
   }
+  read_what_the_draft_says();
+}
+
+// Each request is of the same category today and in the draft; what the draft refuses is refused by a clause
+// of its own, all else stands under today's.
+void Attacker::read_what_the_draft_says() {
+  const auto all = [](const PublishedRow&) { return true; };
   for (const std::string_view verdict : values_of(Dimension::verdict)) {
-    const std::vector<std::pair<Table, Table>> pairs = {{Table::categories, Table::draft_categories},
-                                                        {Table::verdicts, Table::draft_clauses}};
-    for (const auto& [today, draft] : pairs)
-      for (const PublishedRow& row : known(today)->table->rows) {
-        Form from;
-        for (const std::string_view to : values_of(Dimension::verdict))
-          add(from, cell(draft, row.text, std::string(verdict) + "_" + std::string(to)));
-        same(cell(today, row.text, std::string(verdict)), from);
-      }
+    const auto changes = [&](const std::function<Form(const std::string&)>& of) {
+      Form form;
+      for (const std::string_view change : values_of(Dimension::change))
+        if (change.starts_with(verdict)) add(form, of(std::string(change)));
+      return form;
+    };
+    const std::string today(verdict);
+    same(sum(Table::verdicts, all, today),
+         changes([&](const std::string& change) { return sum(Table::draft_clauses, all, change); }));
+    for (const PublishedRow& row : known(Table::categories)->table->rows)
+      same(cell(Table::categories, row.text, today), changes([&](const std::string& change) {
+             return cell(Table::draft_categories, row.text, change);
+           }));
+  }
+  for (const PublishedRow& row : known(Table::categories)->table->rows) {
+    if (row.text.empty()) continue;
+    const std::string then = "draft-" + row.text;
+    const std::string now = "no-" + row.text;
+    same(cell(Table::draft_categories, row.text, "allow_deny"),
+         cell(Table::draft_clauses, then, "allow_deny"));
+    same(cell(Table::draft_categories, row.text, "deny_deny"), cell(Table::draft_clauses, then, "deny_deny"));
+    same(cell(Table::draft_categories, row.text, "deny_allow"),
+         cell(Table::draft_clauses, now, "deny_allow"));
+    Form denied = cell(Table::draft_clauses, then, "deny_deny");
+    add(denied, cell(Table::draft_clauses, now, "deny_allow"));
+    add(denied, cell(Table::draft_clauses, now, "deny_not_evaluated"));
+    same(cell(Table::verdicts, now, "deny"), denied);
   }
 }
 

@@ -50,6 +50,7 @@ class Attacker {
   void learn(std::size_t table, const PublishedCell& cell, const Form& form);
   void same(const Form& left, const Form& right);
   void read_what_is_public();
+  void read_what_the_draft_says();
   [[nodiscard]] const Known* known(Table table) const;
   [[nodiscard]] Form sum(Table table, const std::function<bool(const PublishedRow&)>& rows,
                          const std::string& column) const;

@@ -17,6 +17,10 @@ std::string row_text(const Request& request, Dimension rows) {
       return request.site;
     case Dimension::reason:
       return request.reason;
+    case Dimension::draft_clause:
+      return request.draft_clause;
+    case Dimension::draft_category:
+      return request.draft_category;
     default:
       return request.hour;
   }
@@ -60,7 +64,13 @@ std::vector<Request> random_requests(Random& random, std::uint32_t first_person,
             request.clause = "no-" + category;
             request.reason = "because-" + category;
           }
-          request.change = change_of(request.verdict, random.one_in(5) ? 1 : request.verdict);
+          // The draft refuses some categories by clauses of its own, and was not asked about everything.
+          const bool refused_then =
+              category == "games" ? refused && !random.one_in(6) : category == "shopping" && random.one_in(5);
+          const std::uint32_t draft = random.one_in(9) ? kNotEvaluated : refused_then ? 1 : 0;
+          request.change = change_of(request.verdict, draft);
+          request.draft_clause = draft == 1 ? "draft-" + category : request.clause;
+          request.draft_category = category;
           request.size = refused ? 0 : random.one_in(3) ? 1 + random.below(2) : 0;
           request.length = !refused && random.one_in(8) ? 1 : 0;
           request.bytes = random.one_in(12) ? 10'000 : 1 + random.below(50);
@@ -89,6 +99,8 @@ Counts counts_of(const std::vector<Request>& requests) {
     set(Dimension::clause, counts.label(Dimension::clause, request.clause));
     set(Dimension::reason, counts.label(Dimension::reason, request.reason));
     set(Dimension::hour, counts.label(Dimension::hour, request.hour));
+    set(Dimension::draft_clause, counts.label(Dimension::draft_clause, request.draft_clause));
+    set(Dimension::draft_category, counts.label(Dimension::draft_category, request.draft_category));
     set(Dimension::verdict, request.verdict);
     set(Dimension::size, request.size);
     set(Dimension::length, request.length);

@@ -22,6 +22,7 @@ struct Random {
 struct Request {
   std::uint32_t person = 0;
   std::string site, category, clause, reason, hour;
+  std::string draft_clause, draft_category;  // the draft's where it refuses, else today's
   std::uint32_t verdict = 0, size = 0, length = 0, change = 0;
   std::uint64_t bytes = 0;
 };

@@ -13,7 +13,7 @@ base::Result<std::vector<journal::SchemaPtr>> web_schemas(const node::Bundle& bu
 
 LogNeeds needs_of(const std::vector<journal::SchemaPtr>& schemas) {
   using journal::Field;
-  LogNeeds needs{false, false, false, false, false, false, false};
+  LogNeeds needs{false, false, false, false, false, false, false, false};
   for (const journal::SchemaPtr& schema : schemas) {
     const bool sessions = schema->announces(Field::session_count);
     const bool spent = schema->announces(Field::total_duration);
@@ -24,6 +24,7 @@ LogNeeds needs_of(const std::vector<journal::SchemaPtr>& schemas) {
     needs.volume |= schema->announces(Field::volume);
     needs.category |= schema->announces(Field::category);
     needs.reason |= schema->announces(Field::block_reason);
+    needs.draft |= schema->announces(Field::draft);
   }
   return needs;
 }

@@ -243,6 +243,10 @@ void Answers::write(const Answer& answer, AnswerBuffer& out) {
   } else {
     out.add('-');
   }
+  if (!answer.draft.empty()) {
+    out.add(' ');
+    out.add(answer.draft);
+  }
   out.add('"');
   if (refused && answer.page) {
     out.add(" message=\"");

@@ -4,7 +4,7 @@
 // cost every request (docs/performance.md). It becomes the last values of the log line as it stands
 // (log_line.hpp):
 //
-//   d_="SEQUENCE USER VERDICT WHY ENTITY VERSION CLAUSE CATEGORY JOURNAL AT"
+//   d_="SEQUENCE USER VERDICT WHY ENTITY VERSION CLAUSE CATEGORY JOURNAL AT [DRAFT]"
 //
 //   SEQUENCE  INCARNATION.N: which answer this is, for the reconciliation of answers and log lines
 //   (ledger.hpp) USER      the person as the decision knew them, where the event is written with its subject
@@ -12,6 +12,7 @@
 //   ENTITY, VERSION  whose charter    CLAUSE    the clause that speaks    CATEGORY  the one that decided
 //   JOURNAL   s: the event is written with its subject; n: without; -: it is not written
 //   AT        milliseconds, only where the clock is simulated
+//   DRAFT     what a draft would have answered (journal/draft_note.hpp), only where one is evaluated
 //
 // What is not there is "-"; LogNeeds says what is left out because no charter announces it. A refused request
 // that can show a page also carries it in message=, from its title on; what comes before is Squid's template
@@ -64,9 +65,10 @@ struct Answer {
   std::int64_t simulated_at = -1;  // milliseconds; negative: the clock is real
   policy::Decision decision;
   Hindrance hindrance = Hindrance::none;
-  std::string_view site;  // host, for the page
-  bool page = false;      // a page can be shown: plain HTTP
-  bool english = false;   // and English comes first in it
+  std::string_view site;   // host, for the page
+  bool page = false;       // a page can be shown: plain HTTP
+  bool english = false;    // and English comes first in it
+  std::string_view draft;  // DraftWords; empty: none was asked
 
   [[nodiscard]] bool refuses() const {
     return hindrance != Hindrance::none || decision.verdict != policy::Verdict::allow;

@@ -79,7 +79,10 @@ Helper::~Helper() = default;
 void Helper::renew() {
   std::shared_ptr<const policy::World> world = on_.current();
   if (answers_ != nullptr && answers_->world() == world.get()) return;
-  answers_ = std::make_unique<Answers>(std::move(world), incarnation_, on_.facts(), on_.needs());
+  const LogNeeds needs = on_.needs();
+  answers_ = std::make_unique<Answers>(std::move(world), incarnation_, on_.facts(), needs);
+  draft_ = needs.draft ? on_.draft() : nullptr;
+  draft_words_ = draft_ == nullptr ? nullptr : std::make_unique<DraftWords>(draft_, needs.category);
 }
 
 bool Helper::read_question(std::string_view line, std::size_t place) {
@@ -113,7 +116,7 @@ bool Helper::read_question(std::string_view line, std::size_t place) {
   return true;
 }
 
-policy::Decision Helper::decision_on(const Question& question, base::Instant now) const {
+policy::Decision Helper::decision_on(const Question& question, base::Instant now) {
   const policy::World* world = answers_->world();
   if (world == nullptr || !question.site) return {};
   // Made in one go: members set one after the other would have all of it cleared first.
@@ -126,11 +129,17 @@ policy::Decision Helper::decision_on(const Question& question, base::Instant now
       .site = *question.site,
       .tunnel = question.tunnel,
   };
-  return policy::decide(*world, request, world->table().lookup(*question.site, question.probe));
+  const lists::CategorySet categories = world->table().lookup(*question.site, question.probe);
+  const policy::Decision decision = policy::decide(*world, request, categories);
+  // Only what is written with its subject can be counted by people.
+  if (draft_ != nullptr && now < draft_->until() && decision.log && !decision.without_subject)
+    drafted_ = draft_->decide(request, categories, decision);
+  return decision;
 }
 
 void Helper::answer_one(const Question& question, base::Instant now, bool writable, AnswerBuffer& out) {
   const policy::World* world = answers_->world();
+  drafted_.reset();
   policy::Decision decision = decision_on(question, now);
   Hindrance hindrance = Hindrance::none;
   std::string_view user;
@@ -162,7 +171,13 @@ void Helper::answer_one(const Question& question, base::Instant now, bool writab
       .site = question.site ? question.site->host : std::string_view(),
       .page = !question.tunnel,
       .english = false,
+      .draft = {},
   };
+  // Where the node itself refuses, today's answer is not the charter's: there is nothing to compare.
+  if (drafted_ && hindrance == Hindrance::none) {
+    answer.draft = draft_words_->of(*drafted_);
+    ++evaluated_;
+  }
   if (answer.page && !question.line.languages.empty() && answer.refuses())
     answer.english = prefers_english(question.line.languages);
   answers_->write(answer, out);

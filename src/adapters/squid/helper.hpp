@@ -14,10 +14,12 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "adapters/squid/answers.hpp"
+#include "adapters/squid/draft_words.hpp"
 #include "adapters/squid/request_line.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
@@ -37,6 +39,8 @@ struct HelperWorld {
   bool simulated = false;
   // What log lines are to hold under the World that current() has just returned; called as facts.
   std::function<LogNeeds()> needs = [] { return LogNeeds{}; };
+  // The draft that is evaluated beside the World that current() has just returned; called as facts.
+  std::function<std::shared_ptr<const node::Draft>()> draft = [] { return nullptr; };
   // What pages say under the World that current() has just returned; called once after each change of it.
   std::function<FactsOf()> facts = [] { return FactsOf(facts_of_world); };
 };
@@ -63,6 +67,8 @@ class Helper {
   [[nodiscard]] std::uint64_t answered() const { return answered_; }
   // Of them, allowed although the journal could not be written: its clause says open.
   [[nodiscard]] std::uint64_t let_pass() const { return let_pass_; }
+  // Of them, those that a draft was asked about as well.
+  [[nodiscard]] std::uint64_t evaluated() const { return evaluated_; }
   // Lines without a channel, which nobody can answer.
   [[nodiscard]] std::uint64_t dropped() const { return dropped_; }
 
@@ -74,7 +80,7 @@ class Helper {
   bool read_question(std::string_view line, std::size_t place);
   void prefetch_people(std::size_t count);
   void answer_batch(std::size_t count, AnswerBuffer& out);
-  [[nodiscard]] policy::Decision decision_on(const Question& question, base::Instant now) const;
+  [[nodiscard]] policy::Decision decision_on(const Question& question, base::Instant now);
   void answer_one(const Question& question, base::Instant now, bool writable, AnswerBuffer& out);
 
   HelperWorld on_;
@@ -84,6 +90,11 @@ class Helper {
   std::uint64_t answered_ = 0;
   std::uint64_t let_pass_ = 0;
   std::uint64_t dropped_ = 0;
+
+  std::shared_ptr<const node::Draft> draft_;  // null where none is asked
+  std::unique_ptr<DraftWords> draft_words_;
+  std::optional<policy::Decision> drafted_;  // of the question that is being answered
+  std::uint64_t evaluated_ = 0;
 };
 
 // Serves until `in` ends (done) or `out` is closed or fails (an error). Blocks; ignores no signal. `progress`

@@ -19,7 +19,16 @@ constexpr std::string_view kLines = "lines-";
 constexpr std::uint64_t kMagic = 0x3153'4e41'4754'5243;  // "CRTGANS1"
 constexpr std::size_t kMaxLedger = std::size_t{16} << 20;
 
-enum class Word : std::uint8_t { magic, answered, started, squid_number, squid_started, let_pass };
+enum class Word : std::uint8_t {
+  magic,
+  answered,
+  started,
+  squid_number,
+  squid_started,
+  let_pass,
+  drafted,
+  draft
+};
 
 std::uint64_t* word(const platform::SharedPage& page, Word which) {
   return reinterpret_cast<std::uint64_t*>(page.data()) + static_cast<std::size_t>(which);
@@ -94,6 +103,9 @@ Reconciliation::Helper read_answers(const Path& path, std::string incarnation) {
   if (!page || *word(*page, Word::magic) != kMagic) return helper;
   helper.answered = load(*page, Word::answered);
   helper.let_pass = load(*page, Word::let_pass);
+  helper.drafted = load(*page, Word::drafted);
+  helper.draft = static_cast<DraftState>(
+      std::min<std::uint64_t>(load(*page, Word::draft), static_cast<std::uint64_t>(DraftState::broken)));
   helper.started = base::Instant(std::chrono::milliseconds(load(*page, Word::started)));
   helper.squid = {load(*page, Word::squid_number), load(*page, Word::squid_started)};
   return helper;
@@ -133,6 +145,8 @@ base::Result<AnswerLedger> AnswerLedger::open(const Path& folder, const std::str
   store(ledger.page_, Word::started, static_cast<std::uint64_t>(now.time_since_epoch().count()));
   store(ledger.page_, Word::answered, 0);
   store(ledger.page_, Word::let_pass, 0);
+  store(ledger.page_, Word::drafted, 0);
+  store(ledger.page_, Word::draft, 0);
   store(ledger.page_, Word::squid_number, squid.number);
   store(ledger.page_, Word::squid_started, squid.started);
   store(ledger.page_, Word::magic, kMagic);
@@ -142,6 +156,11 @@ base::Result<AnswerLedger> AnswerLedger::open(const Path& folder, const std::str
 void AnswerLedger::answered(std::uint64_t total, std::uint64_t let_pass) {
   store(page_, Word::answered, total);
   store(page_, Word::let_pass, let_pass);
+}
+
+void AnswerLedger::drafted(std::uint64_t evaluated, DraftState state) {
+  store(page_, Word::drafted, evaluated);
+  store(page_, Word::draft, static_cast<std::uint64_t>(state));
 }
 
 base::Result<LineLedger> LineLedger::open(const Path& folder, const std::string& incarnation,
@@ -246,6 +265,21 @@ std::uint64_t Reconciliation::let_pass() const {
   for (const Helper& helper : helpers)
     total += helper.let_pass;
   return total;
+}
+
+std::uint64_t Reconciliation::drafted() const {
+  std::uint64_t total = 0;
+  for (const Helper& helper : helpers)
+    total += helper.drafted;
+  return total;
+}
+
+DraftState Reconciliation::draft() const {
+  constexpr std::array kByWeight = {DraftState::broken, DraftState::evaluated, DraftState::over};
+  for (const DraftState state : kByWeight)
+    for (const Helper& helper : helpers)
+      if (helper.alive && helper.draft == state) return state;
+  return DraftState::none;
 }
 
 bool Reconciliation::complete() const {

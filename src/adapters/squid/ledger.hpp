@@ -4,7 +4,8 @@
 // In one folder, SPOOL/squid, without anything that tells of a person or a site:
 //
 //   answers-INCARNATION   one mapped page of a helper: magic, answers so far, start (milliseconds), the Squid
-//                         that started it, answers let pass unwritten
+//                         that started it, answers let pass unwritten, answers that a draft was asked about,
+//                         whether a draft is evaluated (DraftState)
 //   lines-INCARNATION     text of a log daemon, rewritten every second: counters, the Squid that started it
 //                         ("squid PROCESS TICKS"), then for each helper the numbers seen ("seen INCARNATION
 //                         1-90 92")
@@ -37,6 +38,13 @@ struct SquidProcess {
 };
 SquidProcess squid_that_started_us();
 
+enum class DraftState : std::uint8_t {
+  none,
+  evaluated,
+  over,    // its last day has passed
+  broken,  // it cannot be evaluated; the helper said why on standard error
+};
+
 // The helper's side.
 class AnswerLedger {
  public:
@@ -44,6 +52,7 @@ class AnswerLedger {
                                          base::Instant now, SquidProcess squid = squid_that_started_us());
   // Both since the start. `let_pass`: allowed although the journal could not be written, as its clause says.
   void answered(std::uint64_t total, std::uint64_t let_pass);
+  void drafted(std::uint64_t evaluated, DraftState state);
 
  private:
   platform::File lock_;
@@ -92,6 +101,8 @@ struct Reconciliation {
     SquidProcess squid;
     std::uint64_t answered = 0;
     std::uint64_t let_pass = 0;  // of them, allowed while the journal could not be written
+    std::uint64_t drafted = 0;   // of them, those that a draft was asked about
+    DraftState draft = DraftState::none;
     std::uint64_t seen = 0;
     std::uint64_t missing = 0;  // answered and not seen
     std::uint64_t doubled = 0;
@@ -104,6 +115,9 @@ struct Reconciliation {
   [[nodiscard]] std::uint64_t answers_lost() const;
   [[nodiscard]] std::uint64_t answers_open() const;
   [[nodiscard]] std::uint64_t let_pass() const;
+  [[nodiscard]] std::uint64_t drafted() const;
+  // Of the helpers that live: broken before the others, then evaluated.
+  [[nodiscard]] DraftState draft() const;
   // Every answer and every line that could be expected by now is in the journal, or announced by no charter.
   [[nodiscard]] bool complete() const;
 };

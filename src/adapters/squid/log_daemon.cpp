@@ -21,7 +21,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kChunk = std::size_t{256} << 10;
 constexpr std::size_t kBatch = 4096;                        // events submitted together
 constexpr std::size_t kTexts = std::size_t{4} << 20;        // their texts
-constexpr std::size_t kTextsOfOne = 6 * journal::kMaxText;  // what one event may need of them
+constexpr std::size_t kTextsOfOne = 7 * journal::kMaxText;  // what one event may need of them
 constexpr std::chrono::milliseconds kTick{200};
 
 // The writing half: lines in, events out. Lives on its own thread.

@@ -5,6 +5,8 @@
 
 #include <fmt/core.h>
 
+#include "journal/draft_note.hpp"
+
 namespace cartulaire::adapters::squid {
 namespace {
 
@@ -57,7 +59,8 @@ bool read_answer(std::optional<std::string_view> rest, LogLine& line) {
   if (const std::size_t comma = rest->rfind(','); comma != std::string_view::npos)
     rest->remove_prefix(comma + 1);
   std::array<std::string_view, kAnswerFields> v;
-  if (!next_values(rest, v) || rest) return false;
+  if (!next_values(rest, v)) return false;
+  if (rest && (!next_value(rest, line.draft) || !journal::read_draft_note(line.draft) || rest)) return false;
   line.sequence = v[0];
   line.user = v[1];
   line.verdict = v[2];

@@ -44,11 +44,12 @@ struct LogLine {
   std::string_view category;
   std::string_view journal;     // "s", "n" or empty
   std::string_view decided_at;  // only where the clock is simulated
+  std::string_view draft;       // only where a draft is evaluated
 };
 
 inline constexpr std::string_view kLogFormatVersion = "c2";
 inline constexpr std::size_t kSquidFields = 11;
-inline constexpr std::size_t kAnswerFields = 10;
+inline constexpr std::size_t kAnswerFields = 10;  // and the draft's, where there is one
 
 // Nothing where the line is not of this format: another version, a wrong number of values, a time or a number
 // that is none.
@@ -71,6 +72,7 @@ struct LogNeeds {
   bool volume = true;
   bool category = true;
   bool reason = true;
+  bool draft = true;  // a draft's answers are counted
 };
 // The format of logformat, without its name. `peeks`: Squid reads the name that TLS clients ask for.
 std::string log_format(const LogNeeds& needs, bool peeks);

@@ -27,6 +27,13 @@ TEST(LogLine, Lg02ReadsTheLineThatItsOwnFormatAsksFor) {
   EXPECT_EQ(line->journal, "s");
 }
 
+TEST(LogLine, ADraftsAnswerComesLastAndOnlyThere) {
+  const std::string visit(kVisit);
+  EXPECT_EQ(read_log_line(visit)->draft, "");
+  EXPECT_EQ(read_log_line(visit + " deny:jeux:games:essai:2:1f0e")->draft, "deny:jeux:games:essai:2:1f0e");
+  EXPECT_FALSE(read_log_line(visit + " one two"));
+}
+
 TEST(LogLine, TheFormatAsksForAsManyValuesAsTheReaderTakes) {
   for (const bool peeks : {false, true}) {
     const std::string format = log_format({}, peeks);

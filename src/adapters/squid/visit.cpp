@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "adapters/squid/escape.hpp"
+#include "journal/draft_note.hpp"
 #include "lists/site.hpp"
 #include "policy/address.hpp"
 
@@ -63,6 +64,15 @@ void offer_address(journal::Event& event, std::string_view text, Texts& texts) {
   const std::string_view kept = texts.keep({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
   [[maybe_unused]] const base::Status set =
       event.offer_address(Field::ip, std::as_bytes(std::span<const char>(kept)));
+}
+
+// The category that a draft would have refused is told where the charter announces today's.
+std::string_view draft_note(std::string_view text, const journal::LogSchema& announced, Texts& texts) {
+  const auto note = announced.announces(Field::draft) ? journal::read_draft_note(text) : std::nullopt;
+  if (!note) return {};
+  if (note->category.empty() || announced.announces(Field::category)) return texts.keep(text);
+  const std::string before(text.substr(0, static_cast<std::size_t>(note->category.data() - text.data())));
+  return texts.keep(before + ":" + std::string(note->draft));
 }
 
 // The site in the form in which the decision saw it.
@@ -148,6 +158,7 @@ journal::Event visit_event(const LogLine& line, journal::SchemaPtr schema, Texts
   const std::uint64_t down = std::min(line.bytes_down, std::uint64_t{1} << 62);
   offer(event, Field::volume, up + down);
   if (!with_subject) return event;
+  offer(event, Field::draft, draft_note(line.draft, announced, texts));
   const std::string_view user = texts.keep_unescaped(line.user);
   offer(event, Field::user, user);
   offer_address(event, line.address, texts);

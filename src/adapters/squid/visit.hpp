@@ -67,7 +67,7 @@ class Activity {
   std::vector<Slot> busy_;
 };
 
-// INVARIANT: kind_of(line) is visit, `texts` has room for 4 * journal::kMaxText bytes. `line.journal` says
+// INVARIANT: kind_of(line) is visit, `texts` has room for 7 * journal::kMaxText bytes. `line.journal` says
 // whether the subject is written: without it there is neither user, address, workstation nor session in the
 // event.
 journal::Event visit_event(const LogLine& line, journal::SchemaPtr schema, Texts& texts, Activity& activity);

@@ -213,15 +213,17 @@ Result<Extract> make_extract(const ExtractHead& head, const std::vector<OpenUnit
   const auto view = view_of(log, units);
   if (!view) return tl::unexpected(view.error());
   Extract extract;
-  add_line(extract.text, {{"extract", 1},
-                          {"origin", log.origin()},
-                          {"case", head.name},
-                          {"entity", head.entity},
-                          {"people", texts_json(head.people)},
-                          {"from", sealed::day_name(head.from)},
-                          {"to", sealed::day_name(head.to)},
-                          {"checkpoint", log.checkpoint()},
-                          {"keys", texts_json(view->keys)}});
+  JsonObject first = {{"extract", 1},
+                      {"origin", log.origin()},
+                      {"case", head.name},
+                      {"entity", head.entity},
+                      {"people", texts_json(head.people)},
+                      {"from", sealed::day_name(head.from)},
+                      {"to", sealed::day_name(head.to)},
+                      {"checkpoint", log.checkpoint()},
+                      {"keys", texts_json(view->keys)}};
+  if (!head.left_out.empty()) first.emplace_back("left_out", texts_json(head.left_out));
+  add_line(extract.text, std::move(first));
   const auto lines = lines_of_units(head, units, *view, parts, engine);
   if (!lines) return tl::unexpected(lines.error());
   for (const UnitLines& unit : *lines) {

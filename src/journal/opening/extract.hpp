@@ -28,6 +28,9 @@ struct ExtractHead {
   std::vector<std::string> people;  // user names
   sealed::CivilDay from{};
   sealed::CivilDay to{};
+  // Units of the case that are not in the extract: they have no custodians, and nobody can restore who is in
+  // them.
+  std::vector<std::string> left_out = {};
 };
 
 struct Extract {

@@ -155,13 +155,17 @@ Status Openings::record(Step step, const Rules& rules) {
   return step.kind == Kind::close ? folder_.close(step.name) : Status();
 }
 
-std::vector<const sealed::LivingUnit*> Openings::scope_of(const Opening& opening) const {
+std::vector<const sealed::LivingUnit*> Openings::scope_of(const Opening& opening,
+                                                          std::vector<std::string>* left_out) const {
   std::vector<const sealed::LivingUnit*> units;
   for (const auto& [unit, living] : books_.living())
     if (unit.entity == opening.entity && unit.day >= opening.scope.from && unit.day <= opening.scope.to &&
-        std::ranges::find(opening.scope.classes, unit.log_class) != opening.scope.classes.end() &&
-        living.part.custody != 0)
-      units.push_back(&living);
+        std::ranges::find(opening.scope.classes, unit.log_class) != opening.scope.classes.end()) {
+      if (living.part.custody != 0)
+        units.push_back(&living);
+      else if (left_out != nullptr)
+        left_out->push_back(unit.name());
+    }
   return units;
 }
 
@@ -306,10 +310,11 @@ Result<Given> Openings::run(const std::string& name, const Rules& rules, platfor
   }
   for (const sealed::Entry& entry : entries)
     if (auto status = log_.append({entry}); !status) return base::pass(status);
-  const ExtractHead head{name, opening->entity, file->people, opening->scope.from, opening->scope.to};
+  ExtractHead head{name, opening->entity, file->people, opening->scope.from, opening->scope.to};
+  (void)scope_of(*opening, &head.left_out);
   const auto extract = make_extract(head, *units, log_, place_.parts, engine);
   if (!extract) return tl::unexpected(extract.error());
-  Given given{seal_extract(extract->text, file->to), extract->units, extract->rows};
+  Given given{seal_extract(extract->text, file->to), extract->units, extract->rows, head.left_out};
   step.kind = Kind::run;
   step.units = extract->units;
   step.rows = extract->rows;

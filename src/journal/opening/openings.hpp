@@ -48,6 +48,7 @@ struct Given {
   std::vector<std::byte> sealed;  // the extract, for who asked
   std::uint64_t units = 0;
   std::uint64_t rows = 0;
+  std::vector<std::string> left_out;  // units of the case without custodians
 };
 
 class Openings {
@@ -102,7 +103,8 @@ class Openings {
   base::Status append(const Step& step);
   [[nodiscard]] CivilDay today() const;
   [[nodiscard]] std::string next_name() const;
-  [[nodiscard]] std::vector<const sealed::LivingUnit*> scope_of(const Opening& opening) const;
+  [[nodiscard]] std::vector<const sealed::LivingUnit*> scope_of(
+      const Opening& opening, std::vector<std::string>* left_out = nullptr) const;
   [[nodiscard]] base::Result<const custody::Custody*> custody_of(const sealed::PartEntry& part) const;
   base::Result<std::vector<OpenUnit>> unlock(const Opening& opening,
                                              std::map<std::uint32_t, std::uint64_t>& by_set) const;

@@ -299,5 +299,26 @@ TEST_F(OpeningsTest, does_nothing_that_the_log_could_not_say) {
   FAIL() << "the disk never held";
 }
 
+TEST_F(OpeningsTest, units_without_custodians_are_named_as_left_out) {
+  schema_ = journal::testing::make_schema({"user", "site", "volume", "time"});
+  // As if sealed before the first ceremony.
+  for (const auto& [unit, living] : std::map(books_.living())) {
+    sealed::PartEntry part = living.part;
+    part.unit.part = 2;
+    part.custody = 0;
+    ASSERT_TRUE(log_->append({sealed::Entry(part)}));
+  }
+  const std::string name = decided();
+  ASSERT_TRUE(answers(name, people_[0]));
+  ASSERT_TRUE(answers(name, people_[2]));
+  const auto given = openings_->run(name, rules_, engine_);
+  ASSERT_TRUE(given) << given.error().english;
+  EXPECT_EQ(given->units, 1U);
+  ASSERT_EQ(given->left_out.size(), 1U);
+  EXPECT_TRUE(given->left_out.front().ends_with(".2")) << given->left_out.front();
+  const auto lines = lines_of(open_extract(given->sealed, police_).value());
+  EXPECT_EQ(*lines[0].find("left_out")->array()->front().text(), given->left_out.front());
+}
+
 }  // namespace
 }  // namespace cartulaire::journal::opening

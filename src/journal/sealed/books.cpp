@@ -8,6 +8,8 @@ void Books::take(std::uint64_t leaf, const TimedEntry& timed) {
   if (const auto* part = std::get_if<PartEntry>(&timed.entry)) take(leaf, *part);
   if (const auto* rule = std::get_if<RetentionEntry>(&timed.entry)) take(timed.at, *rule);
   if (const auto* custody = std::get_if<CustodyEntry>(&timed.entry)) take(*custody);
+  if (const auto* visa = std::get_if<VisaEntry>(&timed.entry))
+    visas_[{visa->entity, visa->log_class}].push_back(*visa);
   if (const auto* node = std::get_if<NodeEntry>(&timed.entry)) nodes_[node->node] = node->key;
   if (const auto* day = std::get_if<IntakeDestroyedEntry>(&timed.entry)) intake_destroyed_.insert(day->day);
   if (const auto* destruction = std::get_if<DestructionEntry>(&timed.entry))
@@ -74,6 +76,18 @@ std::uint32_t Books::retention_of(const ClassName& of, CivilDay day, std::uint32
     for (const auto& [from, shorter] : rules->second)
       if (day <= from) days = std::min(days, shorter);
   return days;
+}
+
+const VisaEntry* Books::visa_of(const Unit& unit) const {
+  const auto found = visas_.find({unit.entity, unit.log_class});
+  if (found == visas_.end()) return nullptr;
+  const auto covers = std::ranges::find_if(found->second.rbegin(), found->second.rend(),
+                                           [&](const VisaEntry& visa) { return unit.day <= visa.until; });
+  return covers == found->second.rend() ? nullptr : &*covers;
+}
+
+bool Books::awaits_visa(const LivingUnit& living) const {
+  return living.part.awaits_visa && visa_of(living.part.unit) == nullptr;
 }
 
 const CustodyEntry* Books::custody(const std::string& entity) const {

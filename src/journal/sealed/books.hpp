@@ -41,6 +41,10 @@ class Books {
   [[nodiscard]] std::uint32_t retention_of(const ClassName& of, CivilDay day, std::uint32_t announced) const;
   // The shortest retention of anything that was ever sealed, later rules included; nullopt: nothing was.
   [[nodiscard]] std::optional<std::uint32_t> shortest_retention() const { return shortest_retention_; }
+  // A unit that the archives still have to agree to: it is not destroyed, whatever its term.
+  [[nodiscard]] bool awaits_visa(const LivingUnit& living) const;
+  // The newest visa that covers the unit; nullptr: none.
+  [[nodiscard]] const VisaEntry* visa_of(const Unit& unit) const;
   // The newest custody entry of an entity; nullptr: none.
   [[nodiscard]] const CustodyEntry* custody(const std::string& entity) const;
   [[nodiscard]] bool intake_destroyed(CivilDay day) const { return intake_destroyed_.contains(day); }
@@ -56,6 +60,7 @@ class Books {
   std::map<WriterName, Consumed> cursors_;
   std::map<std::string, platform::SignPublicKey> nodes_;
   std::map<ClassName, std::vector<std::pair<CivilDay, std::uint32_t>>> shortened_;  // from when, days
+  std::map<ClassName, std::vector<VisaEntry>> visas_;
   std::map<std::string, CustodyEntry> custody_;
   std::set<CivilDay> intake_destroyed_;
   std::optional<std::uint32_t> shortest_retention_;

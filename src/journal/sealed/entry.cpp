@@ -41,6 +41,9 @@ std::string_view name_of(const RetentionEntry&) {
 std::string_view name_of(const DestructionEntry&) {
   return "destruction";
 }
+std::string_view name_of(const VisaEntry&) {
+  return "visa";
+}
 std::string_view name_of(const IntakeDestroyedEntry&) {
   return "intake_destroyed";
 }
@@ -89,6 +92,7 @@ JsonObject members_of(const PartEntry& entry) {
                    {"data", hex(entry.data)},
                    {"identity", hex(entry.identity)},
                    {"custody", number(entry.custody)}});
+  if (entry.awaits_visa) members.emplace_back("visa", true);
   return members;
 }
 
@@ -136,6 +140,14 @@ JsonObject members_of(const DestructionEntry& entry) {
                    {"generation", number(entry.generation)},
                    {"late", Json(entry.late_days)}});
   return members;
+}
+
+JsonObject members_of(const VisaEntry& entry) {
+  return {{"entity", entry.entity},
+          {"class", entry.log_class},
+          {"until", day_name(entry.until)},
+          {"given", day_name(entry.given)},
+          {"reference", entry.reference}};
 }
 
 JsonObject members_of(const IntakeDestroyedEntry& entry) {
@@ -186,6 +198,12 @@ class Members {
     ok_ &= day.has_value();
     return day.value_or(CivilDay{});
   }
+  // Absent is false.
+  bool flag(std::string_view name) {
+    const Json* member = json_.find(name);
+    ok_ &= member == nullptr || member->boolean() != nullptr;
+    return member != nullptr && member->boolean() != nullptr && *member->boolean();
+  }
   Unit unit() { return {name("entity"), name("class"), day("day"), number<std::uint32_t>("part", 1)}; }
   // Every item of an array through `read`; absent is empty.
   template <class Item, class Read>
@@ -229,6 +247,7 @@ PartEntry read_part(Members& from) {
   entry.data = from.digest("data");
   entry.identity = from.digest("identity");
   entry.custody = from.number("custody");
+  entry.awaits_visa = from.flag("visa");
   return entry;
 }
 
@@ -292,6 +311,9 @@ std::optional<Entry> read_entry(std::string_view kind, Members& from, const Json
   if (kind == "run") return read_run(from);
   if (kind == "retention") return read_retention(from);
   if (kind == "destruction") return read_destruction(from);
+  if (kind == "visa")
+    return VisaEntry{from.name("entity"), from.name("class"), from.day("until"), from.day("given"),
+                     from.text("reference")};
   if (kind == "intake_destroyed") return IntakeDestroyedEntry{from.day("day")};
   if (kind == "custody") return CustodyEntry{members_after_time(json)};
   if (kind == "case") return CaseEntry{members_after_time(json)};

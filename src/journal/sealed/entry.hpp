@@ -44,6 +44,7 @@ struct PartEntry {
   platform::Digest data{};  // commitments
   platform::Digest identity{};
   std::uint64_t custody = 0;  // 0: nobody can open identities
+  bool awaits_visa = false;   // not destroyed before a `visa` entry covers it
 };
 
 // Where a writer's spool was read up to.
@@ -105,6 +106,15 @@ struct DestructionEntry {
   std::int64_t late_days = 0;
 };
 
+// The director of the departmental archives agrees that what is of these days may be eliminated.
+struct VisaEntry {
+  std::string entity;
+  std::string log_class;
+  CivilDay until{};  // events of this day and of those before
+  CivilDay given{};
+  std::string reference;  // of the visa, as the archives write it
+};
+
 struct IntakeDestroyedEntry {
   CivilDay day{};  // UTC
 };
@@ -118,7 +128,7 @@ struct CaseEntry {
 };
 
 using Entry = std::variant<KeyEntry, NodeEntry, PartEntry, RunEntry, RetentionEntry, DestructionEntry,
-                           IntakeDestroyedEntry, CustodyEntry, CaseEntry>;
+                           VisaEntry, IntakeDestroyedEntry, CustodyEntry, CaseEntry>;
 
 struct TimedEntry {
   base::Instant at;

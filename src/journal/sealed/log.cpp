@@ -202,6 +202,10 @@ Status Log::broke(Status status) {
 }
 
 Status Log::append(const std::vector<Entry>& batch) {
+  return append_at([&](base::Instant) { return batch; });
+}
+
+Status Log::append_at(const std::function<std::vector<Entry>(base::Instant)>& make) {
   if (broken_)
     return fail(ErrorCode::unavailable, (place_.folder / kLog).string(),
                 "le registre a subi une panne d'écriture : relancez le gardien",
@@ -214,7 +218,7 @@ Status Log::append(const std::vector<Entry>& batch) {
     if (auto status = write({*key}, clock); !status) return status;
     if (auto status = signer_.adopt(); !status) return broke(std::move(status));
   }
-  if (!batch.empty())
+  if (const std::vector<Entry> batch = make(std::max(clock, last_at_)); !batch.empty())
     if (auto status = write(batch, clock); !status) return status;
   // With its checkpoint the batch is acknowledged; without, the next open() finds out what there is.
   const std::string note = checkpoint();

@@ -43,6 +43,8 @@ class Log {
   // the UTC day has changed, and its checkpoint. On an error nothing was written, or the log is `broken()`:
   // then it refuses everything, and opening it anew tells what happened.
   base::Status append(const std::vector<Entry>& batch);
+  // The same of entries that say something of the instant at which they are on record: `make` is given it.
+  base::Status append_at(const std::function<std::vector<Entry>(base::Instant at)>& make);
 
   [[nodiscard]] const std::string& origin() const { return origin_; }
   [[nodiscard]] std::uint64_t size() const { return tree_.size(); }

@@ -1,6 +1,7 @@
 #include "journal/sealed/retention.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -82,24 +83,26 @@ Result<Destruction> destroy_due(Log& log, const Books& books, Keystore& keys, co
                     day_name(last), day_name(today)));
   std::vector<Unit> due;
   for (const auto& [unit, living] : books.living())
-    if (living.term <= today) due.push_back(unit);
+    if (living.term <= today && !books.awaits_visa(living)) due.push_back(unit);
   Destruction done;
   if (!due.empty()) {
     if (auto status = keys.destroy(due); !status) return base::pass(status);
     if (auto status = remove_files(place, due, disk); !status) return base::pass(status);
-    std::vector<Entry> records;
     for (const Unit& unit : due) {
-      const LivingUnit& living = books.living().at(unit);
-      records.emplace_back(record_of(unit, living, keys.generation(unit.entity), today));
       ++done.units;
-      done.events += living.part.events;
+      done.events += books.living().at(unit).part.events;
     }
-    for (std::size_t i = 0; i < records.size(); i += kBatch) {
-      const auto end = std::min(records.size(), i + kBatch);
-      if (auto status = log.append({records.begin() + static_cast<std::ptrdiff_t>(i),
-                                    records.begin() + static_cast<std::ptrdiff_t>(end)});
-          !status)
-        return base::pass(status);
+    for (std::size_t i = 0; i < due.size(); i += kBatch) {
+      const auto batch = std::span(due).subspan(i, std::min(kBatch, due.size() - i));
+      // The order may have been given before midnight, and this be on record behind it.
+      auto status = log.append_at([&](base::Instant at) {
+        std::vector<Entry> records;
+        for (const Unit& unit : batch)
+          records.emplace_back(record_of(unit, books.living().at(unit), keys.generation(unit.entity),
+                                         place.day_of ? std::max(today, place.day_of(at)) : today));
+        return records;
+      });
+      if (!status) return base::pass(status);
     }
   }
   const auto days = due_intake(books, place, today);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -23,6 +24,8 @@ struct RetentionRule {
   std::string clause;
   std::string charter;
   std::string version;
+  bool lists = false;        // the departmental archives are told what is eliminated
+  bool awaits_visa = false;  // and nothing of it is destroyed before they have given their visa
 };
 
 // Rules that shorten what is sealed: to be appended to the log. Longer ones change nothing that exists.
@@ -38,15 +41,17 @@ struct RetentionPlace {
   platform::Path parts;
   platform::Path statistics;
   platform::Path intake;  // secret intake keys
+  // The civil day of an instant, by which a record says how late it is; without it, that of the order.
+  std::function<CivilDay(base::Instant)> day_of = {};
 };
 
 // A clock that jumped this far beyond the log's last line destroys nothing until a person has confirmed the
 // date.
 inline constexpr std::chrono::days kMostJump{14};
 
-// Destroys every unit whose term has come: keys, then files, then the record. May be stopped anywhere, be
-// late, or run twice. `confirmed`: a person vouches for today's date. Errors: `refused` where the clock
-// jumped.
+// Destroys every unit whose term has come, but for those that await a visa: keys, then files, then the
+// record. May be stopped anywhere, be late, or run twice. `confirmed`: a person vouches for today's date.
+// Errors: `refused` where the clock jumped.
 base::Result<Destruction> destroy_due(Log& log, const Books& books, Keystore& keys,
                                       const RetentionPlace& place, CivilDay today, bool confirmed,
                                       Disk& disk);

@@ -96,12 +96,17 @@ class Run {
     return close(std::ranges::max_element(open_, {}, [](const auto& one) { return one.second->size(); }));
   }
 
-  // The retention rule of the charter in force for a class.
-  [[nodiscard]] std::string clause_of(const Unit& unit) const {
+  // What the charter in force says of a class.
+  [[nodiscard]] SealTerm term_of(const Unit& unit, std::uint32_t announced) const {
+    SealTerm term;
+    term.retention_days = books_.retention_of({unit.entity, unit.log_class}, unit.day, announced);
     const auto rule = std::ranges::find_if(rules_.retention, [&](const RetentionRule& one) {
       return one.entity == unit.entity && one.log_class == unit.log_class;
     });
-    return rule == rules_.retention.end() ? std::string() : rule->clause;
+    if (rule == rules_.retention.end()) return term;
+    term.clause = rule->clause;
+    term.awaits_visa = rule->awaits_visa;
+    return term;
   }
 
   Result<const custody::Custody*> custody_of(const std::string& entity) {
@@ -125,13 +130,11 @@ class Run {
     if (!custody) return tl::unexpected(custody.error());
     static const PeopleKeys nobody;
     const auto people = rules_.people.find(unit.entity);
-    const std::uint32_t days =
-        books_.retention_of({unit.entity, unit.log_class}, unit.day, sealer->announced());
     sealer->sort();
     auto counted = std::async(std::launch::async, [&] { return statistics_.count(*sealer); });
-    auto outcome =
-        sealer->seal({place_.parts, rules_.zone.name, disk_, engine_}, *custody,
-                     people == rules_.people.end() ? nobody : people->second, days, clause_of(unit));
+    auto outcome = sealer->seal({place_.parts, rules_.zone.name, disk_, engine_}, *custody,
+                                people == rules_.people.end() ? nobody : people->second,
+                                term_of(unit, sealer->announced()));
     if (!outcome) return base::pass(outcome);
     if (auto status = statistics_.keep(sealer->unit(), counted.get()); !status) return status;
     ++done_.parts;

@@ -217,6 +217,50 @@ TEST_F(SealingTest, LG_04_a_part_dies_on_its_day_and_not_before) {
   EXPECT_EQ(again->units, 0U);
 }
 
+// Code du patrimoine, R212-14: where the charter says so, the departmental archives agree first.
+TEST_F(SealingTest, LG_04_what_awaits_a_visa_is_destroyed_once_it_is_on_record_and_never_before_its_term) {
+  rules_.retention = {{"ville", "web", 180, "traces", "essai", "1", true, true}};
+  write(10);
+  ASSERT_TRUE(run());
+  const Unit unit = books_.living().begin()->first;
+  EXPECT_TRUE(books_.awaits_visa(books_.living().at(unit)));
+  start();  // as the log tells it
+  EXPECT_TRUE(books_.awaits_visa(books_.living().at(unit)));
+  pass_days(185);
+  EXPECT_EQ(destroy_due(*log_, books_, *keys_, retention_place(), today(), true, disk_)->units, 0U);
+  ASSERT_TRUE(log_->append({VisaEntry{"ville", "sessions", unit.day, today(), "of another series"}}));
+  ASSERT_TRUE(
+      log_->append({VisaEntry{"ville", "web", unit.day - std::chrono::days(1), today(), "too short"}}));
+  EXPECT_EQ(destroy_due(*log_, books_, *keys_, retention_place(), today(), true, disk_)->units, 0U);
+  ASSERT_TRUE(log_->append({VisaEntry{"ville", "web", unit.day, today(), "AD62/2027/114"}}));
+  EXPECT_EQ(destroy_due(*log_, books_, *keys_, retention_place(), today(), true, disk_)->units, 1U);
+
+  write(10);
+  ASSERT_TRUE(run());
+  ASSERT_TRUE(log_->append({VisaEntry{"ville", "web", today(), today(), "before the term"}}));
+  EXPECT_EQ(destroy_due(*log_, books_, *keys_, retention_place(), today(), true, disk_)->units, 0U);
+}
+
+// An order given before midnight whose record is written behind it: late by the day of the record.
+TEST_F(SealingTest, ADestructionIsLateByTheDayOfItsRecord) {
+  write(10);
+  ASSERT_TRUE(run());
+  const std::int64_t leaf = static_cast<std::int64_t>(log_->size());
+  pass_days(180);
+  const CivilDay ordered = today();
+  spool_.clock.advance(24h);
+  RetentionPlace place = retention_place();
+  place.day_of = [](base::Instant at) { return day_of(at); };
+  ASSERT_TRUE(destroy_due(*log_, books_, *keys_, place, ordered, true, disk_));
+  std::int64_t late = -1;
+  ASSERT_TRUE(log_->each_line([&](std::uint64_t number, std::string_view line) {
+    if (static_cast<std::int64_t>(number) < leaf || !line.starts_with(R"({"entry":"destruction")")) return;
+    const auto entry = parse_entry(line.substr(0, line.find('\t')), "log");
+    late = std::get<DestructionEntry>(entry->entry).late_days;
+  }));
+  EXPECT_EQ(late, 1);
+}
+
 TEST_F(SealingTest, AClockThatJumpsDestroysNothingUnconfirmed) {
   write(10);
   ASSERT_TRUE(run());

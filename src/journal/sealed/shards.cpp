@@ -57,6 +57,7 @@ class ShardColumns {
     add("verdict", rows.verdict);
     add_texts("clause", rows.clause);
     for (const FieldInfo& info : all_fields()) {
+      if (info.field == Field::draft) continue;  // INVARIANT: counted, and in no row
       const auto& column = rows.fields[static_cast<std::size_t>(info.field)];
       if (!column.numbers.empty() && !none(part_of(column.has_number)))
         add(std::string(info.name), column.numbers, column.has_number);

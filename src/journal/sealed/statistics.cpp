@@ -135,7 +135,9 @@ Result<StatisticsAnswer> Statistics::query(const StatisticsQuery& query) {
   std::erase_if(read_, [&](const auto& one) { return !is_living(one.second); });  // what died is forgotten
   StatisticsAnswer answer;
   std::bitset<statistics::kMeasures> measures;
-  std::map<std::string, Adding> periods;
+  std::map<std::string, std::map<std::string, Adding>> drafts;  // by draft, then by period
+  std::map<std::string, std::uint32_t> units;
+  std::pair<CivilDay, std::string> last;
   for (const StatisticsPlace& place : statistics_of(folder_, query.entity, query.log_class)) {
     if (place.day < query.from || place.day > query.to) continue;
     const auto one = file(place.path);
@@ -152,13 +154,21 @@ Result<StatisticsAnswer> Statistics::query(const StatisticsQuery& query) {
       ++answer.without_table;
       continue;
     }
+    // A table of one draft says nothing about another.
+    const std::string draft =
+        statistics::table_info(query.table).columns == statistics::Dimension::change ? counted.draft : "";
     for (const Measure measure : counted.tables.measures)
       measures.set(static_cast<std::size_t>(measure));
-    periods[period_of(place.day, query.by)].add(*table, counted.tables.measures);
+    drafts[draft][period_of(place.day, query.by)].add(*table, counted.tables.measures);
+    ++units[draft];
+    last = std::max(last, {place.day, draft});
   }
+  answer.draft = query.draft.empty() ? last.second : query.draft;
+  for (const auto& [draft, count] : units)
+    if (draft != answer.draft) answer.other_draft += count;
   for (std::size_t measure = 0; measure < measures.size(); ++measure)
     if (measures[measure]) answer.measures.push_back(static_cast<Measure>(measure));
-  for (auto& [period, adding] : periods)
+  for (auto& [period, adding] : drafts[answer.draft])
     adding.take(period, query.most, answer.rows);
   return answer;
 }

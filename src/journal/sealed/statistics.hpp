@@ -22,7 +22,8 @@ struct StatisticsQuery {
   CivilDay from{};
   CivilDay to{};  // included
   Period by = Period::whole;
-  std::size_t most = 0;  // of each period, the rows with most requests; 0: all
+  std::size_t most = 0;    // of each period, the rows with most requests; 0: all
+  std::string draft = {};  // of a draft's tables: which one; empty: the one that was evaluated last
 };
 
 // Figures are by statistics::Measure; those that StatisticsAnswer::measures lacks mean nothing.
@@ -45,6 +46,8 @@ struct StatisticsAnswer {
   std::uint32_t units = 0;          // that were looked at
   std::uint32_t at_centre = 0;      // of them, small ones: shown with the management centre's
   std::uint32_t too_few = 0;        // of them, those with fewer than five people: nothing is told
+  std::string draft;                // that a draft's tables are about
+  std::uint32_t other_draft = 0;    // of them, those where another draft was evaluated
   std::uint32_t without_table = 0;  // of them, those whose charter does not announce the table's fields
 };
 

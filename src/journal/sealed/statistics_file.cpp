@@ -133,6 +133,7 @@ std::vector<std::byte> encode_statistics(const StatisticsFile& file) {
   out.varint(file.tables.tables.size());
   for (const PublishedTable& table : file.tables.tables)
     encode(table, file.tables.measures.size(), out);
+  if (!file.draft.empty()) out.text(file.draft);
   const platform::Digest digest = platform::sha256(bytes);
   out.bytes(digest);
   return bytes;
@@ -161,6 +162,7 @@ std::optional<StatisticsFile> decode_statistics(platform::Bytes bytes) {
   if (file.tables.tables.size() > statistics::kTables) in.fail();
   for (PublishedTable& table : file.tables.tables)
     if (in.ok()) table = decode_table(in, file.tables.measures.size());
+  if (in.ok() && !in.at_end()) file.draft = in.text(kMaxLabel);
   if (!in.at_end()) return std::nullopt;
   return file;
 }

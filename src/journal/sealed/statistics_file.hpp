@@ -19,6 +19,7 @@ struct StatisticsFile {
   // The unit is small: it is counted in the file of the management centre, and this one has no tables.
   bool at_centre = false;
   statistics::Tables tables;
+  std::string draft = {};  // which one the tables of a draft are about; empty: there are none
 
   bool operator==(const StatisticsFile&) const = default;
 };

@@ -29,17 +29,18 @@ UnitSealer::UnitSealer(Unit unit)
       pseudonyms_(identity_) {}
 
 Result<std::uint16_t> UnitSealer::schema_place(const StoredSchema& schema) {
-  const auto is_it = [&](const PartSchema& one) {
-    return one.hash == schema.effective_hash && one.version == schema.version &&
-           one.charter == schema.charter && one.named == (schema.identities == Identities::named) &&
-           std::ranges::equal(one.fields, schema.fields, [](Field left, const StoredField& right) {
-             return field_info(left).name == right.name;
-           });
-  };
-  const auto known = std::ranges::find_if(names_.schemas, is_it);
-  if (known != names_.schemas.end()) return static_cast<std::uint16_t>(known - names_.schemas.begin());
+  for (std::size_t i = 0; i < stored_.size(); ++i) {
+    const PartSchema& one = names_.schemas[i];
+    if (one.hash == schema.effective_hash && one.version == schema.version && one.charter == schema.charter &&
+        one.named == (schema.identities == Identities::named) &&
+        std::ranges::equal(stored_[i], schema.fields, [](Field left, const StoredField& right) {
+          return field_info(left).name == right.name;
+        }))
+      return static_cast<std::uint16_t>(i);
+  }
   PartSchema added{
       schema.charter, schema.version, schema.effective_hash, schema.identities == Identities::named, {}};
+  std::vector<Field> stored;
   for (const StoredField& field : schema.fields) {
     const auto known_field = find_field(field.name);
     if (!known_field)
@@ -48,11 +49,13 @@ Result<std::uint16_t> UnitSealer::schema_place(const StoredSchema& schema) {
           fmt::format("champ inconnu de cette version : `{}` ; mettez le hub à jour avant ses nœuds",
                       field.name),
           fmt::format("a field unknown to this version: `{}`; update the hub before its nodes", field.name));
-    added.fields.push_back(*known_field);
+    stored.push_back(*known_field);
+    if (*known_field != Field::draft) added.fields.push_back(*known_field);
   }
   const auto days = static_cast<std::uint32_t>(std::min<std::uint64_t>(schema.retention_days, UINT32_MAX));
   retention_days_ = names_.schemas.empty() ? days : std::min(retention_days_, days);
   names_.schemas.push_back(std::move(added));
+  stored_.push_back(std::move(stored));
   return static_cast<std::uint16_t>(names_.schemas.size() - 1);
 }
 
@@ -81,7 +84,7 @@ Status UnitSealer::add(const StoredEvent& event, std::string_view writer) {
   values_.clear();
   std::string shown;
   for (const StoredValue& value : event.values) {
-    const Field field = schema.fields[value.field];
+    const Field field = stored_[*place][value.field];
     const FieldInfo& info = field_info(field);
     if (!info.identifies) {
       values_.push_back({field, info.kind == FieldKind::number ? RowValue(value.number)
@@ -121,8 +124,7 @@ void UnitSealer::tell_people(const PeopleKeys& people, PartIndex& index) const {
 }
 
 Result<UnitSealer::Outcome> UnitSealer::seal(const SealPlace& place, const custody::Custody* custody,
-                                             const PeopleKeys& people, std::uint32_t retention_days,
-                                             std::string clause) {
+                                             const PeopleKeys& people, SealTerm term) {
   // Hashing the rows and writing them as Parquet cost about the same: one beside the other.
   auto hashed = std::async(std::launch::async, [this] { return block_roots(rows_, names_, data_); });
   const auto shards = write_shards(rows_, place.engine);
@@ -139,11 +141,12 @@ Result<UnitSealer::Outcome> UnitSealer::seal(const SealPlace& place, const custo
   PartEntry& part = out.part;
   part.unit = unit_;
   part.zone = place.zone;
-  part.term = unit_.day + std::chrono::days(retention_days);
-  part.clause = std::move(clause);
+  part.term = unit_.day + std::chrono::days(term.retention_days);
+  part.clause = std::move(term.clause);
+  part.awaits_visa = term.awaits_visa;
   part.charter = names_.schemas.back().charter;
   part.version = names_.schemas.back().version;
-  part.retention_days = retention_days;
+  part.retention_days = term.retention_days;
   part.events = rows_.size();
   part.root = root;
   part.size = written->size;

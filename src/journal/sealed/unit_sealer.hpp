@@ -31,6 +31,13 @@ struct SealPlace {
   platform::DuckDatabase& engine;
 };
 
+// How long a unit is kept, and by what.
+struct SealTerm {
+  std::uint32_t retention_days = 0;
+  std::string clause;
+  bool awaits_visa = false;  // and not destroyed before the archives agree
+};
+
 class UnitSealer {
  public:
   // With fresh keys of its own.
@@ -49,10 +56,10 @@ class UnitSealer {
   };
   // Rows into their order, before they are sealed and counted.
   void sort() { rows_.sort(); }
-  // Sorted. The file is durable on return; nothing counts before the log says so. `retention_days`: as
-  // Books::retention_of makes of announced(); `clause`: that announces it. To be called once.
+  // Sorted. The file is durable on return; nothing counts before the log says so. `term`: as
+  // Books::retention_of makes of announced(), and the clause that announces it. To be called once.
   base::Result<Outcome> seal(const SealPlace& place, const custody::Custody* custody,
-                             const PeopleKeys& people, std::uint32_t retention_days, std::string clause);
+                             const PeopleKeys& people, SealTerm term);
   // The shortest retention among its schemas.
   [[nodiscard]] std::uint32_t announced() const { return retention_days_; }
   // For the statistics, which may read them while seal() runs.
@@ -80,7 +87,8 @@ class UnitSealer {
   Pseudonyms pseudonyms_;
   PartRows rows_;
   PartNames names_;
-  std::map<Field, Known> known_;  // pseudonyms made so far
+  std::vector<std::vector<Field>> stored_;  // by place in names_.schemas: fields as the spool has them
+  std::map<Field, Known> known_;            // pseudonyms made so far
   std::vector<FieldValue> values_;
   std::uint32_t retention_days_ = 0;
 };

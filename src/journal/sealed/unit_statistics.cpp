@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "journal/draft_note.hpp"
 #include "statistics/publish.hpp"
 
 namespace cartulaire::journal::sealed {
@@ -30,7 +31,21 @@ bool announces(const PartNames& names, Field field) {
   });
 }
 
-Announced announced_by(const PartNames& names, const StatisticsRule& rule) {
+// The draft that was asked about most of the unit's requests; of two that were asked as often, the first by
+// name. Requests of another are counted as not evaluated: a table is of one draft.
+std::string draft_of(const PartRows& rows) {
+  const auto& column = rows.fields[static_cast<std::size_t>(Field::draft)].texts;
+  std::unordered_map<std::uint32_t, std::uint64_t> notes;
+  for (const std::uint32_t note : column)
+    if (note != 0) ++notes[note];
+  std::map<std::string_view, std::uint64_t> drafts;
+  for (const auto& [text, count] : notes)
+    if (const auto note = read_draft_note(rows.texts.text(text))) drafts[note->draft] += count;
+  const auto most = std::ranges::max_element(drafts, {}, [](const auto& one) { return one.second; });
+  return most == drafts.end() ? std::string() : std::string(most->first);
+}
+
+Announced announced_by(const PartNames& names, const StatisticsRule& rule, const PartRows& rows) {
   Announced announced;
   announced.add(Dimension::clause);
   announced.add(Dimension::verdict);
@@ -41,6 +56,11 @@ Announced announced_by(const PartNames& names, const StatisticsRule& rule) {
   for (const auto& [measure, field] : kMeasureFields)
     if (announces(names, field)) announced.add(measure);
   if (rule.permanent_connections && announces(names, Field::duration)) announced.add(Dimension::length);
+  announced.draft = draft_of(rows);
+  if (announced.draft.empty()) return announced;
+  announced.add(Dimension::change);
+  announced.add(Dimension::draft_clause);
+  if (announced.has(Dimension::category)) announced.add(Dimension::draft_category);
   return announced;
 }
 
@@ -77,11 +97,42 @@ class Reading {
       fact.values[place(Dimension::size)] = statistics::size_class(number_of(row, Field::volume, 0));
       fact.values[place(Dimension::length)] =
           number_of(row, Field::duration, 0) > statistics::kPermanentMilliseconds ? 1 : 0;
+      if (!announced_.draft.empty()) compare(row, category, fact);
       counts_.add(fact);
     }
   }
 
  private:
+  // What the draft would have answered, and which clause and category are told of it: the draft's where it
+  // refuses, for that is what changes, else today's.
+  struct Compared {
+    std::uint32_t verdict = statistics::kNotEvaluated;
+    std::optional<std::uint32_t> clause;  // labels
+    std::optional<std::uint32_t> category;
+  };
+
+  void compare(std::size_t row, std::uint32_t category, Fact& fact) {
+    const auto [known, is_new] = compared_.try_emplace(text_of(row, Field::draft));
+    Compared& draft = known->second;
+    const auto note =
+        is_new && known->first != 0 ? read_draft_note(rows_.texts.text(known->first)) : std::nullopt;
+    if (note && note->draft == announced_.draft) {
+      draft.verdict = static_cast<std::uint32_t>(note->verdict);
+      if (note->verdict != Verdict::allow) {
+        draft.clause = counts_.label(Dimension::draft_clause, note->clause);
+        if (announced_.has(Dimension::draft_category))
+          draft.category = counts_.label(Dimension::draft_category, note->category);
+      }
+    }
+    fact.values[place(Dimension::change)] =
+        statistics::change_of(fact.values[place(Dimension::verdict)], draft.verdict);
+    fact.values[place(Dimension::draft_clause)] =
+        draft.clause ? *draft.clause : label(Dimension::draft_clause, rows_.clause[row]);
+    if (announced_.has(Dimension::draft_category))
+      fact.values[place(Dimension::draft_category)] =
+          draft.category ? *draft.category : label(Dimension::draft_category, category);
+  }
+
   [[nodiscard]] const PartRows::FieldColumn& column(Field field) const {
     return rows_.fields[static_cast<std::size_t>(field)];
   }
@@ -127,6 +178,7 @@ class Reading {
   Counts& counts_;
   std::array<std::vector<std::uint32_t>, statistics::kDimensions> labels_;
   std::unordered_map<std::uint64_t, std::uint32_t> sites_;
+  std::unordered_map<std::uint32_t, Compared> compared_;  // by text of the draft's note
   std::array<std::uint32_t, 24> hours_ = [] {
     std::array<std::uint32_t, 24> none{};
     none.fill(UINT32_MAX);
@@ -141,12 +193,12 @@ std::optional<StatisticsFile> RunStatistics::count(const UnitSealer& unit) {
     return one.entity == unit.unit().entity && one.log_class == unit.unit().log_class;
   });
   if (plan_.folder.empty() || rule == plan_.rules.end()) return std::nullopt;
-  const Announced announced = announced_by(unit.names(), *rule);
+  const Announced announced = announced_by(unit.names(), *rule, unit.rows());
   // The log tells how many events a unit has.
   const bool requests_are_events = std::ranges::none_of(unit.names().schemas, [](const PartSchema& schema) {
     return std::ranges::find(schema.fields, Field::hits) != schema.fields.end();
   });
-  StatisticsFile file{{unit.unit().name()}, false, {}};
+  StatisticsFile file{{unit.unit().name()}, false, {}, announced.draft};
   Counts counts(announced);
   std::uint32_t next = 0;
   Reading(unit.rows(), zone_, announced, counts).run([&](std::uint64_t) { return next++; });
@@ -175,7 +227,8 @@ Status RunStatistics::finish() {
   for (const auto& [of, all] : together_)
     for (std::size_t i = 0; i < all.size(); ++i) {
       const Together& one = all[i];
-      const StatisticsFile file{one.units, false, publish(*one.counts, one.requests_are_events)};
+      const StatisticsFile file{one.units, false, publish(*one.counts, one.requests_are_events),
+                                one.announced.draft};
       const auto path = centre_statistics_path(plan_.folder, plan_.centre, of.first, of.second, run_, i + 1);
       if (auto status = write_statistics(path, file, disk_); !status) return status;
     }
