@@ -47,7 +47,7 @@ std::vector<Happening> happenings(std::uint64_t seed, std::size_t count) {
                 .verdict = static_cast<Verdict>(random() % 3)};
     if (random() % 3 == 0) one.clause = "clause-" + std::to_string(random() % 4);
     for (const FieldInfo& info : all_fields()) {
-      if (info.kind == FieldKind::envelope || random() % 3 == 0) continue;
+      if (info.kind == FieldKind::envelope || info.field == Field::draft || random() % 3 == 0) continue;
       if (info.kind == FieldKind::number || (info.identifies && !named))
         one.values[info.field] = random();
       else
