@@ -40,6 +40,15 @@ Status remove_files(const RetentionPlace& place, const std::vector<Unit>& units,
   return remove_statistics(place.statistics, units, disk);
 }
 
+Status destroy_elsewhere(const Books& books, const std::vector<Unit>& due,
+                         const DestroyElsewhere& elsewhere) {
+  if (!elsewhere) return {};
+  std::vector<const LivingUnit*> units;
+  for (const Unit& unit : due)
+    units.push_back(&books.living().at(unit));
+  return elsewhere(units);
+}
+
 // Days whose intake key protected events that are past their term by now.
 Result<std::vector<CivilDay>> due_intake(const Books& books, const RetentionPlace& place, CivilDay today) {
   std::vector<CivilDay> due;
@@ -70,7 +79,8 @@ std::vector<Entry> shortening(const Books& books, const std::vector<RetentionRul
 }
 
 Result<Destruction> destroy_due(Log& log, const Books& books, Keystore& keys, const RetentionPlace& place,
-                                CivilDay today, bool confirmed, Disk& disk) {
+                                CivilDay today, bool confirmed, Disk& disk,
+                                const DestroyElsewhere& elsewhere) {
   const CivilDay last = std::chrono::floor<std::chrono::days>(log.last_at());
   if (today > last + kMostJump && !confirmed)
     return fail(
@@ -88,6 +98,7 @@ Result<Destruction> destroy_due(Log& log, const Books& books, Keystore& keys, co
   if (!due.empty()) {
     if (auto status = keys.destroy(due); !status) return base::pass(status);
     if (auto status = remove_files(place, due, disk); !status) return base::pass(status);
+    if (auto status = destroy_elsewhere(books, due, elsewhere); !status) return base::pass(status);
     for (const Unit& unit : due) {
       ++done.units;
       done.events += books.living().at(unit).part.events;
