@@ -69,9 +69,9 @@ class Warehouse(unittest.TestCase):
         try:
             self.log("2026-11-24", 5)
             self.assertEqual(self.asked("seal", "--now")["events"], 5)
-            self.assertIn("cannot send", self.journal("feed", code=1).stderr)
+            self.assertIn("cannot send", self.journal("feed", code=3).stderr)
             self.set_time("2027-11-23 02:30")
-            self.assertIn("waits for the warehouse", self.journal("destroy", code=1).stderr)
+            self.assertIn("waits for the warehouse", self.journal("destroy", code=3).stderr)
             self.assertEqual(len(list((self.root / "sealed" / "parts").rglob("*.part"))), 1)
             self.assertNotIn('"entry":"destruction"', (self.root / "sealed" / "log").read_text())
         finally:
