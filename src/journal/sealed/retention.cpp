@@ -93,12 +93,15 @@ Result<Destruction> destroy_due(Log& log, const Books& books, Keystore& keys, co
                     day_name(last), day_name(today)));
   std::vector<Unit> due;
   for (const auto& [unit, living] : books.living())
-    if (living.term <= today && !books.awaits_visa(living)) due.push_back(unit);
+    if (books.is_due(living, today)) due.push_back(unit);
   Destruction done;
+  Status gone_elsewhere;
   if (!due.empty()) {
     if (auto status = keys.destroy(due); !status) return base::pass(status);
     if (auto status = remove_files(place, due, disk); !status) return base::pass(status);
-    if (auto status = destroy_elsewhere(books, due, elsewhere); !status) return base::pass(status);
+    gone_elsewhere = destroy_elsewhere(books, due, elsewhere);
+  }
+  if (gone_elsewhere) {
     for (const Unit& unit : due) {
       ++done.units;
       done.events += books.living().at(unit).part.events;
@@ -125,6 +128,7 @@ Result<Destruction> destroy_due(Log& log, const Books& books, Keystore& keys, co
   }
   // A day on which nothing died is in the log too, by its signing key: the next one is no jump of the clock.
   if (auto status = log.append({}); !status) return base::pass(status);
+  if (!gone_elsewhere) return base::pass(gone_elsewhere);
   return done;
 }
 
