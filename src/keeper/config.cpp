@@ -82,14 +82,14 @@ class Reader {
     if (!map.is_map())
       return wrong(map.place, "il faut des lignes `nom: valeur`", "lines `name: value` are wanted");
     WarehouseConfig& into = config_.warehouse;
-    for (const auto& [key, place, value] : map.entries) {
+    for (const auto& entry : map.entries) {
       const Keys keys = {
-          {"address", [&, &value = value] { return address(value, into.address); }},
-          {"user", [&, &value = value] { return text(value, into.user); }},
-          {"password_file", [&, &value = value] { return path(value, into.password_file); }},
-          {"database", [&, &value = value] { return text(value, into.database); }},
+          {"address", [&] { return address(entry.value, into.address); }},
+          {"user", [&] { return text(entry.value, into.user); }},
+          {"password_file", [&] { return path(entry.value, into.password_file); }},
+          {"database", [&] { return text(entry.value, into.database); }},
       };
-      if (auto status = choose(keys, key, place); !status) return status;
+      if (auto status = choose(keys, entry.key, entry.key_place); !status) return status;
     }
     if (into.address.empty()) return wrong(map.place, "il manque `address`", "`address` is missing");
     return {};

@@ -281,11 +281,24 @@ Result<journal::warehouse::Fed> Keeper::feed(std::chrono::steady_clock::duration
   return fed;
 }
 
+journal::sealed::Search Keeper::search(std::optional<base::Error>& trouble) const {
+  if (!config_.feeds_warehouse) return {};
+  return [this, &trouble](const std::vector<journal::sealed::Sought>& sought) {
+    const auto there = warehouse();
+    auto found = there ? there->search(books_.living(), sought)
+                       : Result<journal::sealed::Found>(tl::unexpected(there.error()));
+    if (found) return std::move(*found);
+    trouble = std::move(found.error());
+    return journal::sealed::Found();
+  };
+}
+
 Result<Keeper::Check> Keeper::check() {
   auto engine = platform::DuckDatabase::open();
   if (!engine) return base::pass(engine);
   Check check;
   for (const auto& [unit, living] : books_.living()) {
+    if (books_.is_due(living, today())) continue;  // its keys may be gone, its record waiting
     ++check.units;
     check.events += living.part.events;
     if (auto status = check_part(parts(), living.part, *keys_, *engine); !status)

@@ -91,6 +91,9 @@ class Keeper {
   // Feeds the warehouse what it lacks and drops there what should not be; empties it where it is configured
   // without being the engine. No further unit is begun after `budget`. `invalid`: none is configured.
   base::Result<journal::warehouse::Fed> feed(std::chrono::steady_clock::duration budget);
+  // Finds rows in the warehouse, where it is the engine (else an empty function). What it cannot tell is
+  // looked for in the parts, and `trouble` says why.
+  [[nodiscard]] journal::sealed::Search search(std::optional<base::Error>& trouble) const;
   // All of the above, as the day asks for it: safe to call at any time, often.
   struct DayWork {
     std::vector<base::Error> errors;

@@ -74,6 +74,7 @@ class Warehouse(unittest.TestCase):
             self.assertIn("waits for the warehouse", self.journal("destroy", code=3).stderr)
             self.assertEqual(len(list((self.root / "sealed" / "parts").rglob("*.part"))), 1)
             self.assertNotIn('"entry":"destruction"', (self.root / "sealed" / "log").read_text())
+            self.assertEqual(self.asked("fsck")["events"], 5)  # what waits is not damage
         finally:
             self.server.start()
         self.assertEqual(self.rows(), 10)
@@ -100,6 +101,20 @@ class Warehouse(unittest.TestCase):
         """Stops the keeper that serve() started: the last cleanup that was added."""
         function, arguments, more = self._cleanups.pop()
         function(*arguments, **more)
+
+    def test_the_rows_of_another_journal_are_not_touched(self):
+        self.log("2026-11-23", 10)
+        self.journal("seal", "--now")
+        self.server.ask("CREATE TABLE journal (origin String) ENGINE = MergeTree ORDER BY origin")
+        self.server.ask("INSERT INTO journal VALUES ('journal.autre.example')")
+        self.server.ask("CREATE TABLE events (term UInt32, unit UInt64) ENGINE = MergeTree PARTITION BY (term, unit) ORDER BY unit")
+        self.server.ask("INSERT INTO events VALUES (20300101, 1), (20300101, 2)")
+        self.assertIn("another journal's rows", self.journal("feed", code=1).stderr)
+        self.set_time("2027-11-22 02:30")
+        self.journal("destroy", "--date", "2027-11-22")
+        self.set_time("2027-11-23 02:30")
+        self.assertIn("another journal's rows", self.journal("destroy", code=1).stderr)
+        self.assertEqual(self.rows(), 2)
 
     def test_rows_go_to_another_machine_under_tls_only(self):
         world.Keeper.settings(self, "engine: clickhouse\nclickhouse: {address: http://entrepot.exemple:8123}\n")

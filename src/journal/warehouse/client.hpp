@@ -15,8 +15,8 @@ struct Place {
   std::string user;
   std::string password;
   std::string database;
-  std::chrono::seconds deadline{120};                 // of one request
-  std::size_t answer_limit = std::size_t{256} << 20;  // bytes
+  std::chrono::seconds deadline{120};                // of one request
+  std::size_t answer_limit = std::size_t{64} << 20;  // bytes
 };
 
 class Client {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "platform/duckdb.hpp"
 
 namespace cartulaire::journal::warehouse {
@@ -36,11 +38,21 @@ Result<Fed> bring_in_step(const Warehouse& warehouse, const sealed::Books& books
   if (!dropped) return tl::unexpected(dropped.error());
   fed.dropped = *dropped;
   if (!feeding.feed) return fed;
+  if (wanted.size() > feeding.most_units)
+    return base::fail(
+        base::ErrorCode::too_large, "engine: clickhouse",
+        fmt::format("{} parts vivantes : l'entrepôt en tient {} au plus ; `engine: duckdb` n'a pas "
+                    "cette limite",
+                    wanted.size(), feeding.most_units),
+        fmt::format("{} living parts: the warehouse holds {} at most; `engine: duckdb` has no such "
+                    "limit",
+                    wanted.size(), feeding.most_units));
   const auto there = warehouse.complete(books.living());
   if (!there) return tl::unexpected(there.error());
   std::vector<const LivingUnit*> missing;
   for (const auto& [name, unit] : books.living())
-    if (unit.term > feeding.today && !std::ranges::binary_search(*there, unit.leaf)) missing.push_back(&unit);
+    if (!books.is_due(unit, feeding.today) && !std::ranges::binary_search(*there, unit.leaf))
+      missing.push_back(&unit);
   if (missing.empty()) return fed;
   auto engine = platform::DuckDatabase::open();
   if (!engine) return base::pass(engine);

@@ -24,7 +24,6 @@ constexpr std::array<std::pair<const char*, const char*>, 10> kEnvelope = {{{"te
                                                                             {"sequence", "UInt64"},
                                                                             {"verdict", "UInt8"},
                                                                             {"clause", "String"}}};
-constexpr std::size_t kMostText = std::size_t{1} << 20;
 
 // A field that identifies has a column for its pseudonym and another for a name told as it is.
 struct FieldColumn {
@@ -69,46 +68,6 @@ std::string saying(const Column& column) {
     return fmt::format("ifNull(concat(toString(`{0}`),' '),'- ')", column.name);
   return fmt::format("toString(`{}`),' '", column.name);
 }
-
-class Reader {
- public:
-  explicit Reader(std::string_view binary) : rest_(binary) {}
-  [[nodiscard]] bool done() const { return rest_.empty(); }
-  [[nodiscard]] bool good() const { return good_; }
-
-  template <class Number>
-  Number number() {
-    std::uint64_t value = 0;
-    const std::string_view bytes = take(sizeof(Number));
-    for (std::size_t i = bytes.size(); i-- > 0;)
-      value = value << 8U | static_cast<unsigned char>(bytes[i]);
-    return static_cast<Number>(value);
-  }
-  std::string_view text() {
-    std::uint64_t size = 0;
-    for (unsigned shift = 0; shift < 35; shift += 7) {
-      const auto byte = number<std::uint8_t>();
-      size |= std::uint64_t{byte & 0x7FU} << shift;
-      if (byte < 0x80U) return size > kMostText ? take(SIZE_MAX) : take(size);
-    }
-    return take(SIZE_MAX);
-  }
-
- private:
-  std::string_view take(std::size_t size) {
-    if (size > rest_.size()) {
-      good_ = false;
-      rest_ = {};
-      return {};
-    }
-    const std::string_view taken = rest_.substr(0, size);
-    rest_.remove_prefix(size);
-    return taken;
-  }
-
-  std::string_view rest_;
-  bool good_ = true;
-};
 
 }  // namespace
 
@@ -200,38 +159,6 @@ void encode(const PartRows& rows, const Partition& partition, std::string& binar
     ++tally.rows;
     tally.checksum += platform::checksum_of(said);
   }
-}
-
-base::Result<std::map<std::uint64_t, PartRows>> decode(std::string_view binary) {
-  std::map<std::uint64_t, PartRows> units;
-  std::vector<sealed::FieldValue> values;
-  for (Reader read(binary); !read.done();) {
-    RowHead head;
-    (void)read.number<std::uint32_t>();
-    const auto unit = read.number<std::uint64_t>();
-    head.subject = read.number<std::uint64_t>();
-    head.time = read.number<std::int64_t>();
-    head.delay = read.number<std::int64_t>();
-    head.writer = read.number<std::uint16_t>();
-    head.schema = read.number<std::uint16_t>();
-    head.sequence = read.number<std::uint64_t>();
-    const auto verdict = read.number<std::uint8_t>();
-    head.verdict = static_cast<Verdict>(verdict);
-    head.clause = read.text();
-    values.clear();
-    for (const FieldColumn& column : field_columns()) {
-      if (read.number<std::uint8_t>() != 0) continue;
-      if (column.text)
-        values.push_back({column.field, read.text()});
-      else
-        values.push_back({column.field, read.number<std::uint64_t>()});
-    }
-    if (!read.good() || verdict > static_cast<std::uint8_t>(Verdict::gate))
-      return base::fail(base::ErrorCode::corrupt, "", "la réponse de l'entrepôt ne se lit pas",
-                        "the warehouse's answer cannot be read");
-    units[unit].add(head, values);
-  }
-  return units;
 }
 
 }  // namespace cartulaire::journal::warehouse

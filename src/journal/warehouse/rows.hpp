@@ -2,11 +2,9 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 
-#include "base/result.hpp"
 #include "journal/sealed/part_rows.hpp"
 #include "journal/sealed/unit.hpp"
 
@@ -38,8 +36,6 @@ std::string column_list();       // `a`,`b`, as in an INSERT or a SELECT
 std::string tally_expression();  // count(), sum(…)
 // Appends `rows` to `binary` and counts them into `tally`.
 void encode(const sealed::PartRows& rows, const Partition& partition, std::string& binary, Tally& tally);
-// Of SELECT column_list(): rows by unit, in the order in which they came. `corrupt`: other bytes.
-base::Result<std::map<std::uint64_t, sealed::PartRows>> decode(std::string_view binary);
 
 // RowBinary of single values.
 void put_number(std::uint64_t value, std::size_t bytes, std::string& binary);

@@ -63,6 +63,19 @@ class Server {
         "<networks><ip>127.0.0.1</ip></networks><profile>default</profile><quota>default</quota></keeper>"
         "</users></yandex>";
     (void)platform::replace_file(folder_.path() / "config.xml", text);
+    start();
+  }
+  ~Server() {
+    ::kill(pid_, SIGTERM);
+    for (int i = 0; i < 100; ++i) {
+      if (::waitpid(pid_, nullptr, WNOHANG) == pid_) return;
+      ::usleep(50'000);
+    }
+    ::kill(pid_, SIGKILL);
+    ::waitpid(pid_, nullptr, 0);
+  }
+  void start() {
+    const std::string at = folder_.path().string();
     pid_ = ::fork();
     if (pid_ == 0) {
       ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -75,12 +88,8 @@ class Server {
     for (int i = 0; i < 600 && !Client(place("default")).run("SELECT 1"); ++i)
       ::usleep(50'000);
   }
-  ~Server() {
-    ::kill(pid_, SIGTERM);
-    for (int i = 0; i < 100; ++i) {
-      if (::waitpid(pid_, nullptr, WNOHANG) == pid_) return;
-      ::usleep(50'000);
-    }
+  // As the power goes.
+  void kill() {
     ::kill(pid_, SIGKILL);
     ::waitpid(pid_, nullptr, 0);
   }
@@ -136,8 +145,11 @@ class LosingProxy {
     lost_ = number;
   }
   [[nodiscard]] int seen() const { return seen_; }
+  using Watcher = std::function<void(const std::string&)>;
   // Sees each request before the server does. To be set while none is under way.
-  void watch(std::function<void(const std::string&)> watcher) { watcher_ = std::move(watcher); }
+  void watch(Watcher watcher) { watcher_ = std::move(watcher); }
+  // Called with each request as soon as it is on its way, before the answer is waited for.
+  void watch_sent(Watcher watcher) { sent_watcher_ = std::move(watcher); }
 
  private:
   static bool receive(int from, std::string& into) {
@@ -172,6 +184,7 @@ class LosingProxy {
     std::string answer;
     if (::connect(server, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0) {
       send_all(server, request);
+      if (sent_watcher_) sent_watcher_(request);
       while (receive(server, answer)) {
       }
     }
@@ -199,7 +212,8 @@ class LosingProxy {
   std::atomic<int> seen_ = 0;
   std::atomic<int> lost_ = 0;
   std::atomic<Loss> loss_ = Loss::request;
-  std::function<void(const std::string&)> watcher_;
+  Watcher watcher_;
+  Watcher sent_watcher_;
   std::thread thread_;
 };
 

@@ -18,9 +18,10 @@ using base::fail;
 using base::Result;
 using base::Status;
 using sealed::LivingUnit;
+using sealed::Sought;
 using sealed::Unit;
 
-constexpr std::size_t kSoughtAtOnce = 2'000;  // 100 kB of statement
+constexpr std::size_t kSoughtAtOnce = 2'000;  // less than 200 kB of statement: the server reads 256
 constexpr int kLooks = 20;                    // whether the disk has let go of what was dropped
 constexpr std::chrono::milliseconds kBetweenLooks{100};
 constexpr const char* kUnitColumns = "term,unit,entity,class,day,part,events,checksum,root";
@@ -64,8 +65,8 @@ std::optional<Partition> parse_partition(std::string_view id) {
 
 Result<Warehouse> Warehouse::open(Place place, std::string_view origin) {
   Warehouse warehouse(std::move(place));
-  if (auto status = warehouse.make_tables(); !status) return base::pass(status);
   if (auto status = warehouse.take_possession(origin); !status) return base::pass(status);
+  if (auto status = warehouse.make_tables(); !status) return base::pass(status);
   return warehouse;
 }
 
@@ -95,19 +96,28 @@ Status Warehouse::make_tables() const {
             !added)
           return added;
   }
-  if (auto made = client_.run("CREATE TABLE IF NOT EXISTS units (term UInt32, unit UInt64, entity String, "
-                              "class String, day UInt32, part UInt32, events UInt64, checksum UInt64, root "
-                              "String) ENGINE = MergeTree PARTITION BY term ORDER BY unit");
-      !made)
-    return made;
-  return client_.run("CREATE TABLE IF NOT EXISTS journal (origin String) ENGINE = MergeTree ORDER BY origin");
+  return client_.run(
+      "CREATE TABLE IF NOT EXISTS units (term UInt32, unit UInt64, entity String, "
+      "class String, day UInt32, part UInt32, events UInt64, checksum UInt64, root "
+      "String) ENGINE = MergeTree PARTITION BY term ORDER BY unit");
 }
 
-// Two journals number their units alike: each has its own database.
+// Two journals number their units alike: each has its own database, which held no rows before.
 Status Warehouse::take_possession(std::string_view origin) const {
+  if (auto made = client_.run(
+          "CREATE TABLE IF NOT EXISTS journal (origin String) ENGINE = MergeTree ORDER BY origin");
+      !made)
+    return made;
   const auto owner = client_.ask("SELECT DISTINCT origin FROM journal");
   if (!owner) return tl::unexpected(owner.error());
   if (owner->empty()) {
+    const auto parts =
+        client_.ask("SELECT count() FROM system.parts WHERE database = currentDatabase() AND active");
+    if (!parts) return tl::unexpected(parts.error());
+    if (*parts != "0\n")
+      return fail(ErrorCode::refused, client_.place().database,
+                  "cette base tient déjà des lignes, d'on ne sait qui : il en faut une vide",
+                  "this database already holds rows, nobody knows whose: an empty one is wanted");
     std::string row;
     put_text(origin, row);
     return client_.insert("journal", "origin", row);
@@ -118,6 +128,11 @@ Status Warehouse::take_possession(std::string_view origin) const {
               "this database holds another journal's rows: each needs its own");
 }
 
+tl::unexpected<base::Error> Warehouse::unreadable() const {
+  return fail(ErrorCode::corrupt, client_.place().address, "la réponse de l'entrepôt ne se lit pas",
+              "the warehouse's answer cannot be read");
+}
+
 Result<Tally> Warehouse::tally(std::string_view table, const Partition& partition) const {
   const auto said = client_.ask(fmt::format("SELECT {} FROM {} WHERE term = {} AND unit = {}",
                                             tally_expression(), table, partition.term, partition.unit));
@@ -126,8 +141,7 @@ Result<Tally> Warehouse::tally(std::string_view table, const Partition& partitio
   const auto lines = cells_of(*said);
   if (lines.size() != 1 || lines[0].size() != 2 || !read_number(lines[0][0], found.rows) ||
       !read_number(lines[0][1], found.checksum))
-    return fail(ErrorCode::corrupt, client_.place().address, "la réponse de l'entrepôt ne se lit pas",
-                "the warehouse's answer cannot be read");
+    return unreadable();
   return found;
 }
 
@@ -284,38 +298,39 @@ Result<std::uint64_t> Warehouse::keep_only(const std::vector<std::uint64_t>& kee
   return there->size();
 }
 
-Result<std::map<std::uint64_t, sealed::PartRows>> Warehouse::rows_of(
-    const std::map<Unit, LivingUnit>& living, const std::vector<Sought>& sought) const {
+Result<sealed::Found> Warehouse::search(const std::map<Unit, LivingUnit>& living,
+                                        const std::vector<Sought>& sought) const {
   const auto there = complete(living);
   if (!there) return tl::unexpected(there.error());
-  std::map<std::uint64_t, std::vector<std::uint64_t>> wanted;
-  for (const auto& [unit, subject] : sought) {
-    if (!std::ranges::binary_search(*there, unit))
-      return fail(ErrorCode::unavailable, client_.place().database,
-                  fmt::format("l'entrepôt n'a pas encore l'unité de la ligne {} du registre", unit + 1),
-                  fmt::format("the warehouse does not have the unit of line {} of the log yet", unit + 1));
-    wanted[unit].push_back(subject);
-  }
-  std::map<std::uint64_t, sealed::PartRows> found;
-  for (auto at = wanted.begin(); at != wanted.end();) {
-    std::string units;
+  std::vector<Sought> asked;
+  std::ranges::copy_if(sought, std::back_inserter(asked),
+                       [&](const Sought& one) { return std::ranges::binary_search(*there, one.unit); });
+  sealed::Found found;
+  for (std::size_t from = 0; from < asked.size(); from += kSoughtAtOnce) {
+    std::string units;  // by which the server finds partitions, as by subjects the rows in them
+    std::string subjects;
     std::string pairs;
-    // A unit is never asked for twice: its rows come in one order.
-    for (std::size_t count = 0; at != wanted.end() && count < kSoughtAtOnce; ++at) {
-      units += fmt::format("{}{}", units.empty() ? "" : ",", at->first);
-      for (const std::uint64_t subject : at->second) {
-        pairs += fmt::format("{}({},{})", pairs.empty() ? "" : ",", at->first, subject);
-        ++count;
-      }
+    for (std::size_t i = from; i < std::min(asked.size(), from + kSoughtAtOnce); ++i) {
+      const auto& [unit, subject] = asked[i];
+      const char* comma = i == from ? "" : ",";
+      units += fmt::format("{}{}", comma, unit);
+      subjects += fmt::format("{}{}", comma, subject);
+      pairs += fmt::format("{}({},{})", comma, unit, subject);
+      found[asked[i]] = 0;
     }
-    const auto binary = client_.ask(fmt::format(
-        "SELECT {} FROM events WHERE unit IN ({}) AND (unit, subject) IN ({}) ORDER BY unit, subject, "
-        "time, writer, sequence FORMAT RowBinary",
-        column_list(), units, pairs));
-    if (!binary) return tl::unexpected(binary.error());
-    auto rows = decode(*binary);
-    if (!rows) return base::pass(rows);
-    found.merge(*rows);
+    const auto counted = client_.ask(
+        fmt::format("SELECT unit, subject, count() FROM events WHERE unit IN ({}) AND subject IN ({}) AND "
+                    "(unit, subject) IN ({}) GROUP BY unit, subject",
+                    units, subjects, pairs));
+    if (!counted) return tl::unexpected(counted.error());
+    for (const auto& cells : cells_of(*counted)) {
+      Sought one;
+      std::uint64_t rows = 0;
+      if (cells.size() != 3 || !read_number(cells[0], one.unit) || !read_number(cells[1], one.subject) ||
+          !read_number(cells[2], rows) || !found.contains(one))
+        return unreadable();
+      found[one] = rows;
+    }
   }
   return found;
 }

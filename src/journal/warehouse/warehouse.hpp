@@ -15,21 +15,16 @@
 #include "base/result.hpp"
 #include "journal/sealed/books.hpp"
 #include "journal/sealed/part_file.hpp"
+#include "journal/sealed/search.hpp"
 #include "journal/warehouse/client.hpp"
 #include "journal/warehouse/rows.hpp"
 
 namespace cartulaire::journal::warehouse {
 
-// Whose rows a case may see: a unit, by the number of its line, and a pseudonym of it.
-struct Sought {
-  std::uint64_t unit = 0;
-  std::uint64_t subject = 0;
-};
-
 class Warehouse {
  public:
-  // Makes what is missing of its tables. `refused`: it holds another journal's rows. `unavailable`: as
-  // Client.
+  // Makes what is missing of its tables. `refused`: it holds rows that are not this journal's. `unavailable`:
+  // as Client.
   static base::Result<Warehouse> open(Place place, std::string_view origin);
 
   // Units that are there as sealed: announced with the part's root, and as many rows as it has events.
@@ -45,15 +40,15 @@ class Warehouse {
   // Drops all that `keep` does not want, and what feeding left behind; how many units went.
   base::Result<std::uint64_t> keep_only(const std::vector<std::uint64_t>& keep) const;
 
-  // Rows by unit, each unit's in the order in which they were sealed: what read_subject() finds in its
-  // shards. `unavailable` where one of the units is not complete here: an answer is whole or none.
-  [[nodiscard]] base::Result<std::map<std::uint64_t, sealed::PartRows>> rows_of(
-      const std::map<sealed::Unit, sealed::LivingUnit>& living, const std::vector<Sought>& sought) const;
+  // How many rows each has, 0 included; nothing of units that are not complete here.
+  [[nodiscard]] base::Result<sealed::Found> search(const std::map<sealed::Unit, sealed::LivingUnit>& living,
+                                                   const std::vector<sealed::Sought>& sought) const;
 
  private:
   explicit Warehouse(Place place) : client_(std::move(place)) {}
   base::Status make_tables() const;
   base::Status take_possession(std::string_view origin) const;
+  [[nodiscard]] tl::unexpected<base::Error> unreadable() const;
   [[nodiscard]] base::Result<Tally> tally(std::string_view table, const Partition& partition) const;
   [[nodiscard]] base::Result<std::vector<Partition>> partitions(std::string_view where) const;
   base::Status drop_partitions(const std::vector<Partition>& dying) const;
