@@ -220,6 +220,7 @@ Result<std::vector<UnitLines>> lines_of_units(const ExtractHead& head, const std
       if (auto second = platform::DuckDatabase::open()) work(*second);
     });
     work(engine);
+    beside.wait();
   }
   std::vector<UnitLines> all;
   for (Result<UnitLines>& one : done) {
