@@ -39,6 +39,7 @@ struct Options {
   std::string file;
   std::string output;
   bool unfavourable = false;
+  bool only_parts = false;
   bool json = false;
 };
 
@@ -113,7 +114,8 @@ int answer(const Options& options) {
 }
 
 int run_case(const Options& options) {
-  const auto answer = ask_keeper(options.config, JsonObject{{"do", "case_run"}, {"case", options.name}});
+  const auto answer = ask_keeper(
+      options.config, JsonObject{{"do", "case_run"}, {"case", options.name}, {"parts", options.only_parts}});
   if (!answer) return failed(answer.error());
   const auto sealed = platform::from_base64(text_in(*answer, "extract"));
   if (!sealed) return kCannot;
@@ -131,6 +133,9 @@ int run_case(const Options& options) {
                                               "not in the extract: {}, sealed without custodians; nobody "
                                               "can restore an identity in it")),
                              unit.text() == nullptr ? "" : *unit.text()));
+  if (const Json* trouble = answer->find("trouble"))
+    fmt::print(stderr, "{} : {}\n", say("cherché dans les parts seules", "searched in the parts alone"),
+               text_in(*trouble, say("fr", "en")));
   return kDone;
 }
 
@@ -259,6 +264,8 @@ void add_cases(Command& journal) {
       .option("--config", options->config, kKeeperConfigHelp)
       .option("-o,--output", options->output, {"fichier de l'extrait scellé", "file of the sealed extract"},
               true)
+      .flag("--parts", options->only_parts,
+            {"chercher dans les parts sans interroger l'entrepôt", "search the parts, ask no warehouse"})
       .run([options] { return run_case(*options); });
   cases
       .subcommand("read", {"lire un extrait, sur la machine de qui l'a demandé",

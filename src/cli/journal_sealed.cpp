@@ -1,4 +1,4 @@
-// cartulaire journal state | seal | plan | destroy | fsck | witness | certificate
+// cartulaire journal state | seal | plan | destroy | feed | fsck | witness | certificate
 #include <cstdio>
 #include <map>
 #include <memory>
@@ -116,6 +116,19 @@ int seal(const Options& options) {
 bool is_yes(const Json& unit, std::string_view name) {
   const Json* member = unit.find(name);
   return member != nullptr && member->boolean() != nullptr && *member->boolean();
+}
+
+int feed(const Options& options) {
+  const auto answer = ask_keeper(options.config, JsonObject{{"do", "feed"}});
+  if (!answer) return failed(answer.error());
+  if (options.json)
+    fmt::print("{}", platform::print_json(*answer, true));
+  else
+    fmt::print("{}\n", fmt::format(fmt::runtime(say("entrepôt : {} parts reçues, {} événements ; {} retirées",
+                                                    "warehouse: {} parts received, {} events; {} taken out")),
+                                   number_in(*answer, "units"), number_in(*answer, "events"),
+                                   number_in(*answer, "dropped")));
+  return complain_of(*answer, "errors") ? kNo : kDone;
 }
 
 // One line for what dies on one day by one article: people read calendars, not lists of files.
@@ -303,6 +316,12 @@ void add_sealed_journal(Command& journal) {
       .option("--config", options->config, kKeeperConfigHelp)
       .flag("--json", options->json, kJson)
       .run([options] { return witness(*options); });
+  journal
+      .subcommand("feed", {"donner à l'entrepôt ClickHouse ce qui lui manque, en retirer ce qui est détruit",
+                           "give the ClickHouse warehouse what it lacks, take out what is destroyed"})
+      .option("--config", options->config, kKeeperConfigHelp)
+      .flag("--json", options->json, kJson)
+      .run([options] { return feed(*options); });
   auto orders = std::make_shared<FsckOptions>();
   journal
       .subcommand("fsck", {"relire chaque part de l'intérieur ; réparer ce qui peut l'être",

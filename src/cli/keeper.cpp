@@ -70,6 +70,15 @@ void tell(const keeper::Keeper::DayWork& work) {
     fmt::print("{}\n", fmt::format(fmt::runtime(say("{} parts détruites à leur terme, {} événements",
                                                     "{} parts destroyed at their term, {} events")),
                                    work.destroyed->units, work.destroyed->events));
+  if (work.fed) {
+    for (const base::Error& error : work.fed->errors)
+      complain(error);
+    if (work.fed->units > 0 || work.fed->dropped > 0)
+      fmt::print("{}\n",
+                 fmt::format(fmt::runtime(say("entrepôt : {} parts reçues, {} à suivre, {} retirées",
+                                              "warehouse: {} parts received, {} to follow, {} taken out")),
+                             work.fed->units, work.fed->left, work.fed->dropped));
+  }
   std::fflush(stdout);
 }
 

@@ -1,5 +1,7 @@
 #include "keeper/config.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <functional>
 #include <map>
@@ -36,10 +38,15 @@ class Reader {
                                      {"socket", &config_.socket}})
       if (path->empty())
         return wrong(root->place, fmt::format("il manque `{}`", name), fmt::format("`{}` is missing", name));
+    if (config_.feeds_warehouse && config_.warehouse.address.empty())
+      return wrong(root->place, "`engine: clickhouse` veut `clickhouse: {address: …}`",
+                   "`engine: clickhouse` wants `clickhouse: {address: …}`");
     return std::move(config_);
   }
 
  private:
+  using Keys = std::map<std::string, std::function<Status()>, std::less<>>;
+
   tl::unexpected<base::Error> wrong(platform::Place place, std::string french, std::string english) const {
     return base::fail(ErrorCode::invalid, fmt::format("{}:{}:{}", path_.string(), place.line, place.column),
                       std::move(french), std::move(english));
@@ -65,11 +72,29 @@ class Reader {
         {"release", [&] { return yes_or_no(value, config_.release); }},
         {"operators", [&] { return texts(value, config_.operators); }},
         {"readers", [&] { return texts(value, config_.readers); }},
+        {"engine", [&] { return engine(value); }},
+        {"clickhouse", [&] { return warehouse(value); }},
     };
     return choose(keys, key, place);
   }
 
-  using Keys = std::map<std::string, std::function<Status()>, std::less<>>;
+  Status warehouse(const YamlNode& map) {
+    if (!map.is_map())
+      return wrong(map.place, "il faut des lignes `nom: valeur`", "lines `name: value` are wanted");
+    WarehouseConfig& into = config_.warehouse;
+    for (const auto& entry : map.entries) {
+      const Keys keys = {
+          {"address", [&] { return address(entry.value, into.address); }},
+          {"user", [&] { return text(entry.value, into.user); }},
+          {"password_file", [&] { return path(entry.value, into.password_file); }},
+          {"database", [&] { return text(entry.value, into.database); }},
+      };
+      if (auto status = choose(keys, entry.key, entry.key_place); !status) return status;
+    }
+    if (into.address.empty()) return wrong(map.place, "il manque `address`", "`address` is missing");
+    return {};
+  }
+
   Status choose(const Keys& keys, const std::string& key, platform::Place place) const {
     if (const auto known = keys.find(key); known != keys.end()) return known->second();
     std::vector<std::string> names;
@@ -132,6 +157,26 @@ class Reader {
     for (std::string& place : into)
       if (place.find(':') == std::string::npos) place = (folder_ / place).string();
     return {};
+  }
+  Status engine(const YamlNode& value) {
+    if (value.text != "duckdb" && value.text != "clickhouse")
+      return wrong(value.place, "il faut `duckdb` ou `clickhouse`", "`duckdb` or `clickhouse` is wanted");
+    config_.feeds_warehouse = value.text == "clickhouse";
+    return {};
+  }
+  // Rows cross another machine's network under TLS only.
+  Status address(const YamlNode& value, std::string& into) const {
+    if (auto status = text(value, into); !status) return status;
+    while (into.ends_with('/'))
+      into.pop_back();
+    constexpr std::array kHere = {"http://127.0.0.1", "http://[::1]", "http://localhost"};
+    const bool here = std::ranges::any_of(kHere, [&](std::string_view host) {
+      return into.starts_with(host) && (into.size() == host.size() || into[host.size()] == ':');
+    });
+    if (here || into.starts_with("https://")) return {};
+    return wrong(value.place,
+                 fmt::format("`{}` : il faut une adresse `https://`, ou `http://` sur cette machine", into),
+                 fmt::format("`{}`: an `https://` address is wanted, or `http://` on this machine", into));
   }
   Status yes_or_no(const YamlNode& value, bool& into) const {
     if (value.text != "yes" && value.text != "no")

@@ -12,6 +12,14 @@
 
 namespace cartulaire::keeper {
 
+// A ClickHouse beside the parts (docs/operations/scale-out.md).
+struct WarehouseConfig {
+  std::string address;  // empty: none
+  std::string user = "default";
+  platform::Path password_file;  // empty: no password
+  std::string database = "cartulaire";
+};
+
 struct KeeperConfig {
   platform::Path sealed;                      // the sealed journal
   platform::Path keys;                        // keystore; never in the same backup
@@ -31,6 +39,8 @@ struct KeeperConfig {
   platform::Path clock;    // a file with the time, for tests and demonstrations: journals `*.example` only
   std::vector<std::string> operators;  // system users beside its own who may give orders
   std::vector<std::string> readers;    // system users who may ask for statistics and states
+  bool feeds_warehouse = false;        // `engine: clickhouse`; with an address alone, it is emptied
+  WarehouseConfig warehouse;
 };
 
 // Paths are relative to the file's folder. Errors: invalid, with file, line and column.

@@ -22,7 +22,17 @@ using journal::sealed::CivilDay;
 
 namespace {
 
-constexpr int kIntakeDays = 15;  // today and 14 ahead
+constexpr int kIntakeDays = 15;                     // today and 14 ahead
+constexpr std::chrono::seconds kFeedingAtOnce{20};  // then the socket is served again
+
+// Keys and parts are gone; what the warehouse did not let go of keeps the record waiting.
+base::Error waiting(base::Error error) {
+  error.french =
+      "les clés et les parts échues sont détruites, leur mention attend l'entrepôt : " + error.french;
+  error.english =
+      "keys and parts that were due are destroyed, their record waits for the warehouse: " + error.english;
+  return error;
+}
 
 }  // namespace
 
@@ -216,6 +226,7 @@ Result<journal::sealed::Sealed> Keeper::seal(const SealOrder& order) {
   const journal::sealed::SealingRules rules{
       zone_, rules_.retention, std::move(*persons), {statistics(), rules_.statistics, config_.centre}};
   const base::Instant until = order.everything ? base::Instant::max() : start_of(today());
+  fed_day_.reset();
   return journal::sealed::seal(*log_, books_, *keys_, {parts(), std::move(*spools), config_.release}, rules,
                                {}, {until, today()}, disk_);
 }
@@ -228,10 +239,58 @@ Result<journal::sealed::Destruction> Keeper::destroy(std::optional<CivilDay> con
                 fmt::format("this machine's clock has another day: {}", journal::sealed::day_name(today())));
   if (auto rules = shortening(books_, rules_.retention); !rules.empty())
     if (auto status = log_->append(rules); !status) return base::pass(status);
+  journal::sealed::DestroyElsewhere elsewhere;
+  if (!config_.warehouse.address.empty())
+    elsewhere = [this](const std::vector<const journal::sealed::LivingUnit*>& due) -> Status {
+      const auto there = warehouse();
+      if (!there) return tl::unexpected(waiting(there.error()));
+      std::vector<std::uint64_t> units;
+      for (const auto* unit : due)
+        units.push_back(unit->leaf);
+      auto dropped = there->drop(units);
+      return dropped ? Status() : Status(tl::unexpected(waiting(dropped.error())));
+    };
   const auto day_of = [this](base::Instant at) { return CivilDay(std::chrono::days(zone_.civil(at).day)); };
   return journal::sealed::destroy_due(*log_, books_, *keys_,
                                       {parts(), statistics(), intake_secrets(), day_of}, today(),
-                                      confirmed.has_value(), disk_);
+                                      confirmed.has_value(), disk_, elsewhere);
+}
+
+Result<journal::warehouse::Warehouse> Keeper::warehouse() const {
+  const WarehouseConfig& config = config_.warehouse;
+  if (config.address.empty())
+    return fail(ErrorCode::invalid, "keeper.yml", "aucun entrepôt n'est déclaré : il faut `clickhouse:`",
+                "no warehouse is declared: `clickhouse:` is wanted");
+  journal::warehouse::Place place{
+      .address = config.address, .user = config.user, .password = {}, .database = config.database};
+  if (!config.password_file.empty()) {
+    auto password = platform::read_text(config.password_file, 4096);
+    if (!password) return base::pass(password);
+    while (password->ends_with('\n') || password->ends_with('\r'))
+      password->pop_back();
+    place.password = std::move(*password);
+  }
+  return journal::warehouse::Warehouse::open(std::move(place), log_->origin());
+}
+
+Result<journal::warehouse::Fed> Keeper::feed(std::chrono::steady_clock::duration budget) {
+  const auto there = warehouse();
+  if (!there) return tl::unexpected(there.error());
+  auto fed = bring_in_step(*there, books_, *keys_, parts(), {config_.feeds_warehouse, today(), budget});
+  if (fed && fed->left == 0 && fed->errors.empty()) fed_day_ = today();
+  return fed;
+}
+
+journal::sealed::Search Keeper::search(std::optional<base::Error>& trouble) const {
+  if (!config_.feeds_warehouse) return {};
+  return [this, &trouble](const std::vector<journal::sealed::Sought>& sought) {
+    const auto there = warehouse();
+    auto found = there ? there->search(books_.living(), sought)
+                       : Result<journal::sealed::Found>(tl::unexpected(there.error()));
+    if (found) return std::move(*found);
+    trouble = std::move(found.error());
+    return journal::sealed::Found();
+  };
 }
 
 Result<Keeper::Check> Keeper::check() {
@@ -239,6 +298,7 @@ Result<Keeper::Check> Keeper::check() {
   if (!engine) return base::pass(engine);
   Check check;
   for (const auto& [unit, living] : books_.living()) {
+    if (books_.is_due(living, today())) continue;  // its keys may be gone, its record waiting
     ++check.units;
     check.events += living.part.events;
     if (auto status = check_part(parts(), living.part, *keys_, *engine); !status)
@@ -275,7 +335,17 @@ Keeper::DayWork Keeper::work_of_the_day() {
   DayWork work;
   const CivilDay day = today();
   const auto now = zone_.civil(clock_.now());
-  if (sealed_day_ == day || now.minute() < config_.seal_minute) return work;
+  if (sealed_day_ != day && now.minute() >= config_.seal_minute) seal_and_destroy(work, day);
+  if (!config_.warehouse.address.empty() && fed_day_ != day) {
+    if (auto fed = feed(kFeedingAtOnce); fed)
+      work.fed = std::move(*fed);
+    else
+      work.errors.push_back(std::move(fed.error()));
+  }
+  return work;
+}
+
+void Keeper::seal_and_destroy(DayWork& work, CivilDay day) {
   const auto note = [&](base::Error error) { work.errors.push_back(std::move(error)); };
   if (auto made = publish_intake_keys(); !made) note(made.error());
   if (auto sealed = seal({}); sealed)
@@ -292,7 +362,6 @@ Keeper::DayWork Keeper::work_of_the_day() {
     if (errors.empty()) witnessed_day_ = day;
     std::ranges::move(errors, std::back_inserter(work.errors));
   }
-  return work;
 }
 
 std::vector<PlanLine> Keeper::plan(std::optional<CivilDay> until) const {

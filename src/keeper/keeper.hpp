@@ -15,6 +15,7 @@
 #include "journal/sealed/log.hpp"
 #include "journal/sealed/sealing.hpp"
 #include "journal/sealed/statistics.hpp"
+#include "journal/warehouse/feeding.hpp"
 #include "keeper/config.hpp"
 #include "keeper/mine.hpp"
 #include "keeper/rules.hpp"
@@ -87,11 +88,18 @@ class Keeper {
   // Sends the checkpoint where the configuration says, stamped first where there is an authority; what
   // failed.
   std::vector<base::Error> bear_witness();
+  // Feeds the warehouse what it lacks and drops there what should not be; empties it where it is configured
+  // without being the engine. No further unit is begun after `budget`. `invalid`: none is configured.
+  base::Result<journal::warehouse::Fed> feed(std::chrono::steady_clock::duration budget);
+  // Finds rows in the warehouse, where it is the engine (else an empty function). What it cannot tell is
+  // looked for in the parts, and `trouble` says why.
+  [[nodiscard]] journal::sealed::Search search(std::optional<base::Error>& trouble) const;
   // All of the above, as the day asks for it: safe to call at any time, often.
   struct DayWork {
     std::vector<base::Error> errors;
     std::optional<journal::sealed::Sealed> sealed;
     std::optional<journal::sealed::Destruction> destroyed;
+    std::optional<journal::warehouse::Fed> fed;
   };
   DayWork work_of_the_day();
 
@@ -137,6 +145,8 @@ class Keeper {
   base::Status load();
   void take(std::uint64_t leaf, const journal::sealed::TimedEntry& entry);
   [[nodiscard]] base::Status check_centre() const;
+  [[nodiscard]] base::Result<journal::warehouse::Warehouse> warehouse() const;
+  void seal_and_destroy(DayWork& work, journal::sealed::CivilDay day);
   [[nodiscard]] base::Result<std::vector<journal::sealed::IntakeSource>> sources(bool give_up_missing) const;
   [[nodiscard]] base::Result<std::map<std::string, journal::sealed::PeopleKeys>> people() const;
   [[nodiscard]] base::Instant start_of(journal::sealed::CivilDay day) const;
@@ -157,6 +167,7 @@ class Keeper {
   std::optional<journal::opening::Openings> openings_;
   std::optional<journal::sealed::CivilDay> sealed_day_;  // of the last work of the day
   std::optional<journal::sealed::CivilDay> witnessed_day_;
+  std::optional<journal::sealed::CivilDay> fed_day_;  // nothing: there is something to feed or to drop
 };
 
 }  // namespace cartulaire::keeper

@@ -50,6 +50,8 @@ Result<std::vector<MineUnit>> Mine::units(const std::string& entity) const {
   std::vector<MineUnit> units;
   for (const auto& [unit, living] : books_.living()) {
     if (unit.entity != entity) continue;
+    // Keys may be gone, and the record of it waiting for the warehouse.
+    if (const auto keys = keys_.find(unit); !keys && keys.error().code == ErrorCode::not_found) continue;
     const auto opened = part(unit);
     if (!opened) return tl::unexpected(opened.error());
     if (!opened->index().mine.boxes.empty()) units.push_back({unit, opened->index().mine.key});

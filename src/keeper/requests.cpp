@@ -210,6 +210,17 @@ Result<Json> do_publish_keys(Keeper& keeper, const Json&) {
   return Json(JsonObject{{"made", Json(*made)}});
 }
 
+// Without a budget: who asks waits for the end.
+Result<Json> do_feed(Keeper& keeper, const Json&) {
+  const auto fed = keeper.feed(std::chrono::hours(24));
+  if (!fed) return tl::unexpected(fed.error());
+  JsonArray errors;
+  for (const base::Error& error : fed->errors)
+    errors.emplace_back(error_json(error));
+  return Json(JsonObject{
+      {"units", fed->units}, {"events", fed->events}, {"dropped", fed->dropped}, {"errors", errors}});
+}
+
 struct Request {
   std::string_view name;
   bool changes;  // readers may not
@@ -234,6 +245,7 @@ constexpr std::array kRequests = {
     Request{"cases", false, do_cases},
     Request{"openings", false, do_openings},
     Request{"witness", true, do_witness},
+    Request{"feed", true, do_feed},
     Request{"check", true, do_check},
     Request{"accept_node", true, do_accept_node},
     Request{"mine_enrol", true, do_mine_enrol},

@@ -158,18 +158,24 @@ Result<Json> do_case_answer(Keeper& keeper, const Json& request) {
   return Json(JsonObject{});
 }
 
+// {"case", "parts": true to ask no warehouse}
 Result<Json> do_case_run(Keeper& keeper, const Json& request) {
   const std::string name = text_of(request, "case");
   const auto rules = keeper.rules_of_case(name);
   if (!rules) return tl::unexpected(rules.error());
   auto engine = platform::DuckDatabase::open();
   if (!engine) return base::pass(engine);
-  const auto given = keeper.openings().run(name, **rules, *engine);
+  std::optional<base::Error> trouble;
+  const auto search = is_set(request, "parts") ? journal::sealed::Search() : keeper.search(trouble);
+  const auto given = keeper.openings().run(name, **rules, *engine, search);
   if (!given) return tl::unexpected(given.error());
-  return Json(JsonObject{{"units", given->units},
-                         {"rows", given->rows},
-                         {"left_out", JsonArray(given->left_out.begin(), given->left_out.end())},
-                         {"extract", platform::to_base64(given->sealed)}});
+  JsonObject answer = {{"units", given->units},
+                       {"rows", given->rows},
+                       {"left_out", JsonArray(given->left_out.begin(), given->left_out.end())},
+                       {"engine", search && !trouble ? "clickhouse" : "duckdb"},
+                       {"extract", platform::to_base64(given->sealed)}};
+  if (trouble) answer.emplace_back("trouble", error_json(*trouble));
+  return Json(std::move(answer));
 }
 
 Result<Json> do_cases(Keeper& keeper, const Json&) {

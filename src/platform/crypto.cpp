@@ -133,6 +133,17 @@ Digest keyed_hash(Bytes key, Bytes message) {
   return digest;
 }
 
+std::uint64_t checksum_of(std::string_view text) {
+  static_assert(crypto_shorthash_BYTES == sizeof(std::uint64_t));
+  constexpr std::array<unsigned char, crypto_shorthash_KEYBYTES> kZeros{};
+  std::array<unsigned char, crypto_shorthash_BYTES> hash{};
+  crypto_shorthash(hash.data(), raw(as_bytes(text)), text.size(), kZeros.data());
+  std::uint64_t number = 0;
+  for (std::size_t i = hash.size(); i-- > 0;)
+    number = number << 8U | hash[i];
+  return number;
+}
+
 // ---- signatures ----
 
 SignKeyPair make_sign_keys() {

@@ -70,6 +70,10 @@ class Sha256 {
 // BLAKE2b of 32 bytes under a key of 16 to 64 bytes.
 Digest keyed_hash(Bytes key, Bytes message);
 
+// SipHash-2-4 under a key of zeros: a checksum that other programs compute too. It shows accidents; it proves
+// nothing against somebody.
+std::uint64_t checksum_of(std::string_view text);
+
 // ---- signatures: Ed25519 ----
 using SignPublicKey = std::array<std::byte, 32>;
 using Signature = std::array<std::byte, 64>;

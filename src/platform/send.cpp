@@ -22,6 +22,9 @@ struct Cleanup {
 struct FreeList {
   void operator()(curl_slist* list) const { curl_slist_free_all(list); }
 };
+struct FreeText {
+  void operator()(char* text) const { curl_free(text); }
+};
 using Handle = std::unique_ptr<CURL, Cleanup>;
 using Lines = std::unique_ptr<curl_slist, FreeList>;
 
@@ -58,6 +61,7 @@ Handle begin(const std::string& address, std::chrono::seconds deadline, const ch
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, protocols);
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(curl, CURLOPT_TIMEOUT, static_cast<long>(deadline.count()));
+  curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 10L);
   curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
   return handle;
 }
@@ -84,15 +88,34 @@ std::string with_crlf(std::string_view text) {
   return out;
 }
 
+std::string with_parameters(CURL* curl, const Post& what) {
+  std::string address = what.address;
+  char mark = address.find('?') == std::string::npos ? '?' : '&';
+  for (const auto& [name, value] : what.parameters) {
+    const std::unique_ptr<char, FreeText> escaped(
+        curl_easy_escape(curl, value.data(), static_cast<int>(value.size())));
+    address += fmt::format("{}{}={}", mark, name, escaped == nullptr ? "" : escaped.get());
+    mark = '&';
+  }
+  return address;
+}
+
 }  // namespace
 
-Result<std::string> post(const Post& what, std::string_view body) {
+Result<PostReply> post_any(const Post& what, std::string_view body) {
   if (!is_plain(what.type))
     return fail(ErrorCode::invalid, what.address, "type de contenu invalide", "invalid content type");
   const Handle handle = begin(what.address, what.deadline, "http,https");
   CURL* curl = handle.get();
   Answer answer{{}, what.limit, false};
+  curl_easy_setopt(curl, CURLOPT_URL, with_parameters(curl, what).c_str());
+  if (!what.user.empty()) {
+    curl_easy_setopt(curl, CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
+    curl_easy_setopt(curl, CURLOPT_USERNAME, what.user.c_str());
+    curl_easy_setopt(curl, CURLOPT_PASSWORD, what.password.c_str());
+  }
   const Lines headers(curl_slist_append(nullptr, fmt::format("Content-Type: {}", what.type).c_str()));
+  curl_slist_append(headers.get(), "Expect:");  // the body is sent without waiting to be asked for
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
   curl_easy_setopt(curl, CURLOPT_USERAGENT, "cartulaire/" CARTULAIRE_VERSION);
   curl_easy_setopt(curl, CURLOPT_POST, 1L);
@@ -105,12 +128,18 @@ Result<std::string> post(const Post& what, std::string_view body) {
     return fail(ErrorCode::too_large, what.address, fmt::format("la réponse dépasse {} octets", what.limit),
                 fmt::format("the answer exceeds {} bytes", what.limit));
   if (code != CURLE_OK) return failed(what.address, code);
-  long status = 0;
-  curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-  if (status < 200 || status > 299)
-    return fail(ErrorCode::unavailable, what.address, fmt::format("le serveur a répondu {}", status),
-                fmt::format("the server answered {}", status));
-  return std::move(answer.text);
+  PostReply reply{0, std::move(answer.text)};
+  curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &reply.status);
+  return reply;
+}
+
+Result<std::string> post(const Post& what, std::string_view body) {
+  auto reply = post_any(what, body);
+  if (!reply) return base::pass(reply);
+  if (reply->status < 200 || reply->status > 299)
+    return fail(ErrorCode::unavailable, what.address, fmt::format("le serveur a répondu {}", reply->status),
+                fmt::format("the server answered {}", reply->status));
+  return std::move(reply->body);
 }
 
 Status send_mail(const Mail& mail, std::string_view text) {

@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/result.hpp"
 
@@ -14,12 +16,22 @@ namespace cartulaire::platform {
 struct Post {
   std::string address;  // http:// or https://; redirects are not followed
   std::string type;     // content type of the body
+  std::vector<std::pair<std::string, std::string>> parameters = {};  // behind the address, escaped here
+  std::string user = {};                                             // HTTP basic; empty: nobody
+  std::string password = {};
   std::chrono::seconds deadline{30};
   std::size_t limit = std::size_t{1} << 20;  // bytes of the answer
 };
 // The body of the answer. Errors: unavailable (no answer, time over, TLS, any status but 2xx: it is named),
 // too_large, refused (another scheme).
 base::Result<std::string> post(const Post& what, std::string_view body);
+
+struct PostReply {
+  long status = 0;
+  std::string body;
+};
+// The same, whatever the status: for a server that says in the body what is wrong.
+base::Result<PostReply> post_any(const Post& what, std::string_view body);
 
 struct Mail {
   std::string server;  // smtp:// or smtps://, host and port

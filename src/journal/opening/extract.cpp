@@ -62,6 +62,16 @@ Result<LogView> view_of(const sealed::Log& log, const std::vector<OpenUnit>& uni
   return view;
 }
 
+using ByPerson = std::map<std::string, std::uint64_t>;  // by person
+
+ByPerson pseudonyms_of(const std::vector<std::string>& people, const OpenUnit& open) {
+  const sealed::Pseudonyms pseudonyms(open.identity);
+  ByPerson all;
+  for (const std::string& person : people)
+    all[person] = pseudonyms.of("user", person);
+  return all;
+}
+
 struct FoundRow {
   std::uint64_t row = 0;
   std::string text;
@@ -76,7 +86,14 @@ class UnitReader {
   UnitReader(const OpenUnit& open, const platform::Path& parts, platform::DuckDatabase& engine)
       : open_(open), entry_(open.unit->part), parts_(parts), engine_(engine) {}
 
-  Result<std::vector<FoundRow>> read(const std::map<std::string, std::uint64_t>& pseudonyms) {
+  // `known`: what another engine found.
+  Result<std::vector<FoundRow>> read(const ByPerson& pseudonyms, const sealed::Found& known) {
+    ByPerson here;
+    for (const auto& [person, subject] : pseudonyms)
+      if (const auto found = known.find({open_.unit->leaf, subject});
+          found == known.end() || found->second > 0)
+        here.emplace(person, subject);
+    if (here.empty()) return std::move(found_);
     auto part = sealed::PartFile::open(sealed::part_path(parts_, entry_.unit), open_.data, entry_.unit,
                                        entry_.index_bytes);
     if (!part) return base::pass(part);
@@ -86,10 +103,13 @@ class UnitReader {
     std::vector<std::uint64_t> firsts;
     for (const auto& shard : index.shards)
       firsts.push_back(shard.first);
-    for (const auto& [person, subject] : pseudonyms) {
+    for (const auto& [person, subject] : here) {
+      const std::size_t before = found_.size();
       const auto [first, last] = sealed::shards_of(firsts, subject);
       for (std::size_t shard = first; shard < last; ++shard)
         if (auto status = shard_rows(*part, shard, subject, over_blocks); !status) return base::pass(status);
+      const auto found = known.find({open_.unit->leaf, subject});
+      if (found != known.end() && found->second != found_.size() - before) return mistaken();
     }
     std::ranges::sort(found_, {}, &FoundRow::row);
     return std::move(found_);
@@ -136,6 +156,12 @@ class UnitReader {
                 "the rows of this unit are not those that were sealed");
   }
 
+  [[nodiscard]] tl::unexpected<base::Error> mistaken() const {
+    return fail(ErrorCode::corrupt, entry_.unit.name(),
+                "l'entrepôt n'a pas le même nombre de lignes que la part : recommencez avec `--parts`",
+                "the warehouse has not as many rows as the part: run it again with `--parts`");
+  }
+
   const OpenUnit& open_;
   const sealed::PartEntry& entry_;
   const platform::Path& parts_;
@@ -154,15 +180,13 @@ struct UnitLines {
 };
 
 Result<UnitLines> lines_of(const ExtractHead& head, const OpenUnit& open, const LogView& view,
-                           const platform::Path& parts, platform::DuckDatabase& engine) {
-  const sealed::Pseudonyms pseudonyms(open.identity);
-  std::map<std::string, std::uint64_t> of_people;
+                           const sealed::Found& known, const platform::Path& parts,
+                           platform::DuckDatabase& engine) {
+  const ByPerson pseudonyms = pseudonyms_of(head.people, open);
   JsonObject shown;
-  for (const std::string& person : head.people) {
-    of_people[person] = pseudonyms.of("user", person);
-    shown.emplace_back(person, sealed::pseudonym_text(of_people[person]));
-  }
-  const auto found = UnitReader(open, parts, engine).read(of_people);
+  for (const std::string& person : head.people)
+    shown.emplace_back(person, sealed::pseudonym_text(pseudonyms.at(person)));
+  const auto found = UnitReader(open, parts, engine).read(pseudonyms, known);
   if (!found) return tl::unexpected(found.error());
   UnitLines lines{{}, found->size()};
   add_line(lines.text, {{"unit", open.unit->part.unit.name()},
@@ -181,13 +205,13 @@ Result<UnitLines> lines_of(const ExtractHead& head, const OpenUnit& open, const 
 
 // By two readers, each with an engine of its own; by one, where a second engine is not to be had.
 Result<std::vector<UnitLines>> lines_of_units(const ExtractHead& head, const std::vector<OpenUnit>& units,
-                                              const LogView& view, const platform::Path& parts,
-                                              platform::DuckDatabase& engine) {
+                                              const LogView& view, const sealed::Found& known,
+                                              const platform::Path& parts, platform::DuckDatabase& engine) {
   std::vector<Result<UnitLines>> done(units.size());
   std::atomic<std::size_t> next = 0;
   const auto work = [&](platform::DuckDatabase& own) {
     for (std::size_t i = next++; i < units.size(); i = next++) {
-      done[i] = lines_of(head, units[i], view, parts, own);
+      done[i] = lines_of(head, units[i], view, known, parts, own);
       if (!done[i]) next = units.size();
     }
   };
@@ -196,6 +220,7 @@ Result<std::vector<UnitLines>> lines_of_units(const ExtractHead& head, const std
       if (auto second = platform::DuckDatabase::open()) work(*second);
     });
     work(engine);
+    beside.wait();
   }
   std::vector<UnitLines> all;
   for (Result<UnitLines>& one : done) {
@@ -209,7 +234,12 @@ Result<std::vector<UnitLines>> lines_of_units(const ExtractHead& head, const std
 
 Result<Extract> make_extract(const ExtractHead& head, const std::vector<OpenUnit>& units,
                              const sealed::Log& log, const platform::Path& parts,
-                             platform::DuckDatabase& engine) {
+                             platform::DuckDatabase& engine, const sealed::Search& search) {
+  std::vector<sealed::Sought> sought;
+  for (const OpenUnit& open : units)
+    for (const auto& [person, subject] : pseudonyms_of(head.people, open))
+      sought.push_back({open.unit->leaf, subject});
+  const sealed::Found known = search ? search(sought) : sealed::Found();
   const auto view = view_of(log, units);
   if (!view) return tl::unexpected(view.error());
   Extract extract;
@@ -224,7 +254,7 @@ Result<Extract> make_extract(const ExtractHead& head, const std::vector<OpenUnit
                       {"keys", texts_json(view->keys)}};
   if (!head.left_out.empty()) first.emplace_back("left_out", texts_json(head.left_out));
   add_line(extract.text, std::move(first));
-  const auto lines = lines_of_units(head, units, *view, parts, engine);
+  const auto lines = lines_of_units(head, units, *view, known, parts, engine);
   if (!lines) return tl::unexpected(lines.error());
   for (const UnitLines& unit : *lines) {
     extract.text += unit.text;

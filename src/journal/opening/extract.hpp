@@ -10,6 +10,7 @@
 #include "base/result.hpp"
 #include "journal/sealed/books.hpp"
 #include "journal/sealed/log.hpp"
+#include "journal/sealed/search.hpp"
 #include "platform/crypto.hpp"
 #include "platform/duckdb.hpp"
 
@@ -39,11 +40,12 @@ struct Extract {
   std::uint64_t rows = 0;
 };
 
-// Reads two shards at a time; of the rows of others only their leaves are kept. `corrupt`: a part whose rows
-// are not those that were sealed.
+// Reads two shards at a time; of the rows of others only their leaves are kept. `search` (empty: none) tells
+// which parts need not be opened; every row and proof comes from a part. `corrupt`: a part whose rows are not
+// those that were sealed, or not as many as `search` said.
 base::Result<Extract> make_extract(const ExtractHead& head, const std::vector<OpenUnit>& units,
                                    const sealed::Log& log, const platform::Path& parts,
-                                   platform::DuckDatabase& engine);
+                                   platform::DuckDatabase& engine, const sealed::Search& search = {});
 
 std::vector<std::byte> seal_extract(std::string_view text, const platform::BoxPublicKey& to);
 // `refused`: for another key, or altered.

@@ -159,7 +159,8 @@ std::vector<const sealed::LivingUnit*> Openings::scope_of(const Opening& opening
                                                           std::vector<std::string>* left_out) const {
   std::vector<const sealed::LivingUnit*> units;
   for (const auto& [unit, living] : books_.living())
-    if (unit.entity == opening.entity && unit.day >= opening.scope.from && unit.day <= opening.scope.to &&
+    if (unit.entity == opening.entity && !books_.is_due(living, today()) && unit.day >= opening.scope.from &&
+        unit.day <= opening.scope.to &&
         std::ranges::find(opening.scope.classes, unit.log_class) != opening.scope.classes.end()) {
       if (living.part.custody != 0)
         units.push_back(&living);
@@ -286,7 +287,8 @@ Result<std::vector<OpenUnit>> Openings::unlock(const Opening& opening,
   return units;
 }
 
-Result<Given> Openings::run(const std::string& name, const Rules& rules, platform::DuckDatabase& engine) {
+Result<Given> Openings::run(const std::string& name, const Rules& rules, platform::DuckDatabase& engine,
+                            const sealed::Search& search) {
   const Opening* opening = find(name);
   if (opening == nullptr) return absent(name);
   Step step;
@@ -312,7 +314,7 @@ Result<Given> Openings::run(const std::string& name, const Rules& rules, platfor
     if (auto status = log_.append({entry}); !status) return base::pass(status);
   ExtractHead head{name, opening->entity, file->people, opening->scope.from, opening->scope.to};
   (void)scope_of(*opening, &head.left_out);
-  const auto extract = make_extract(head, *units, log_, place_.parts, engine);
+  const auto extract = make_extract(head, *units, log_, place_.parts, engine, search);
   if (!extract) return tl::unexpected(extract.error());
   Given given{seal_extract(extract->text, file->to), extract->units, extract->rows, head.left_out};
   step.kind = Kind::run;

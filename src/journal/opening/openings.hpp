@@ -92,7 +92,9 @@ class Openings {
 
   // Once the answers make an authorised set for every unit: `unlock`, the extract, `run`. Whoever lost what
   // was given out calls it again, and the log shows that too. `unavailable`: the answers make no set yet.
-  base::Result<Given> run(const std::string& name, const Rules& rules, platform::DuckDatabase& engine);
+  // `search`: see make_extract().
+  base::Result<Given> run(const std::string& name, const Rules& rules, platform::DuckDatabase& engine,
+                          const sealed::Search& search = {});
 
   // Those that concerned a person and of which they were told, the newest first.
   base::Result<std::vector<Shown>> of_person(const std::string& entity, const std::string& user) const;

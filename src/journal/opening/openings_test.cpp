@@ -235,6 +235,27 @@ TEST_F(OpeningsTest, asks_nobody_before_the_decision_and_gives_nothing_before_a_
   EXPECT_EQ(log_->size(), lines);
 }
 
+TEST_F(OpeningsTest, opens_only_the_parts_in_which_a_search_found_somebody_and_believes_no_other_number) {
+  const std::string name = decided();
+  ASSERT_TRUE(answers(name, people_[0]));
+  ASSERT_TRUE(answers(name, people_[2]));
+  const auto run = [&](std::optional<std::uint64_t> rows) {
+    std::size_t asked = 0;
+    auto given = openings_->run(name, rules_, engine_, [&](const std::vector<sealed::Sought>& sought) {
+      asked = sought.size();
+      return rows ? sealed::Found{{sought.at(0), *rows}} : sealed::Found();
+    });
+    EXPECT_EQ(asked, 1U);  // one person, one unit
+    return given;
+  };
+  EXPECT_EQ(run(10)->rows, 10U);
+  EXPECT_EQ(run(std::nullopt)->rows, 10U);
+  EXPECT_EQ(run(11).error().code, base::ErrorCode::corrupt);
+  std::filesystem::remove_all(folder("sealed") / "parts");
+  EXPECT_EQ(run(0)->rows, 0U);
+  EXPECT_FALSE(run(10));
+}
+
 TEST_F(OpeningsTest, goes_on_after_the_keeper_was_restarted_at_any_point) {
   const std::string name = decided();
   start();

@@ -43,6 +43,10 @@ class Books {
   [[nodiscard]] std::optional<std::uint32_t> shortest_retention() const { return shortest_retention_; }
   // A unit that the archives still have to agree to: it is not destroyed, whatever its term.
   [[nodiscard]] bool awaits_visa(const LivingUnit& living) const;
+  // Its term has come and nothing holds it back: its keys may be gone already, and the record of it waiting.
+  [[nodiscard]] bool is_due(const LivingUnit& living, CivilDay today) const {
+    return living.term <= today && !awaits_visa(living);
+  }
   // The newest visa that covers the unit; nullptr: none.
   [[nodiscard]] const VisaEntry* visa_of(const Unit& unit) const;
   // The newest custody entry of an entity; nullptr: none.

@@ -40,6 +40,15 @@ Status remove_files(const RetentionPlace& place, const std::vector<Unit>& units,
   return remove_statistics(place.statistics, units, disk);
 }
 
+Status destroy_elsewhere(const Books& books, const std::vector<Unit>& due,
+                         const DestroyElsewhere& elsewhere) {
+  if (!elsewhere) return {};
+  std::vector<const LivingUnit*> units;
+  for (const Unit& unit : due)
+    units.push_back(&books.living().at(unit));
+  return elsewhere(units);
+}
+
 // Days whose intake key protected events that are past their term by now.
 Result<std::vector<CivilDay>> due_intake(const Books& books, const RetentionPlace& place, CivilDay today) {
   std::vector<CivilDay> due;
@@ -70,7 +79,8 @@ std::vector<Entry> shortening(const Books& books, const std::vector<RetentionRul
 }
 
 Result<Destruction> destroy_due(Log& log, const Books& books, Keystore& keys, const RetentionPlace& place,
-                                CivilDay today, bool confirmed, Disk& disk) {
+                                CivilDay today, bool confirmed, Disk& disk,
+                                const DestroyElsewhere& elsewhere) {
   const CivilDay last = std::chrono::floor<std::chrono::days>(log.last_at());
   if (today > last + kMostJump && !confirmed)
     return fail(
@@ -83,11 +93,15 @@ Result<Destruction> destroy_due(Log& log, const Books& books, Keystore& keys, co
                     day_name(last), day_name(today)));
   std::vector<Unit> due;
   for (const auto& [unit, living] : books.living())
-    if (living.term <= today && !books.awaits_visa(living)) due.push_back(unit);
+    if (books.is_due(living, today)) due.push_back(unit);
   Destruction done;
+  Status gone_elsewhere;
   if (!due.empty()) {
     if (auto status = keys.destroy(due); !status) return base::pass(status);
     if (auto status = remove_files(place, due, disk); !status) return base::pass(status);
+    gone_elsewhere = destroy_elsewhere(books, due, elsewhere);
+  }
+  if (gone_elsewhere) {
     for (const Unit& unit : due) {
       ++done.units;
       done.events += books.living().at(unit).part.events;
@@ -114,6 +128,7 @@ Result<Destruction> destroy_due(Log& log, const Books& books, Keystore& keys, co
   }
   // A day on which nothing died is in the log too, by its signing key: the next one is no jump of the clock.
   if (auto status = log.append({}); !status) return base::pass(status);
+  if (!gone_elsewhere) return base::pass(gone_elsewhere);
   return done;
 }
 

@@ -49,11 +49,15 @@ struct RetentionPlace {
 // date.
 inline constexpr std::chrono::days kMostJump{14};
 
-// Destroys every unit whose term has come, but for those that await a visa: keys, then files, then the
-// record. May be stopped anywhere, be late, or run twice. `confirmed`: a person vouches for today's date.
-// Errors: `refused` where the clock jumped.
+// Where rows of units stand beside their parts: takes those of these units away, for good, before it returns.
+using DestroyElsewhere = std::function<base::Status(const std::vector<const LivingUnit*>& due)>;
+
+// Destroys every unit whose term has come, but for those that await a visa: keys, then files, then what
+// stands elsewhere, then the record. May be stopped anywhere, be late, or run twice. `confirmed`: a person
+// vouches for today's date. Errors: `refused` where the clock jumped; that of `elsewhere`: keys and files are
+// gone, the record waits for it.
 base::Result<Destruction> destroy_due(Log& log, const Books& books, Keystore& keys,
-                                      const RetentionPlace& place, CivilDay today, bool confirmed,
-                                      Disk& disk);
+                                      const RetentionPlace& place, CivilDay today, bool confirmed, Disk& disk,
+                                      const DestroyElsewhere& elsewhere = {});
 
 }  // namespace cartulaire::journal::sealed

@@ -261,6 +261,34 @@ TEST_F(SealingTest, ADestructionIsLateByTheDayOfItsRecord) {
   EXPECT_EQ(late, 1);
 }
 
+TEST_F(SealingTest, LG_04_the_record_of_a_destruction_waits_for_rows_that_stand_elsewhere) {
+  write(10);
+  ASSERT_TRUE(run());
+  const auto [unit, living] = *books_.living().begin();
+  pass_days(180);
+  bool reachable = false;
+  std::vector<std::uint64_t> asked;
+  const DestroyElsewhere elsewhere = [&](const std::vector<const LivingUnit*>& due) -> base::Status {
+    for (const LivingUnit* one : due)
+      asked.push_back(one->leaf);
+    return reachable ? base::Status() : base::fail(base::ErrorCode::unavailable, "", "panne", "broken");
+  };
+  const auto destroy = [&] {
+    return destroy_due(*log_, books_, *keys_, retention_place(), today(), true, disk_, elsewhere);
+  };
+  EXPECT_EQ(destroy().error().code, base::ErrorCode::unavailable);
+  EXPECT_FALSE(std::filesystem::exists(part_path(place_.parts, unit)));
+  EXPECT_FALSE(keys_->find(unit));
+  EXPECT_EQ(books_.living().size(), 1U) << "no record before everything is gone";
+  start();
+  reachable = true;
+  const auto destroyed = destroy();
+  ASSERT_TRUE(destroyed) << destroyed.error().text();
+  EXPECT_EQ(destroyed->units, 1U);
+  EXPECT_TRUE(books_.living().empty());
+  EXPECT_EQ(asked, (std::vector{living.leaf, living.leaf}));
+}
+
 TEST_F(SealingTest, AClockThatJumpsDestroysNothingUnconfirmed) {
   write(10);
   ASSERT_TRUE(run());
