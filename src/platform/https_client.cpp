@@ -84,7 +84,7 @@ Result<HttpsAnswer> HttpsClient::ask(const std::string& method, const std::strin
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &answer);
   if (method != "GET") {
     curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body.data());  // as many bytes as said
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body.begin());  // as many bytes as said
     curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, method.c_str());
   }
   std::array<char, CURL_ERROR_SIZE> why{};

@@ -16,6 +16,7 @@ namespace cartulaire::shipping {
 inline constexpr std::size_t kMaxBody = std::size_t{2} << 20;
 inline constexpr std::size_t kMaxHeads = std::size_t{64} << 10;
 inline constexpr std::size_t kMaxWriters = 64;
+inline constexpr std::uint64_t kMaxSegment = std::uint64_t{256} << 20;  // four times what writers make
 
 struct AskState {};
 

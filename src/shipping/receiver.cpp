@@ -14,7 +14,6 @@ using base::ErrorCode;
 using base::fail;
 using base::Result;
 using base::Status;
-using platform::Json;
 using platform::JsonArray;
 using platform::JsonObject;
 using platform::Path;

@@ -165,6 +165,10 @@ Status Shelf::take(const Piece& piece, Bytes body, journal::Disk& disk, const Re
   if (platform::sha256(body) != piece.sha256)
     return fail(ErrorCode::corrupt, fmt::format("{}/{}", node_, writer_),
                 "ces octets n'ont pas l'empreinte annoncée", "these bytes do not have the announced hash");
+  if (piece.offset + body.size() > kMaxSegment)
+    return fail(ErrorCode::invalid, fmt::format("{}/{} {}", node_, writer_, piece.segment),
+                fmt::format("un segment a au plus {} Mio", kMaxSegment >> 20),
+                fmt::format("a segment has at most {} MiB", kMaxSegment >> 20));
   const bool is_new = piece.segment > position_.segment;
   if (is_new ? piece.offset > 0 : piece.segment == position_.segment && piece.offset > position_.bytes)
     return fail(ErrorCode::not_found, fmt::format("{}/{} {}:{}", node_, writer_, piece.segment, piece.offset),
@@ -193,6 +197,7 @@ Status Shelf::append(const Piece& piece, Bytes rest, journal::Disk& disk) {
   const Path path = journal::segment_path(folder_, piece.segment);
   auto file = platform::File::open_update(path, kFileMode);
   if (!file) return disk_said(file.error());
+  if (auto status = file->truncate(before); !status) return disk_said(status.error());
   if (auto status = file->seek(before); !status) return disk_said(status.error());
   if (auto status = disk.write(*file, rest); !status) {
     // What came of it goes, so that it is not taken for acknowledged.

@@ -140,6 +140,9 @@ TEST(ShelfTest, gaps_wrong_hashes_and_other_owners_change_nothing) {
             ErrorCode::not_found);
   EXPECT_EQ(code_of(pair.take(shelf, piece_at(1, 0, whole, 64), Bytes(whole).first(63))), ErrorCode::corrupt);
   EXPECT_EQ(code_of(pair.take(shelf, piece_at(1, 0, whole, 64), Bytes(whole).first(64))), ErrorCode::invalid);
+  Piece far = piece_at(1, 64, whole, 64);
+  far.offset = kMaxSegment - 63;
+  EXPECT_EQ(code_of(pair.take(shelf, far, Bytes(whole).subspan(64, 64))), ErrorCode::invalid);
   EXPECT_EQ(code_of(pair.take(shelf, piece_at(2, 0, whole, whole.size()), whole)), ErrorCode::refused);
   auto other = Shelf::open(pair.hub().parent_path() / "mail", "node", "mail").value();
   EXPECT_EQ(code_of(pair.take(other, piece_at(1, 0, whole, whole.size()), whole)), ErrorCode::refused);

@@ -239,6 +239,46 @@ class Shipping(World):
         self.assertIn("ALARM: refused", self.cartulaire("hub", "state", "--hub", self.hub, code=1).stdout)
         self.assertEqual(self.seal(), 20)  # what came first stands
 
+    def test_LG_13_the_keeper_reads_no_further_than_the_node_has_signed(self):
+        self.start_hub()
+        self.enrol("proxy1")
+        self.record("proxy1", 10)
+        self.ship("proxy1")
+        self.record("proxy1", 7)
+        # Bytes at the hub that no head of the node covers: what a thief of its certificate could send.
+        second = self.spool("proxy1") / WRITER / "00000002.seg"
+        shutil.copy(second, self.hub / "spool" / "proxy1" / WRITER)
+        self.assertEqual(self.seal(), 10)
+        self.ship("proxy1")
+        self.assertEqual(self.seal(), 7)
+        # A head that describes other bytes than are here.
+        self.record("proxy1", 5)
+        self.ship("proxy1")
+        third = self.hub / "spool" / "proxy1" / WRITER / "00000003.seg"
+        content = bytearray(third.read_bytes())
+        content[-1] ^= 1
+        third.write_bytes(content)
+        self.assertEqual(self.seal(alarms=1), 0)
+        self.verify()
+
+    def test_a_hub_restored_from_a_backup_receives_again_what_it_lost(self):
+        self.start_hub()
+        self.enrol("proxy1")
+        self.record("proxy1", 10)
+        self.ship("proxy1")
+        backup = self.root / "backup"
+        shutil.copytree(self.hub / "spool", backup)
+        for _ in range(3):
+            self.record("proxy1", 10)
+        self.ship("proxy1")
+        self.stop_hub()
+        shutil.rmtree(self.hub / "spool")
+        shutil.copytree(backup, self.hub / "spool")
+        self.start_hub()
+        self.ship("proxy1")
+        self.arrived("proxy1")
+        self.assertEqual(self.seal(), 40)
+
     def test_LG_03_absence_is_the_alarm(self):
         self.start_hub()
         self.enrol("proxy1")
