@@ -109,7 +109,7 @@ class HttpsServer::Impl {
     for (unsigned i = 0; i < limits_.threads; ++i)
       threads.emplace_back([this] { context_.run(); });
     while (!stop())
-      std::this_thread::sleep_for(std::chrono::milliseconds(200));
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
     context_.stop();
     for (std::thread& thread : threads)
       thread.join();
@@ -156,7 +156,7 @@ class HttpsServer::Impl {
 
   net::awaitable<void> serve(tcp::socket socket) {
     Failure failure;
-    socket.set_option(tcp::no_delay(true), failure);
+    (void)socket.set_option(tcp::no_delay(true), failure);
     Stream stream(beast::tcp_stream(std::move(socket)), tls_);
     beast::tcp_stream& lowest = beast::get_lowest_layer(stream);
     lowest.expires_after(limits_.patience);

@@ -71,7 +71,6 @@ RC_GTEST_PROP(ShelfProperty, whatever_is_cut_said_twice_or_torn_the_hub_holds_th
   Pair pair;
   pair.make_segments(3);
   auto shelf = pair.shelf();
-  int steps = 0;
   for (;;) {
     const auto start = where_to_begin(pair.folder(), {1, 2, 3}, shelf.position()).value();
     RC_ASSERT(start.goes_on);
@@ -86,9 +85,9 @@ RC_GTEST_PROP(ShelfProperty, whatever_is_cut_said_twice_or_torn_the_hub_holds_th
     // Mostly the next piece, sometimes one that begins earlier.
     const auto back = *rc::gen::weightedElement<std::uint64_t>({{4, 0}, {1, 100}});
     offset -= std::min(offset, back);
-    const std::size_t least = offset == 0 ? 400 : 1;  // the header in one piece
-    const auto size = std::min<std::size_t>(
-        whole.size() - offset, least + *rc::gen::inRange<std::size_t>(0, ++steps > 60 ? 5000 : 900));
+    // The header in one piece; and more than what a kill takes back, or it never ends.
+    const std::size_t least = offset == 0 ? 400 : 150;
+    const auto size = std::min(whole.size() - offset, least + back + *rc::gen::inRange<std::size_t>(0, 900));
     Piece piece = piece_at(segment, offset, whole, size);
     if (offset == 0 && segment > 1) piece.before = shelf.position().tail;
     RC_ASSERT(pair.take(shelf, piece, Bytes(whole).subspan(offset, size)).has_value());
