@@ -59,7 +59,8 @@ class HttpsServer {
   HttpsServer& operator=(const HttpsServer&) = delete;
 
   [[nodiscard]] std::uint16_t port() const;
-  // Serves until `stop`, which is asked twenty times a second, says so. Answers in hand are finished, not sent.
+  // Serves until `stop`, which is asked twenty times a second, says so. Answers in hand are finished, not
+  // sent.
   void run(const std::function<bool()>& stop);
 
  private:
