@@ -40,6 +40,7 @@ struct Options {
   std::string spool;
   std::string intake;
   std::string checkpoint;
+  std::string node = node_name();
   std::string clock;
   std::string place;
   bool json = false;
@@ -126,7 +127,7 @@ int helper(const Options& options) {
 
 // --- the log daemon
 
-// "bundle=DIR,key=FILE,spool=DIR[,intake=DIR]": all that Squid hands over.
+// "bundle=DIR,key=FILE,spool=DIR[,intake=DIR][,node=NAME]": all that Squid hands over.
 bool read_place(std::string_view place, Options& options) {
   while (!place.empty()) {
     const std::size_t end = std::min(place.find(','), place.size());
@@ -141,6 +142,7 @@ bool read_place(std::string_view place, Options& options) {
     if (key == "spool") options.spool = value;
     if (key == "intake") options.intake = value;
     if (key == "checkpoint") options.checkpoint = value;
+    if (key == "node") options.node = value;
   }
   return !options.bundle.empty() && !options.key.empty() && !options.spool.empty();
 }
@@ -157,7 +159,7 @@ class JournalOpener {
     for (int i = 0;; ++i) {
       journal::WriterOptions wanted;
       wanted.spool = options_.spool;
-      wanted.node = node_name();
+      wanted.node = options_.node;
       wanted.writer = squid::writer_name(i);
       wanted.intake = options_.intake.empty() ? platform::Path(options_.spool) / "intake"
                                               : platform::Path(options_.intake);

@@ -43,6 +43,7 @@ struct ImportFlags {
   std::string spool;
   std::string intake;
   std::string until;
+  std::string node = node_name();
   bool json = false;
 
   [[nodiscard]] platform::Path folder() const { return platform::Path(spool) / "import"; }
@@ -184,7 +185,7 @@ base::Result<std::unique_ptr<journal::Writer>> open_journal(const ImportFlags& f
                                                             const base::Clock& clock, journal::Disk& disk) {
   journal::WriterOptions wanted;
   wanted.spool = flags.spool;
-  wanted.node = node_name();
+  wanted.node = flags.node;
   wanted.writer = "sessions-" + source;
   wanted.intake =
       flags.intake.empty() ? platform::Path(flags.spool) / "intake" : platform::Path(flags.intake);
@@ -275,6 +276,9 @@ void add_import(Command& root) {
                  true);
   command.option("--intake", flags->intake,
                  {"clés publiques du jour ; SPOOL/intake sinon", "public day keys; SPOOL/intake otherwise"});
+  command.option("--node", flags->node,
+                 {"nom de ce nœud dans le journal ; sinon celui de la machine",
+                  "name of this node in the journal; else the machine's"});
   command.option("--until", flags->until,
                  {"dernier jour du journal, si ses dates n'ont pas d'année et que le fichier a été recopié",
                   "last day of the log, where its dates have no year and the file was copied"});

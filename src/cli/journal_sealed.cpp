@@ -8,6 +8,7 @@
 
 #include "charter/page/print.hpp"
 #include "cli/console.hpp"
+#include "cli/hub_parts.hpp"
 #include "cli/keeper_parts.hpp"
 #include "cli/program.hpp"
 #include "keeper/requests.hpp"
@@ -53,9 +54,10 @@ int state(const Options& options) {
   const auto answer = ask_keeper(options.config, JsonObject{{"do", "state"}});
   if (!answer) return failed(answer.error());
   const std::int64_t overdue = number_in(*answer, "overdue");
+  const Json* nodes = answer->find("nodes");
   if (options.json) {
     fmt::print("{}", platform::print_json(*answer, true));
-    return overdue > 0 ? kNo : kDone;
+    return overdue > 0 || (nodes != nullptr && raises_alarm(*nodes)) ? kNo : kDone;
   }
   const auto count = [&](const char* name) { return fmt::to_string(number_in(*answer, name)); };
   fmt::print("{}\n", text_in(*answer, "origin"));
@@ -89,7 +91,8 @@ int state(const Options& options) {
                                      "without custodians: nobody can restore an identity in {} parts; "
                                      "`cartulaire custody init` for those to come")),
                     orphans));
-  return overdue > 0 ? kNo : kDone;
+  const bool alarm = nodes != nullptr && print_nodes(*nodes);
+  return overdue > 0 || alarm ? kNo : kDone;
 }
 
 int seal(const Options& options) {

@@ -12,6 +12,8 @@ void add_subcommands(Command& root) {
   add_journal(root);
   add_keeper(root);
   add_custody(root);
+  add_hub(root);
+  add_node(root);
   add_adapter(root);
   add_squid_conf(root);
   add_replay(root);

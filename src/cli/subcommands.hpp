@@ -16,6 +16,8 @@ void add_decide(Command& root);
 void add_journal(Command& root);
 void add_keeper(Command& root);
 void add_custody(Command& root);
+void add_hub(Command& root);
+void add_node(Command& root);
 void add_adapter(Command& root);
 void add_squid_conf(Command& root);
 void add_replay(Command& root);

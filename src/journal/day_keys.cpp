@@ -35,6 +35,10 @@ std::string day_text(Day day) {
                      static_cast<unsigned>(date.day()));
 }
 
+std::optional<Day> parse_day_text(std::string_view text) {
+  return day_of_name(fmt::format("day-{}", text), "");
+}
+
 Path secret_day_path(const Path& hub, Day day) {
   return hub / ("day-" + day_text(day) + ".key");
 }
@@ -85,6 +89,22 @@ Result<DayKey> day_key_for(const Path& intake, Day today) {
   return base::fail(base::ErrorCode::not_found, intake.string(),
                     "aucune clé du jour publiée ; créez-les avec `cartulaire journal keys`",
                     "no day key is published; make them with `cartulaire journal keys`");
+}
+
+Result<platform::BoxPublicKey> public_day_key(const Path& intake, Day day) {
+  return platform::read_sign_public_key(public_path(intake, day));
+}
+
+base::Status keep_day_key(const Path& intake, const DayKey& key) {
+  const auto known = public_day_key(intake, key.day);
+  if (!known && known.error().code == base::ErrorCode::not_found)
+    return platform::replace_file(public_path(intake, key.day), platform::to_hex(key.key) + "\n");
+  if (!known) return tl::unexpected(known.error());
+  if (*known == key.key) return {};
+  return base::fail(
+      base::ErrorCode::refused, public_path(intake, key.day).string(),
+      "le pupitre donne une autre clé pour ce jour que celle qui est déjà ici : celle d'ici reste",
+      "the hub gives another key for this day than the one already here: the one here stays");
 }
 
 Result<platform::BoxKeyPair> day_pair(const Path& hub, Day day) {

@@ -30,6 +30,21 @@ Tail judge_tail(Bytes segment, std::uint64_t tail_group, Scan& scan) {
 
 }  // namespace
 
+std::uint64_t settled_length(Bytes records) {
+  std::uint64_t group_start = 0;
+  std::uint64_t group = 0;
+  Record record;
+  for (std::size_t at = 0; parse_record(records.subspan(at), record) == Parse::good;) {
+    if (record.group != group) {
+      group = record.group;
+      group_start = at;
+    }
+    at += record.size();
+    if (record.type == RecordType::end) return at;
+  }
+  return group_start;
+}
+
 std::optional<std::size_t> find_record(Bytes segment, std::size_t from, Record& record) {
   const std::string_view text = platform::as_text(segment);
   for (std::size_t at = text.find("CTR1", from); at != std::string_view::npos; at = text.find("CTR1", at + 1))

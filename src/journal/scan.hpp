@@ -26,6 +26,11 @@ struct Scan {
 
 Scan scan_segment(platform::Bytes segment);
 
+// How many of `records`, the newest of a segment, its writer is known to have synced: those before the first
+// record of the last commit group (a group is begun when the one before is on the disk), or all up to an end
+// record. Stops where no record can be read.
+std::uint64_t settled_length(platform::Bytes records);
+
 // The next place at or after `from` where a record with a right hash stands; nullopt if there is none.
 std::optional<std::size_t> find_record(platform::Bytes segment, std::size_t from, Record& record);
 

@@ -59,6 +59,7 @@ class Reader {
         {"token", [&] { return token(place, value); }},
         {"intake", [&] { return path(value, config_.intake); }},
         {"socket", [&] { return path(value, config_.socket); }},
+        {"hub", [&] { return path(value, config_.hub); }},
         {"clock", [&] { return path(value, config_.clock); }},
         {"charter", [&] { return path(value, config_.charter); }},
         {"spools", [&] { return paths(value, config_.spools); }},

@@ -27,6 +27,7 @@ struct KeeperConfig {
   platform::Path intake;                      // public intake keys, for the nodes
   platform::Path socket;                      // where it answers
   std::vector<platform::Path> spools;         // folders of nodes' spools: one folder a writer inside
+  platform::Path hub;                         // where nodes ship to (docs/format/shipping.md); empty: nowhere
   platform::Path charter;                     // whose retentions, custody and openings hold
   std::string centre;  // name under which small entities' statistics are shown together; empty: nowhere
   std::string zone = "Europe/Paris";

@@ -7,10 +7,12 @@
 
 #include "journal/day_keys.hpp"
 #include "journal/sealed/part_check.hpp"
+#include "keeper/notices.hpp"
 #include "keeper/root_token.hpp"
 #include "keeper/witness.hpp"
 #include "platform/clock_file.hpp"
 #include "platform/zone.hpp"
+#include "shipping/heads.hpp"
 
 namespace cartulaire::keeper {
 
@@ -94,7 +96,11 @@ Status Keeper::load() {
     openings_->take(entry);
   before_openings_ = {};
   if (!openings_->fault()) return openings_->fault();
-  return openings_->sweep();
+  if (auto status = openings_->sweep(); !status) return status;
+  // What a stop kept from being said. A full disk must not keep from sealing, which makes room: it is said
+  // then.
+  (void)tell_nodes();
+  return {};
 }
 
 void Keeper::take(std::uint64_t leaf, const journal::sealed::TimedEntry& entry) {
@@ -184,17 +190,23 @@ base::Instant Keeper::start_of(CivilDay day) const {
 // Each folder of `spools` holds a folder for each writer.
 Result<std::vector<journal::sealed::IntakeSource>> Keeper::sources(bool give_up_missing) const {
   std::vector<journal::sealed::IntakeSource> sources;
+  const auto shipped = shipped_spools(config_);
+  if (!shipped) return tl::unexpected(shipped.error());
+  for (const platform::Path& spool : *shipped) {
+    const auto writers = folders_in(spool);
+    if (!writers) return tl::unexpected(writers.error());
+    for (const platform::Path& writer : *writers) {
+      auto head = shipping::covering_head(writer);
+      if (!head) return base::pass(head);
+      if (*head)  // else nobody has signed for anything yet
+        sources.push_back({writer, intake_secrets(), give_up_missing, spool.filename(), std::move(*head)});
+    }
+  }
   for (const platform::Path& spool : config_.spools) {
-    std::error_code error;
-    std::vector<platform::Path> writers;
-    for (std::filesystem::directory_iterator at(spool, error), end; !error && at != end; at.increment(error))
-      if (at->is_directory()) writers.push_back(at->path());
-    if (error && error != std::errc::no_such_file_or_directory)
-      return fail(ErrorCode::io, spool.string(), "le dossier ne se lit pas : " + error.message(),
-                  "the folder cannot be read: " + error.message());
-    std::ranges::sort(writers);
-    for (platform::Path& writer : writers)
-      sources.push_back({std::move(writer), intake_secrets(), give_up_missing});
+    const auto writers = folders_in(spool);
+    if (!writers) return tl::unexpected(writers.error());
+    for (const platform::Path& writer : *writers)
+      sources.push_back({writer, intake_secrets(), give_up_missing});
   }
   return sources;
 }
@@ -227,8 +239,11 @@ Result<journal::sealed::Sealed> Keeper::seal(const SealOrder& order) {
       zone_, rules_.retention, std::move(*persons), {statistics(), rules_.statistics, config_.centre}};
   const base::Instant until = order.everything ? base::Instant::max() : start_of(today());
   fed_day_.reset();
-  return journal::sealed::seal(*log_, books_, *keys_, {parts(), std::move(*spools), config_.release}, rules,
-                               {}, {until, today()}, disk_);
+  auto sealed = journal::sealed::seal(*log_, books_, *keys_, {parts(), std::move(*spools), config_.release},
+                                      rules, {}, {until, today()}, disk_);
+  if (!sealed) return sealed;
+  if (auto status = tell_nodes(); !status) return base::pass(status);
+  return sealed;
 }
 
 Result<journal::sealed::Destruction> Keeper::destroy(std::optional<CivilDay> confirmed) {
@@ -317,9 +332,16 @@ Status Keeper::accept_node(const std::string& node, const platform::SignPublicKe
   return log_->append({journal::sealed::NodeEntry{node, key, why}});
 }
 
+Status Keeper::tell_nodes() {
+  return keeper::tell_nodes(config_, books_, log_->origin(), journal::day_of(clock_.now()), disk_);
+}
+
 Result<int> Keeper::publish_intake_keys() {
-  return journal::publish_day_keys(intake_secrets(), config_.intake, journal::day_of(clock_.now()),
-                                   kIntakeDays);
+  auto made =
+      journal::publish_day_keys(intake_secrets(), config_.intake, journal::day_of(clock_.now()), kIntakeDays);
+  if (!made) return made;
+  if (auto status = tell_nodes(); !status) return base::pass(status);
+  return made;
 }
 
 std::vector<base::Error> Keeper::bear_witness() {

@@ -128,6 +128,7 @@ class Keeper {
   [[nodiscard]] std::vector<PlanLine> plan(std::optional<journal::sealed::CivilDay> until) const;
   [[nodiscard]] KeeperState state() const;
   [[nodiscard]] journal::sealed::CivilDay today() const;
+  [[nodiscard]] base::Instant now() const { return clock_.now(); }
   [[nodiscard]] const KeeperConfig& config() const { return config_; }
   [[nodiscard]] const journal::sealed::Log& log() const { return *log_; }
   [[nodiscard]] const journal::sealed::Books& books() const { return books_; }
@@ -144,6 +145,7 @@ class Keeper {
                [this](const journal::sealed::Unit& unit) { return books_.living().contains(unit); }) {}
   base::Status load();
   void take(std::uint64_t leaf, const journal::sealed::TimedEntry& entry);
+  base::Status tell_nodes();
   [[nodiscard]] base::Status check_centre() const;
   [[nodiscard]] base::Result<journal::warehouse::Warehouse> warehouse() const;
   void seal_and_destroy(DayWork& work, journal::sealed::CivilDay day);

@@ -10,6 +10,7 @@
 
 #include "keeper/certificate.hpp"
 #include "keeper/request_parts.hpp"
+#include "shipping/presence.hpp"
 #include "statistics/catalogue.hpp"
 
 namespace cartulaire::keeper {
@@ -50,6 +51,11 @@ Result<Json> do_state(Keeper& keeper, const Json&) {
                     {"without_custody", state.without_custody},
                     {"last_at", Json(state.last_at.time_since_epoch().count())}};
   if (state.next_term) out.emplace_back("next_term", day_name(*state.next_term));
+  if (!keeper.config().hub.empty()) {
+    const auto nodes = shipping::presence({keeper.config().hub}, keeper.now());
+    if (!nodes) return tl::unexpected(nodes.error());
+    out.emplace_back("nodes", shipping::presence_json(*nodes));
+  }
   return Json(out);
 }
 

@@ -36,6 +36,7 @@ class Books {
                                         CivilDay day) const;
   // Where the spool of a writer was read up to; nullptr: never.
   [[nodiscard]] const Consumed* cursor(const WriterName& writer) const;
+  [[nodiscard]] const std::map<WriterName, Consumed>& cursors() const { return cursors_; }
   [[nodiscard]] const platform::SignPublicKey* node_key(const std::string& node) const;
   // Days to keep events of `day`: as announced, or less where a rule that came on that day or later says so.
   [[nodiscard]] std::uint32_t retention_of(const ClassName& of, CivilDay day, std::uint32_t announced) const;

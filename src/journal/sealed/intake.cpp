@@ -21,20 +21,9 @@ constexpr const char* kKeyDestroyed = "key_destroyed";
 constexpr const char* kUndecryptable = "undecryptable";
 constexpr const char* kMissing = "missing";
 
-// How far a segment may be read: in the last one, only what a later group proves to be synced.
-std::uint64_t settled_length(platform::Bytes bytes, const Scan& scan, bool later_exists) {
-  if (later_exists || scan.ended) return scan.good_length;
-  std::uint64_t group_start = 0;
-  std::uint64_t group = 0;
-  Record record;
-  for (std::uint64_t at = 0; at < scan.good_length; at += record.size()) {
-    if (parse_record(bytes.subspan(at), record) != Parse::good) break;
-    if (record.group != group) {
-      group = record.group;
-      group_start = at;
-    }
-  }
-  return group_start;
+// How far a segment may be read: in the last one, only what is known to be synced.
+std::uint64_t readable_length(platform::Bytes bytes, const Scan& scan, bool later_exists) {
+  return later_exists ? scan.good_length : settled_length(bytes.first(scan.good_length));
 }
 
 class Walk {
@@ -47,9 +36,12 @@ class Walk {
     if (!numbers) return base::pass(numbers);
     if (auto status = introduce(*numbers); !status) return base::pass(status);
     if (!introduced_) return std::optional<Taken>();
-    for (std::size_t i = 0; i < numbers->size() && !stopped_; ++i)
+    for (std::size_t i = 0; i < numbers->size() && !stopped_; ++i) {
+      // Behind the segment of the head that covers them, bytes are nobody's word.
+      if (source_.covered && (*numbers)[i] > source_.covered->segment) break;
       if ((*numbers)[i] >= taken_.consumed.segment)
         if (auto status = segment((*numbers)[i], i + 1 < numbers->size()); !status) return base::pass(status);
+    }
     return std::optional<Taken>(std::move(taken_));
   }
 
@@ -68,8 +60,15 @@ class Walk {
       if (!is_name(header->node) || !is_name(header->writer))
         return fail(ErrorCode::refused, path_.string(), "nom de nœud ou d'écrivain inadmissible",
                     "the name of the node or of the writer is not allowed");
+      if (!source_.node.empty() && header->node != source_.node)
+        return fail(
+            ErrorCode::refused, path_.string(),
+            fmt::format("ce journal porte le nom d'un autre nœud, `{}` ; rien n'en est lu", header->node),
+            fmt::format("this spool bears the name of another node, `{}`; nothing of it is read",
+                        header->node));
       const platform::SignPublicKey* known = books_.node_key(header->node);
       taken_.node_key = known != nullptr ? *known : header->node_key;
+      if (source_.covered && source_.covered->key != taken_.node_key) return other_key(header->node);
       const Consumed* cursor = books_.cursor({header->node, header->writer});
       Consumed& now = taken_.consumed;
       now = cursor != nullptr ? *cursor
@@ -91,10 +90,16 @@ class Walk {
       return {};  // not yet begun, or of no use: the next header's sequence tells what is lost
     if (auto status = link(*scan.header, *bytes); !status) return status;
     has_damage_ = false;
-    const std::uint64_t length = settled_length(*bytes, scan, later_exists);
+    std::uint64_t length = readable_length(*bytes, scan, later_exists);
+    if (source_.covered && source_.covered->segment == number) {
+      if (!fits(*source_.covered, *bytes)) return forked();
+      length = std::min(scan.good_length, source_.covered->bytes);
+    }
     auto read = records(platform::Bytes(*bytes).first(length), number);
     ahead_ = {};  // which reads `bytes`
     if (!read) return read;
+    if (source_.covered && source_.covered->segment == number && source_.covered->bytes < bytes->size())
+      return {};
     if (stopped_ || (!later_exists && !scan.ended)) return {};
     if (scan.tail == Tail::damaged) pass_over(*bytes, scan);
     if (!later_exists) return {};  // its writer needs the last one to go on from
@@ -103,17 +108,16 @@ class Walk {
     return {};
   }
 
+  static bool fits(const Head& head, platform::Bytes bytes) {
+    return head.bytes >= head.hash.size() && head.bytes <= bytes.size() &&
+           std::ranges::equal(bytes.subspan(head.bytes - head.hash.size(), head.hash.size()), head.hash);
+  }
+
   // That the segment goes on where the spool was left.
   Status link(const Header& header, platform::Bytes bytes) {
     Consumed& now = taken_.consumed;
     skip_ = 0;
-    if (header.node_key != taken_.node_key)
-      return fail(
-          ErrorCode::refused, path_.string(),
-          fmt::format("le nœud `{}` signe d'une autre clé que celle qui est connue de lui ; rien n'en est lu",
-                      header.node),
-          fmt::format("node `{}` signs with another key than the one known of it; nothing of it is read",
-                      header.node));
+    if (header.node_key != taken_.node_key) return other_key(header.node);
     Record record;
     if (now.segment == header.segment) {
       std::size_t end = 0;
@@ -208,6 +212,15 @@ class Walk {
       use_(event, writer_);
       now.to = event.sequence + 1;
     }
+  }
+
+  [[nodiscard]] Status other_key(const std::string& node) const {
+    return fail(
+        ErrorCode::refused, path_.string(),
+        fmt::format("le nœud `{}` signe d'une autre clé que celle qui est connue de lui ; rien n'en est lu",
+                    node),
+        fmt::format("node `{}` signs with another key than the one known of it; nothing of it is read",
+                    node));
   }
 
   // Behind damage, what later records tell of the sequence is counted, not read.

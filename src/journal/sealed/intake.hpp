@@ -12,6 +12,7 @@
 
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "journal/head.hpp"
 #include "journal/reader.hpp"
 #include "journal/sealed/books.hpp"
 #include "journal/sealed/entry.hpp"
@@ -22,6 +23,10 @@ struct IntakeSource {
   platform::Path folder;      // a writer's
   platform::Path keys;        // secret intake keys
   bool skip_missing = false;  // an operator gave up segments that are gone: counted as unread, `missing`
+  std::string node = {};      // whose it must be; empty: anybody's
+  // Of a spool that came over the network: a head of the node's that fits the bytes here. Nothing behind it
+  // is read, as anybody may have sent it.
+  std::optional<Head> covered = std::nullopt;
 };
 
 // What one writer gave.

@@ -1,0 +1,240 @@
+#include "platform/https_server.hpp"
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/http/write.hpp>
+#include <fmt/format.h>
+
+namespace cartulaire::platform {
+namespace {
+
+namespace beast = boost::beast;
+namespace http = beast::http;
+namespace net = boost::asio;
+namespace ssl = net::ssl;
+using net::ip::tcp;
+using Failure = boost::system::error_code;
+using Stream = ssl::stream<beast::tcp_stream>;
+
+using base::ErrorCode;
+using base::fail;
+using base::Status;
+
+auto told(Failure& failure) {
+  return net::redirect_error(net::use_awaitable, failure);
+}
+
+Status unusable(const Path& path, const Failure& failure) {
+  return fail(ErrorCode::invalid, path.string(),
+              fmt::format("ce fichier ne convient pas à TLS : {}", failure.message()),
+              fmt::format("this file does not suit TLS: {}", failure.message()));
+}
+
+// Whose certificate the handshake accepted.
+void introduce(Stream& stream, HttpsRequest& request) {
+  X509* certificate = SSL_get0_peer_certificate(stream.native_handle());
+  if (certificate == nullptr) return;
+  unsigned size = 0;
+  X509_digest(certificate, EVP_sha256(), reinterpret_cast<unsigned char*>(request.certificate.data()), &size);
+  const X509_NAME* subject = X509_get_subject_name(certificate);
+  const int at = X509_NAME_get_index_by_NID(subject, NID_commonName, -1);
+  if (at < 0) return;
+  const ASN1_STRING* name = X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at));
+  request.peer.assign(reinterpret_cast<const char*>(ASN1_STRING_get0_data(name)),
+                      static_cast<std::size_t>(ASN1_STRING_length(name)));
+}
+
+}  // namespace
+
+class HttpsServer::Impl {
+ public:
+  Impl(const HttpsLimits& limits, Answer answer) : limits_(limits), answer_(std::move(answer)) {}
+
+  Status prepare(const HttpsPlace& place) {
+    Failure failure;
+    SSL_CTX* context = tls_.native_handle();
+    SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION);
+    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);  // each connection shows its certificate
+    SSL_CTX_set_num_tickets(context, 0);
+    tls_.set_verify_mode(ssl::verify_peer | ssl::verify_fail_if_no_peer_cert);
+    if (tls_.use_certificate_chain_file(place.certificate, failure))
+      return unusable(place.certificate, failure);
+    if (tls_.use_private_key_file(place.key, ssl::context::pem, failure)) return unusable(place.key, failure);
+    if (tls_.load_verify_file(place.authority, failure)) return unusable(place.authority, failure);
+    const auto address = net::ip::make_address(place.address, failure);
+    if (failure)
+      return fail(ErrorCode::invalid, place.address, "ce n'est pas une adresse IP où écouter",
+                  "this is not an IP address to listen at");
+    const tcp::endpoint endpoint(address, place.port);
+    if (acceptor_.open(endpoint.protocol(), failure) ||
+        acceptor_.set_option(net::socket_base::reuse_address(true), failure) ||
+        acceptor_.bind(endpoint, failure) ||
+        acceptor_.listen(net::socket_base::max_listen_connections, failure))
+      return fail(ErrorCode::io, fmt::format("{}:{}", place.address, place.port),
+                  fmt::format("écoute impossible : {}", failure.message()),
+                  fmt::format("cannot listen: {}", failure.message()));
+    return {};
+  }
+
+  [[nodiscard]] std::uint16_t port() const {
+    Failure failure;
+    return acceptor_.local_endpoint(failure).port();
+  }
+
+  void run(const std::function<bool()>& stop) {
+    net::co_spawn(context_, accept(), [](const std::exception_ptr&) {});
+    std::vector<std::thread> threads;
+    for (unsigned i = 0; i < limits_.threads; ++i)
+      threads.emplace_back([this] { context_.run(); });
+    while (!stop())
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    context_.stop();
+    for (std::thread& thread : threads)
+      thread.join();
+  }
+
+ private:
+  net::awaitable<void> accept() {
+    for (;;) {
+      Failure failure;
+      tcp::socket socket = co_await acceptor_.async_accept(net::make_strand(context_), told(failure));
+      if (failure) {  // no descriptor left, or the like: others will end
+        net::steady_timer pause(context_, std::chrono::milliseconds(100));
+        co_await pause.async_wait(told(failure));
+        continue;
+      }
+      if (open_ >= limits_.connections) continue;  // closed
+      ++open_;
+      const auto strand = socket.get_executor();
+      net::co_spawn(strand, serve(std::move(socket)), [this](const std::exception_ptr&) { --open_; });
+    }
+  }
+
+  // One of `limits_.of_one_peer` places, given back at the end.
+  class Seat {
+   public:
+    Seat(Impl& of, std::string peer) : of_(of), peer_(std::move(peer)) {
+      const std::lock_guard lock(of_.mutex_);
+      ++of_.seats_[peer_];
+      taken_ = of_.seats_[peer_] <= of_.limits_.of_one_peer;
+    }
+    ~Seat() {
+      const std::lock_guard lock(of_.mutex_);
+      if (--of_.seats_[peer_] == 0) of_.seats_.erase(peer_);
+    }
+    Seat(const Seat&) = delete;
+    Seat& operator=(const Seat&) = delete;
+    [[nodiscard]] bool taken() const { return taken_; }
+
+   private:
+    Impl& of_;
+    std::string peer_;
+    bool taken_ = false;
+  };
+
+  net::awaitable<void> serve(tcp::socket socket) {
+    Failure failure;
+    (void)socket.set_option(tcp::no_delay(true), failure);
+    Stream stream(beast::tcp_stream(std::move(socket)), tls_);
+    beast::tcp_stream& lowest = beast::get_lowest_layer(stream);
+    lowest.expires_after(limits_.patience);
+    co_await stream.async_handshake(ssl::stream_base::server, told(failure));
+    if (failure) co_return;
+    HttpsRequest request;
+    introduce(stream, request);
+    std::optional<Seat> seat(std::in_place, *this, request.peer);
+    beast::flat_buffer buffer;
+    for (bool go_on = true; go_on;) {
+      http::request_parser<http::string_body> parser;
+      parser.header_limit(static_cast<std::uint32_t>(limits_.head));
+      parser.body_limit(limits_.body);
+      lowest.expires_after(limits_.patience);
+      co_await http::async_read(stream, buffer, parser, told(failure));
+      HttpsReply reply;
+      if (failure == http::error::body_limit) {
+        reply.status = 413;
+      } else if (failure) {
+        co_return;
+      } else if (!seat->taken()) {
+        reply.status = 503;
+      } else {
+        http::request<http::string_body>& message = parser.get();
+        request.method = std::string(message.method_string());
+        request.target = std::string(message.target());
+        request.body = std::move(message.body());
+        request.field = [&message](std::string_view name) {
+          const auto value = message[boost::core::string_view(name.data(), name.size())];
+          return std::string_view(value.data(), value.size());
+        };
+        reply = answer_(request);
+      }
+      go_on = reply.status < 400 && parser.keep_alive();
+      http::response<http::string_body> response;
+      response.version(11);
+      response.result(reply.status);
+      response.set(http::field::content_type, "application/json");
+      response.keep_alive(go_on);
+      response.body() = std::move(reply.body);
+      response.prepare_payload();
+      lowest.expires_after(limits_.patience);
+      co_await http::async_write(stream, response, told(failure));
+      if (failure) co_return;
+    }
+    seat.reset();
+    lowest.expires_after(limits_.patience);
+    co_await stream.async_shutdown(told(failure));
+  }
+
+  HttpsLimits limits_;
+  Answer answer_;
+  std::atomic<unsigned> open_ = 0;
+  std::mutex mutex_;
+  std::map<std::string, unsigned> seats_;
+  ssl::context tls_{ssl::context::tls_server};
+  net::io_context context_;  // its end ends what uses the above
+  tcp::acceptor acceptor_{context_};
+};
+
+HttpsServer::HttpsServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+HttpsServer::~HttpsServer() = default;
+HttpsServer::HttpsServer(HttpsServer&&) noexcept = default;
+HttpsServer& HttpsServer::operator=(HttpsServer&&) noexcept = default;
+
+base::Result<HttpsServer> HttpsServer::listen(const HttpsPlace& place, const HttpsLimits& limits,
+                                              Answer answer) {
+  auto impl = std::make_unique<Impl>(limits, std::move(answer));
+  if (auto status = impl->prepare(place); !status) return base::pass(status);
+  return HttpsServer(std::move(impl));
+}
+
+std::uint16_t HttpsServer::port() const {
+  return impl_->port();
+}
+
+void HttpsServer::run(const std::function<bool()>& stop) {
+  impl_->run(stop);
+}
+
+}  // namespace cartulaire::platform

@@ -1,0 +1,155 @@
+// Machines that show certificates: who is let in, and that nobody can hold the server.
+#include <atomic>
+#include <cerrno>
+#include <cstdlib>
+#include <filesystem>
+#include <optional>
+#include <thread>
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "platform/certificates.hpp"
+#include "platform/https_client.hpp"
+#include "platform/https_server.hpp"
+
+namespace cartulaire::platform {
+namespace {
+
+class HttpsTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = std::filesystem::temp_directory_path() / "cartulaire-https-XXXXXX";
+    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
+    folder_ = pattern;
+    for (const char* name : {"ca", "server", "node"})
+      ASSERT_TRUE(make_tls_key(folder_ / (std::string(name) + ".key")));
+    const Validity validity{base::SystemClock().now(), std::chrono::days(2)};
+    Authority authority{folder_ / "ca.key", make_authority(folder_ / "ca.key", "essai", validity).value()};
+    ASSERT_TRUE(replace_file(folder_ / "ca.crt", authority.certificate));
+    ASSERT_TRUE(replace_file(
+        folder_ / "server.crt",
+        certify_server(authority, folder_ / "server.key", {"localhost", "127.0.0.1"}, validity).value()));
+    const std::string request = make_certificate_request(folder_ / "node.key", "anything").value();
+    ASSERT_TRUE(
+        replace_file(folder_ / "node.crt", certify_client(authority, request, "proxy1", validity).value()));
+  }
+  void TearDown() override {
+    stop_ = true;
+    if (thread_.joinable()) thread_.join();
+    server_.reset();
+    std::filesystem::remove_all(folder_);
+  }
+
+  void serve(const HttpsLimits& limits, HttpsServer::Answer answer) {
+    auto server = HttpsServer::listen(
+        {"127.0.0.1", 0, folder_ / "server.crt", folder_ / "server.key", folder_ / "ca.crt"}, limits,
+        std::move(answer));
+    ASSERT_TRUE(server) << server.error().text();
+    server_.emplace(std::move(*server));
+    thread_ = std::thread([this] { server_->run([this] { return stop_.load(); }); });
+  }
+  [[nodiscard]] HttpsIdentity identity() const {
+    return {"https://127.0.0.1:" + std::to_string(server_->port()), folder_ / "node.crt",
+            folder_ / "node.key", folder_ / "ca.crt"};
+  }
+  [[nodiscard]] int connect_plainly() const {
+    const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(server_->port());
+    EXPECT_EQ(::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+    return socket;
+  }
+  // Whether the other side closes within ten seconds; closes it here too.
+  static bool is_closed(int socket) {
+    const timeval patience{10, 0};
+    ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    char byte = 0;
+    const ssize_t got = ::recv(socket, &byte, 1, 0);
+    const bool closed = got == 0 || (got < 0 && errno == ECONNRESET);
+    ::close(socket);
+    return closed;
+  }
+
+  Path folder_;
+  std::optional<HttpsServer> server_;
+  std::atomic<bool> stop_ = false;
+  std::thread thread_;
+};
+
+TEST_F(HttpsTest, a_request_comes_with_the_name_and_the_certificate_of_who_asks) {
+  const auto own = read_certificate(read_text(folder_ / "node.crt").value()).value();
+  EXPECT_EQ(own.name, "proxy1");
+  serve({}, [&](const HttpsRequest& request) {
+    const bool right = request.peer == "proxy1" && request.certificate == own.fingerprint;
+    return HttpsReply{right ? 200U : 403U, request.method + " " + request.target + " " +
+                                               std::string(request.field("X-What")) + " " + request.body};
+  });
+  HttpsClient client(identity());
+  for (int i = 0; i < 3; ++i) {  // over one connection
+    const auto answer = client.ask("PUT", "/a/b", {{"X-What", "field"}}, "body");
+    ASSERT_TRUE(answer) << answer.error().text();
+    EXPECT_EQ(answer->status, 200);
+    EXPECT_EQ(answer->body, "PUT /a/b field body");
+  }
+  EXPECT_EQ(client.ask("GET", "/")->body, "GET /  ");
+  HttpsIdentity wrong = identity();
+  wrong.certificate = folder_ / "server.crt";  // of the same authority, but a server's
+  wrong.key = folder_ / "server.key";
+  EXPECT_EQ(HttpsClient(wrong).ask("GET", "/").error().code, base::ErrorCode::unavailable);
+  wrong = identity();
+  wrong.server = "http://127.0.0.1";
+  EXPECT_EQ(HttpsClient(wrong).ask("GET", "/").error().code, base::ErrorCode::refused);
+}
+
+TEST_F(HttpsTest, who_says_nothing_is_dropped_and_who_is_one_too_many_too) {
+  HttpsLimits limits;
+  limits.patience = std::chrono::milliseconds(600);
+  limits.connections = 2;
+  serve(limits, [](const HttpsRequest&) { return HttpsReply{200, "{}"}; });
+  const int first = connect_plainly();
+  const int second = connect_plainly();
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));  // both are taken
+  EXPECT_TRUE(is_closed(connect_plainly()));
+  EXPECT_TRUE(is_closed(first));
+  EXPECT_TRUE(is_closed(second));
+  EXPECT_TRUE(HttpsClient(identity()).ask("GET", "/"));
+}
+
+TEST_F(HttpsTest, one_peer_has_its_places_and_no_more_and_bodies_have_a_limit) {
+  HttpsLimits limits;
+  limits.of_one_peer = 1;
+  limits.body = 100;
+  serve(limits, [](const HttpsRequest&) { return HttpsReply{200, "{}"}; });
+  HttpsClient client(identity());
+  EXPECT_EQ(client.ask("GET", "/")->status, 200);
+  EXPECT_EQ(HttpsClient(identity()).ask("GET", "/")->status, 503);
+  EXPECT_EQ(client.ask("PUT", "/", {}, std::string(100, 'x'))->status, 200);
+  EXPECT_EQ(client.ask("PUT", "/", {}, std::string(101, 'x'))->status, 413);
+  EXPECT_EQ(client.ask("GET", "/")->status, 200);  // on a new connection
+}
+
+TEST_F(HttpsTest, certificates_say_what_they_are_and_nothing_else_is_one) {
+  const std::string request = make_certificate_request(folder_ / "node.key", "proxy1").value();
+  EXPECT_EQ(read_certificate_request(request)->name, "proxy1");
+  EXPECT_EQ(read_certificate_request(request)->key,
+            read_certificate(read_text(folder_ / "node.crt").value())->key);
+  std::string altered = request;
+  altered[altered.size() / 2] = altered[altered.size() / 2] == 'A' ? 'B' : 'A';
+  EXPECT_FALSE(read_certificate_request(altered));
+  EXPECT_FALSE(read_certificate_request(""));
+  EXPECT_FALSE(read_certificate(request));
+  const Validity validity{base::SystemClock().now(), std::chrono::days(2)};
+  const Authority other{folder_ / "node.key", read_text(folder_ / "ca.crt").value()};
+  EXPECT_FALSE(certify_client(other, request, "proxy1", validity));  // not the authority's key
+  const Authority authority{folder_ / "ca.key", read_text(folder_ / "ca.crt").value()};
+  EXPECT_FALSE(certify_server(authority, folder_ / "server.key", {"a,DNS:b"}, validity));
+}
+
+}  // namespace
+}  // namespace cartulaire::platform
