@@ -107,9 +107,12 @@ struct Parameter {
   bool delegable = false;        // {set_by: …, within: …} allowed
   bool must = false;             // the article must render or test it (L05)
   bool common = false;           // one of the parameters that every kind has
+  // Of a list: each item holds, or one of them is enough. Unsaid where the sentence leaves no doubt.
+  enum class Takes { unsaid, all, any };
+  Takes takes = Takes::unsaid;
   std::vector<Bound> bounds;
   Label label;                         // French with its article
-  Label unit;                          // of a count: "caractères"; else empty
+  Label unit;                          // of a count or a rate, in the plural: "caractères"; else empty
   std::map<std::string, Label> words;  // labels of options that differ here from Catalogue::words
 };
 

@@ -127,8 +127,8 @@ class CatalogueReader {
 
   Parameter parameter(const YamlEntry& entry) {
     const YamlNode& node = entry.value;
-    known_keys(node,
-               {"type", "default", "optional", "delegable", "must", "bounds", "unit", "fr", "en", "words"});
+    known_keys(node, {"type", "default", "optional", "delegable", "must", "takes", "bounds", "unit", "fr",
+                      "en", "words"});
     Parameter read;
     read.name = entry.key;
     read.spelling = text(node, "type");
@@ -139,6 +139,7 @@ class CatalogueReader {
     read.optional = yes(node, "optional");
     read.delegable = yes(node, "delegable");
     read.must = yes(node, "must");
+    read.takes = takes(node);
     if (const YamlNode* words = node.find("words")) read_labels(*words, read.words);
     if (const YamlNode* unit = node.find("unit")) read.unit = label(*unit);
     if (const YamlNode* initial = node.find("default")) read.initial = value(*initial, read.type);
@@ -146,6 +147,14 @@ class CatalogueReader {
       for (const YamlNode& one : bounds->items)
         read.bounds.push_back(bound(one, read.type));
     return read;
+  }
+
+  Parameter::Takes takes(const YamlNode& node) {
+    const std::string word = text(node, "takes");
+    if (!word.empty() && word != "all" && word != "any") wrong(node, "takes: all or any");
+    return word == "all"   ? Parameter::Takes::all
+           : word == "any" ? Parameter::Takes::any
+                           : Parameter::Takes::unsaid;
   }
 
   std::optional<Value> value(const YamlNode& node, const Type& type) {

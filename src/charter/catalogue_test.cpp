@@ -181,6 +181,12 @@ gates: [web, mail]
 ```
 
 # 2. Le reste
+
+Ce qui se lit seulement.
+
+# 3. Un titre sans texte
+
+## 3.1 Un autre
 )",
                                      "t.md");
   const auto effective = effective_charter(loaded.charter);

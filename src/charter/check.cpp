@@ -49,6 +49,7 @@ std::vector<Diagnostic> check(const Charter& charter, const CheckOptions& option
     check_merging(entitled);
     check_text(entitled);
     check_rules(entitled);
+    check_hours(entitled);
   }
   gather.flush(charter.front.entities.size(), reporter);
   check_structure(charter, options, reporter);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "charter/check_rules.hpp"
+#include "charter/merging.hpp"
 #include "lists/categories.hpp"
 #include "platform/utf8.hpp"
 
@@ -120,28 +121,6 @@ void differing(const Entitled& entitled, const std::vector<const Clause*>& claus
     }
 }
 
-void schedule(const Entitled& entitled, const Clause& clause, bool has_schedule) {
-  if (has_schedule) return;
-  const auto needy = [](const Value& value) {
-    const Window* window = value.as<Window>();
-    return window != nullptr && needs_schedule(*window);
-  };
-  for (const Setting& setting : clause.settings) {
-    const List* list = setting.value.as<List>();
-    if (list == nullptr) continue;
-    bool needs = std::any_of(list->items.begin(), list->items.end(), needy);
-    for (const Value& item : list->items)
-      if (const Except* except = item.as<Except>())
-        needs = needs || std::any_of(except->windows.begin(), except->windows.end(), needs_schedule);
-    if (needs)
-      say(entitled, "L21", Severity::error, setting,
-          fmt::format(
-              "`{}` se sert des heures de travail, et aucune clause `schedule` ne les donne ; ajoutez-en une",
-              clause.name),
-          fmt::format("`{}` uses working hours, and no `schedule` clause gives them; add one", clause.name));
-  }
-}
-
 void relief(const Entitled& entitled, const Clause& clause) {
   const Setting* setting = clause.setting(kinds::common::relief);
   if (setting == nullptr) return;
@@ -189,10 +168,8 @@ void check_rules(const Entitled& entitled) {
   const auto of_kind = [&](KindName kind) -> const std::vector<const Clause*>& {
     return by_kind[std::string(kind.name)];
   };
-  const bool has_schedule = by_kind.contains(std::string(kinds::schedule::kind.name));
   for (const Clause& clause : entitled.effective().clauses) {
     fed_categories(entitled, clause);
-    schedule(entitled, clause, has_schedule);
     relief(entitled, clause);
     legal_ranks(entitled, clause);
   }

@@ -24,19 +24,12 @@ void check_bounds(const Entitled& entitled);   // L08, L24
 void check_merging(const Entitled& entitled);  // L03
 void check_text(const Entitled& entitled);     // L04, L05
 void check_rules(const Entitled& entitled);    // L09, L12, L21
+void check_hours(const Entitled& entitled);    // L21
 // Of the whole file: L17, L18, L19.
 void check_structure(const Charter& charter, const CheckOptions& options, Reporter& reporter);
 // Of the whole file: L28.
 void check_proposals(const Charter& charter, const CheckOptions& options, Reporter& reporter);
 // Of all entities together: L07.
 void check_alternatives(const Charter& charter, const std::vector<Resolved>& resolved, Reporter& reporter);
-
-// Can one person, at one place, be reached by both clauses? `nested` is set where one names a leaf of the
-// other's family: then the narrower one wins, and there is no conflict.
-struct Overlap {
-  bool any = false;
-  bool nested = false;
-};
-Overlap overlap(const Clause& left, const Clause& right, const FrontMatter& front);
 
 }  // namespace cartulaire::charter

@@ -136,10 +136,13 @@ void articles_without_clause(const Charter& charter, Reporter& reporter) {
     if (!heading.number.empty() && !with_clause.contains(heading.number) && charter.broken.empty())
       reporter.warning(
           "L19", heading.place, width(heading.number) + heading.level + 1,
-          fmt::format("l'article {} ne contient aucune clause : rien ne l'appliquera ; une clause `duty` "
-                      "peut le dire",
-                      heading.number),
-          fmt::format("article {} holds no clause: nothing will apply it; a `duty` clause can say so",
+          fmt::format(
+              "l'article {} n'a aucune clause : il se lit, et rien ne l'applique ; si cela suffit, "
+              "laissez-le ainsi ; s'il énonce un devoir des personnes, une clause `duty` le range parmi "
+              "ses `topics`",
+              heading.number),
+          fmt::format("article {} has no clause: it is read, and nothing applies it; leave it so if that is "
+                      "enough; if it states a duty of people, a `duty` clause files it under its `topics`",
                       heading.number));
 }
 

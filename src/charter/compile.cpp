@@ -8,6 +8,7 @@
 #include <fmt/core.h>
 
 #include "charter/calendar.hpp"
+#include "charter/compile_narrower.hpp"
 #include "charter/compile_terms.hpp"
 #include "charter/render.hpp"
 #include "charter/value_text.hpp"
@@ -88,6 +89,7 @@ class Compiler {
       out_.policy.clauses.push_back(table_entry(*clause));
       if (!rule(*clause, index)) out_.not_applied.push_back(clause->name);
     }
+    yield_to_narrower(charter_, out_.policy);
     return std::move(out_);
   }
 
@@ -364,7 +366,7 @@ class Compiler {
   }
   bool schedule(const Clause& clause, ClauseIndex index) {
     using Source = policy::Schedule::Source;
-    policy::Schedule& schedule = out_.policy.schedule;
+    policy::Schedule schedule;
     schedule.clause = index;
     using Written = kinds::schedule::Source;
     const auto source = clause.get(kinds::schedule::source);
@@ -372,6 +374,8 @@ class Compiler {
                       : source == Written::formula ? Source::formula
                                                    : Source::person;
     schedule.working = terms_.windows(clause.items(kinds::schedule::working));
+    schedule.lunch = terms_.windows(clause.items(kinds::schedule::lunch));
+    out_.policy.schedules.push_back(std::move(schedule));
     return true;
   }
 

@@ -161,5 +161,45 @@ TEST(Compile, the_article_s_own_words_travel_with_the_clause_WEB_07) {
       << out.policy.clauses.at(0).text;
 }
 
+constexpr std::string_view kOfThePermanent =
+    "```clause schedule as titulaires\nwho: [titulaires]\nworking: [\"08:30-12:00\", \"13:30-17:00\"]\n"
+    "lunch: [\"12:00-13:00\"]\nsource: entity\n```\n";
+constexpr std::string_view kOfAll =
+    "```clause schedule as tous\nworking: [\"20:00-22:00\"]\nsource: person\n```\n";
+
+// The last schedule in the text was once the schedule of everybody, and its lunch break was lost.
+TEST(Compile, each_schedule_keeps_its_people_its_hours_and_its_lunch_DI_01) {
+  const std::string permanent(kOfThePermanent);
+  for (const std::string& text : {permanent + std::string(kOfAll), std::string(kOfAll) + permanent}) {
+    const policy::Policy policy = compiled(text).policy;
+    ASSERT_EQ(policy.schedules.size(), 2U);
+    const bool first = policy.clauses.at(policy.schedules[0].clause).name == "titulaires";
+    const policy::Schedule& own = policy.schedules[first ? 0 : 1];
+    const policy::Schedule& general = policy.schedules[first ? 1 : 0];
+    EXPECT_EQ(own.source, policy::Schedule::Source::entity);
+    EXPECT_EQ(own.working.size(), 2U);
+    ASSERT_EQ(own.lunch.size(), 1U);
+    EXPECT_EQ(own.lunch[0].to, 13 * 60);
+    EXPECT_TRUE(policy.clauses[own.clause].yields_to.empty());
+    EXPECT_EQ(policy.clauses[general.clause].yields_to, std::vector{own.clause});
+  }
+}
+
+TEST(Compile, private_use_yields_to_the_narrower_clause_of_the_same_sites_only) {
+  const auto use = [](std::string_view name, std::string_view who, std::string_view sites) {
+    return "```clause web.private_use as " + std::string(name) + "\nwho: [" + std::string(who) +
+           "]\ncategories: [" + std::string(sites) + "]\nwindows: [\"12:00-14:00\"]\n```\n";
+  };
+  const policy::Policy policy =
+      compiled(use("a", "internes", "video") + use("b", "titulaires", "video, games") +
+               use("c", "contractuels", "games"))
+          .policy;
+  ASSERT_EQ(policy.private_use.size(), 3U);
+  EXPECT_EQ(policy.private_use[0].yields_to, std::vector{policy.private_use[1].clause});
+  EXPECT_TRUE(policy.private_use[1].yields_to.empty());
+  for (const policy::Clause& clause : policy.clauses)
+    EXPECT_TRUE(clause.yields_to.empty()) << clause.name;
+}
+
 }  // namespace
 }  // namespace cartulaire::charter

@@ -6,6 +6,13 @@
 namespace cartulaire::charter {
 namespace {
 
+// Whether anything stands below the heading: that of a chapter is no article by itself.
+bool has_text(const Article& article) {
+  return std::any_of(
+      article.lines.begin() + (article.lines.empty() ? 0 : 1), article.lines.end(),
+      [](const EffectiveLine& line) { return line.text.find_first_not_of(" \t") != std::string::npos; });
+}
+
 std::vector<Nature> natures_of(const Kind& kind) {
   std::vector<Nature> found;
   for (const Nature nature : kNatures) {
@@ -44,7 +51,7 @@ Coverage coverage(const EffectiveCharter& charter) {
   Coverage result;
   std::set<std::string> kinds;
   for (const Article& article : charter.articles) {
-    if (article.clauses.empty() && !article.number.empty())
+    if (article.clauses.empty() && !article.number.empty() && has_text(article))
       result.wordless.push_back({article.number, article.title});
     for (const std::size_t index : article.clauses) {
       const Clause& clause = charter.clauses[index];

@@ -56,7 +56,7 @@ struct Silence {
 
 struct Coverage {
   std::vector<CoveredClause> clauses;  // in the order of the text
-  std::vector<Wordless> wordless;      // numbered articles without a clause: text only
+  std::vector<Wordless> wordless;      // numbered articles of text without a clause
   std::vector<Silence> silences;
 
   // Clauses of each carrier; articles without a clause count as text.

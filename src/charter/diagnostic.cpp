@@ -1,6 +1,7 @@
 #include "charter/diagnostic.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -109,6 +110,22 @@ std::string nearest(std::string_view word, const std::vector<std::string>& candi
     }
   }
   return best;
+}
+
+std::vector<std::string> nearest_ones(std::string_view word, const std::vector<std::string>& candidates,
+                                      std::size_t most) {
+  constexpr std::size_t kLongest = 64;
+  word = word.substr(0, kLongest);
+  std::vector<std::pair<int, const std::string*>> ranked;
+  ranked.reserve(candidates.size());
+  for (const std::string& candidate : candidates)
+    if (candidate.size() <= kLongest) ranked.emplace_back(distance(word, candidate), &candidate);
+  std::stable_sort(ranked.begin(), ranked.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<std::string> found;
+  for (std::size_t i = 0; i < std::min(most, ranked.size()); ++i)
+    found.push_back(*ranked[i].second);
+  return found;
 }
 
 }  // namespace cartulaire::charter

@@ -38,4 +38,8 @@ bool has_errors(const std::vector<Diagnostic>& diagnostics);
 // empty.
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
 
+// At most `most` of them, the nearest first; of equals, the earlier.
+std::vector<std::string> nearest_ones(std::string_view word, const std::vector<std::string>& candidates,
+                                      std::size_t most);
+
 }  // namespace cartulaire::charter

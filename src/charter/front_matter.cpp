@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -41,6 +42,7 @@ class FrontMatterReader {
     if (const YamlNode* groups = root.find("groups")) named(*groups, front_.groups, {}, "");
     if (const YamlNode* populations = root.find("populations"))
       named(*populations, front_.populations, "includes", "");
+    join_families(front_.populations, included_, reporter_);
     if (const YamlNode* entities = root.find("entities")) read_entities(*entities);
     if (const YamlNode* adoption = root.find("adoption")) front_.adoption = *adoption;
     if (const YamlNode* overrides = root.find("overrides")) read_overrides(*overrides, front_.overrides);
@@ -164,9 +166,12 @@ class FrontMatterReader {
                             "write an identifier, or a set `identifier: {name: …}`");
           continue;
         }
+        if (!parent.empty()) {
+          included_.push_back({item.text, parent, item.place});
+          continue;
+        }
         Named one;
         one.id = one.name = item.text;
-        one.parent = parent;
         one.place = item.place;
         into.push_back(std::move(one));
       }
@@ -310,6 +315,7 @@ class FrontMatterReader {
 
   Reporter& reporter_;
   FrontMatter front_;
+  std::vector<IncludedPopulation> included_;
 };
 
 const Named* find_named(const std::vector<Named>& named, std::string_view id) {
@@ -355,17 +361,23 @@ const Entity* FrontMatter::entity(std::string_view wanted) const {
 
 std::vector<std::string> FrontMatter::leaves(std::string_view population) const {
   std::vector<std::string> found;
+  std::map<std::string_view, const Named*> by_id;
+  std::set<std::string_view> families;
   for (const Named& one : populations) {
-    const bool family = std::any_of(populations.begin(), populations.end(),
-                                    [&](const Named& other) { return other.parent == one.id; });
-    if (family) continue;
-    // Up from the leaf; the tree is as deep as YAML allows.
-    for (const Named* at = &one; at != nullptr;
-         at = at->parent.empty() ? nullptr : find_named(populations, at->parent))
+    by_id.emplace(one.id, &one);
+    families.insert(one.parent);
+  }
+  for (const Named& one : populations) {
+    if (families.contains(one.id)) continue;
+    // Up from the leaf; the tree is as deep as YAML and join_families allow.
+    for (const Named* at = &one; at != nullptr;) {
       if (at->id == population) {
         found.push_back(one.id);
         break;
       }
+      const auto family = by_id.find(at->parent);
+      at = family == by_id.end() ? nullptr : family->second;
+    }
   }
   return found;
 }

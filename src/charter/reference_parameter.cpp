@@ -24,6 +24,10 @@ class ParameterText {
     if (parameter_.delegable)
       out += pick(" Se délègue\u00a0: `{set_by: RÔLE, within: CADRE}`.",
                   " May be delegated: `{set_by: ROLE, within: FRAME}`.");
+    if (parameter_.takes == Parameter::Takes::any)
+      out += pick(" Un seul suffit\u00a0: «\u202fou\u202f».", " One is enough: “or”.");
+    if (parameter_.takes == Parameter::Takes::all)
+      out += pick(" Chacun compte\u00a0: «\u202fet\u202f».", " Each counts: “and”.");
     if (parameter_.must) out += pick(" **À dire** dans l'article.", " **To be told** in the article.");
     out += "\n";
     out += values(parameter_.type);

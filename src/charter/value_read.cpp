@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "charter/front_matter.hpp"
 #include "charter/value_reader.hpp"
@@ -155,6 +156,16 @@ std::optional<Value> ValueReader::misfit(const YamlNode& node, const Type& type)
   const Label wanted = expected(type);
   std::string suggestion;
   if (node.is_scalar()) suggestion = nearest(node.text, vocabulary(type));
+  if (node.is_scalar() && type.base == Base::window && is_empty_window(node.text)) {
+    report("L01", node.place, node_length(node),
+           fmt::format("`{}` commence et finit à la même heure : cette plage est vide ; la journée entière "
+                       "s'écrit `00:00-24:00`",
+                       node.text),
+           fmt::format("`{}` begins and ends at the same hour: this window is empty; a whole day is written "
+                       "`00:00-24:00`",
+                       node.text));
+    return std::nullopt;
+  }
   if (node.kind == YamlNode::Kind::null || (node.is_scalar() && node.text.empty())) {
     report("L01", node.place, 1, fmt::format("valeur absente ; écrivez {}", wanted.french),
            fmt::format("value missing; write {}", wanted.english));
@@ -174,16 +185,25 @@ std::optional<Value> ValueReader::misfit(const YamlNode& node, const Type& type)
 
 void ValueReader::unknown(Place place, const std::string& word, const std::vector<std::string>& known,
                           std::string_view what_french, std::string_view what_english) const {
-  const std::string suggestion = nearest(word, known);
-  std::string shown;
-  if (suggestion.empty() && known.size() <= 16)
-    for (const std::string& one : known)
-      shown += (shown.empty() ? "" : ", ") + one;
-  report(
-      "L01", place, static_cast<int>(platform::count_characters(word)),
-      fmt::format("{} `{}` n'existe pas{}", what_french, word, shown.empty() ? "" : " ; il y a : " + shown),
-      fmt::format("there is no {} `{}`{}", what_english, word, shown.empty() ? "" : "; there are: " + shown),
-      suggestion);
+  constexpr std::size_t kAllShown = 20;
+  constexpr std::size_t kNearestShown = 8;
+  const bool all = known.size() <= kAllShown;
+  const std::string shown =
+      fmt::format("{}", fmt::join(all ? known : nearest_ones(word, known, kNearestShown), ", "));
+  const std::string french = all ? " ; il y a : " + shown
+                                 : fmt::format(
+                                       " ; parmi les {} qui existent, les plus proches : {} ; `cartulaire "
+                                       "charter reference` les donne toutes",
+                                       known.size(), shown);
+  const std::string english =
+      all ? "; there are: " + shown
+          : fmt::format(
+                "; the nearest of the {} that there are: {}; `cartulaire charter reference` gives them all",
+                known.size(), shown);
+  report("L01", place, static_cast<int>(platform::count_characters(word)),
+         fmt::format("{} `{}` n'existe pas{}", what_french, word, known.empty() ? "" : french),
+         fmt::format("there is no {} `{}`{}", what_english, word, known.empty() ? "" : english),
+         nearest(word, known));
 }
 
 int node_length(const YamlNode& node) {

@@ -198,6 +198,12 @@ std::optional<Days> parse_days(std::string_view text) {
   return days;
 }
 
+bool is_empty_window(std::string_view text) {
+  const std::string_view clock = text.substr(0, text.find(" on "));
+  if (clock.size() != 11 || clock[5] != '-') return false;
+  return parse_clock(clock.substr(0, 5)) && clock.substr(0, 5) == clock.substr(6);
+}
+
 std::optional<Window> parse_window(std::string_view text) {
   Window window;
   for (const auto& [word, name] : kWindows)

@@ -19,6 +19,8 @@ std::optional<Deadline> parse_deadline(std::string_view text);
 std::optional<Span> parse_span(std::string_view text);
 std::optional<Frequency> parse_frequency(std::string_view text);
 std::optional<Window> parse_window(std::string_view text);
+// "07:00-07:00": two equal hours, which is no window.
+bool is_empty_window(std::string_view text);
 std::optional<Days> parse_days(std::string_view text);
 std::optional<Size> parse_size(std::string_view text);
 std::optional<Rate> parse_rate(std::string_view text);

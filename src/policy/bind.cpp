@@ -169,6 +169,9 @@ class Binder {
       if (except.until) bound.until = ms(*except.until);
       to.excepts.push_back(std::move(bound));
     }
+    for (const ClauseIndex narrower : from.yields_to) {
+      if (policy.policy->clauses[narrower].mode == Mode::enforce) to.yields_to.push_back(narrower);
+    }
     const auto names_it = [&](NameId id) {
       const std::string_view name = state_.name(NameTable::clause, id);
       return !name.empty() && (name == from.name || name == from.former_name);
@@ -253,6 +256,10 @@ class Binder {
       bad |= wrong(p.clause);
     for (const auto& p : policy.logs)
       bad |= wrong(p.clause);
+    for (const auto& p : policy.schedules)
+      bad |= wrong(p.clause);
+    for (const auto& c : policy.clauses)
+      bad |= std::any_of(c.yields_to.begin(), c.yields_to.end(), wrong);
     const auto check_windows = [&](const Windows& windows) {
       for (const Window& w : windows)
         bad |= w.from >= 1440 || w.to > 1440;
@@ -265,8 +272,10 @@ class Binder {
       for (const auto& e : c.excepts)
         check_windows(e.windows);
     }
-    check_windows(policy.schedule.working);
-    check_windows(policy.schedule.lunch);
+    for (const auto& p : policy.schedules) {
+      check_windows(p.working);
+      check_windows(p.lunch);
+    }
     if (!bad) return {};
     return fail(ErrorCode::invalid, policy.charter,
                 "règles incohérentes : un renvoi vers une clause absente ou une heure hors de la journée",
@@ -362,6 +371,7 @@ void in_article_order(Policy& policy) {
   sort(policy.allowed);
   sort(policy.inspection);
   sort(policy.logs);
+  sort(policy.schedules);
 }
 
 base::Result<std::shared_ptr<const BoundWorld>> bound_world(std::vector<Policy> policies,

@@ -53,13 +53,14 @@ struct BoundClause {
   std::int64_t from = std::numeric_limits<std::int64_t>::min();
   BoundScope scope;
   std::vector<BoundExcept> excepts;
+  std::vector<ClauseIndex> yields_to;      // less those that are only observed
   std::vector<Term> off;                   // emergency switches
   std::vector<Term> on;                    // decisions
   std::vector<const Approval*> approvals;  // shared ones that lift it
 
   // Tells once, from the rest, what need not be found out for every request.
   void settle() noexcept {
-    unconditional = !inert && active == Activation::When::always && off.empty() &&
+    unconditional = !inert && yields_to.empty() && active == Activation::When::always && off.empty() &&
                     from == std::numeric_limits<std::int64_t>::min() && scope.who.no_condition &&
                     scope.zones == 0 && scope.devices == 0;
     untouched = excepts.empty() && approvals.empty();

@@ -62,6 +62,7 @@ struct Window {
 };
 using Windows = std::vector<Window>;  // several: any of them. Empty: no window is stated.
 
+// The hours of the people whom its clause reaches. Who is reached by none has no hours that anybody knows.
 struct Schedule {
   enum class Source : std::uint8_t { person, formula, entity };
   ClauseIndex clause = kNoClause;
@@ -138,6 +139,8 @@ struct Clause {
   Activation active;
   bool reason_shown = true;
   std::uint8_t papers = 0;  // that State must hold, else the clause is inert (CHA-17)
+  // Narrower clauses of a kind of which a person has one: where one of them applies, this one does not.
+  std::vector<ClauseIndex> yields_to;
 };
 
 // Every part names its clause; conditions (scope, active, mode, from, excepts) are the clause's own.
@@ -186,6 +189,7 @@ struct PrivateUse {
   Outside outside = Outside::count;
   std::optional<std::uint32_t> minutes_per_day;
   std::optional<std::uint64_t> bytes_per_day;
+  std::vector<ClauseIndex> yields_to;  // narrower ones: what they name of these categories is theirs
 };
 
 struct AiRule {
@@ -260,7 +264,7 @@ struct Policy {
   std::vector<Inspection> inspection;
   std::vector<WebLog> logs;
   std::vector<ClauseIndex> suspensions;  // access.suspend clauses whose `of` has web or all
-  Schedule schedule;
+  std::vector<Schedule> schedules;
 };
 
 }  // namespace cartulaire::policy

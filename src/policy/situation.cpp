@@ -126,11 +126,21 @@ Truth Situation::active(const BoundClause& clause) const noexcept {
   return Truth::unknown;
 }
 
-Truth Situation::conditions_hold(ClauseIndex index) const noexcept {
+Truth Situation::reaches(ClauseIndex index) const noexcept {
   if (supposed != nullptr && supposed->off == index) return Truth::no;
   const BoundClause& clause = policy->clauses[index];
   const Truth on = active(clause);
   return on == Truth::no ? Truth::no : both(on, in_scope(clause.scope));
+}
+
+Truth Situation::conditions_hold(ClauseIndex index) const noexcept {
+  Truth here = reaches(index);
+  // What a narrower one yields to in its turn is narrower than this one too, and stands in this list itself.
+  for (const ClauseIndex narrower : policy->clauses[index].yields_to) {
+    if (here == Truth::no) break;
+    here = both(here, negated(reaches(narrower)));
+  }
+  return here;
 }
 
 CategorySet Situation::categories_of(const Approval& approval) const noexcept {
@@ -236,18 +246,32 @@ Judged Situation::judge_relieved_site(ClauseIndex clause, Truth here, Lifts lift
   return {here == Truth::yes && !perhaps ? Truth::yes : Truth::unknown, {}};
 }
 
+// The schedule that reaches the person; none if none does, or if that cannot be told.
+const Schedule* Situation::schedule_here() const noexcept {
+  for (const Schedule& schedule : policy->policy->schedules) {
+    if (policy->clauses[schedule.clause].observe) continue;
+    const Truth here = applies(schedule.clause);
+    if (here == Truth::no) continue;
+    const TakenOut out = taken_out(schedule.clause, Lifts::none);
+    if (out.whole) continue;
+    return here == Truth::yes && !out.whole_maybe ? &schedule : nullptr;
+  }
+  return nullptr;
+}
+
 const Hours& Situation::hours() const noexcept {
   if (hours_known_) return hours_;
   const Policy& rules = *policy->policy;
   hours_ = hours_at(rules.time_zone, rules.holidays, request.at);
-  hours_.schedule = &rules.schedule;
   hours_.on_leave = (attributes & bit(Attribute::on_leave)) != 0;
   hours_.on_call = (attributes & bit(Attribute::on_call)) != 0;
   if (person != nullptr) {
     if (person->schedule != kNoName) hours_.own_hours = state.schedule(person->schedule);
     hours_.in_discharge = state.is_in(*person, PeriodKind::discharge, request.at);
   }
+  // Known before the schedule is: an exception to a schedule by working hours cannot be decided.
   hours_known_ = true;
+  hours_.schedule = schedule_here();
   return hours_;
 }
 

@@ -135,6 +135,8 @@ class Situation {
     return nobody_lifts_ && policy->clauses[clause].untouched;
   }
   [[nodiscard]] Truth conditions_hold(ClauseIndex clause) const noexcept;
+  [[nodiscard]] Truth reaches(ClauseIndex clause) const noexcept;
+  [[nodiscard]] const Schedule* schedule_here() const noexcept;
   [[nodiscard]] TakenOut weigh_relief(ClauseIndex clause, Lifts lifts) const noexcept;
   [[nodiscard]] Judged judge_relieved_site(ClauseIndex clause, Truth here, Lifts lifts) const noexcept;
   [[nodiscard]] bool supposed_lifted(ClauseIndex clause) const noexcept;

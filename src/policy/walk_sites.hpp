@@ -156,17 +156,22 @@ void Walk<Tracer>::open_allowed() noexcept {
 }
 
 // The categories that this private-use clause governs: a category that another clause names is not part of
-// `any`.
+// `any`, and what a narrower clause governs is that one's.
 template <class Tracer>
 CategorySet Walk<Tracer>::governed_by(const BoundPrivateUse& use) const noexcept {
-  if (!use.rule->any_category) return use.named;
-  CategorySet any = p_.private_any;
+  const bool any = use.rule->any_category;
+  CategorySet governed = any ? p_.private_any : use.named;
+  const std::vector<ClauseIndex>& narrower = use.rule->yields_to;
+  if (!any && narrower.empty()) return governed;
   for (const BoundPrivateUse& other : p_.private_use) {
-    if (other.rule->any_category || (other.named & s_.categories).none()) continue;
     const ClauseIndex clause = other.rule->clause;
-    if (!p_.clauses[clause].observe && s_.applies(clause) != Truth::no) any &= ~other.named;
+    const bool is_narrower = std::find(narrower.begin(), narrower.end(), clause) != narrower.end();
+    if (!is_narrower && (!any || other.rule->any_category)) continue;
+    const CategorySet theirs = other.rule->any_category ? governed : other.named;
+    if ((theirs & s_.categories).none()) continue;
+    if (!p_.clauses[clause].observe && s_.applies(clause) != Truth::no) governed &= ~theirs;
   }
-  return any;
+  return governed;
 }
 
 template <class Tracer>

@@ -44,7 +44,9 @@ Window as_window(const WeekSpan& span) noexcept {
           works_on_holidays ? Window::Holidays::ignored : Window::Holidays::excluded};
 }
 
+// Whether State's hours of the person count, and tell of this kind of stretch.
 bool has_own(const Hours& hours, SpanKind kind) noexcept {
+  if (hours.schedule->source == Schedule::Source::entity) return false;
   return std::any_of(hours.own_hours.begin(), hours.own_hours.end(),
                      [&](const WeekSpan& span) { return span.kind == kind; });
 }
@@ -52,7 +54,7 @@ bool has_own(const Hours& hours, SpanKind kind) noexcept {
 // Calls `use` with every stretch of work that holds for the person; false if nobody knows them.
 template <class Use>
 bool for_each_stretch(const Hours& hours, Use&& use) noexcept {
-  if (hours.schedule->source != Schedule::Source::entity && has_own(hours, SpanKind::work)) {
+  if (has_own(hours, SpanKind::work)) {
     for (const WeekSpan& span : hours.own_hours) {
       if (span.kind == SpanKind::work) use(as_window(span));
     }
@@ -65,13 +67,15 @@ bool for_each_stretch(const Hours& hours, Use&& use) noexcept {
 
 Truth working(const Hours& hours) noexcept {
   if (hours.on_leave) return Truth::no;
+  if (hours.schedule == nullptr) return Truth::unknown;
   bool inside = false;
   const bool known = for_each_stretch(hours, [&](const Window& w) { inside = inside || in_hours(w, hours); });
   return known ? truth(inside) : Truth::unknown;
 }
 
 Truth lunch(const Hours& hours) noexcept {
-  if (hours.schedule->source != Schedule::Source::entity && has_own(hours, SpanKind::lunch)) {
+  if (hours.schedule == nullptr) return Truth::unknown;
+  if (has_own(hours, SpanKind::lunch)) {
     return truth(std::any_of(hours.own_hours.begin(), hours.own_hours.end(), [&](const WeekSpan& span) {
       return span.kind == SpanKind::lunch && in_hours(as_window(span), hours);
     }));

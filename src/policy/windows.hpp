@@ -16,7 +16,7 @@ struct Hours {
   base::CivilTime civil;
   bool holiday = false;  // today
   bool holiday_yesterday = false;
-  const Schedule* schedule = nullptr;   // the policy's
+  const Schedule* schedule = nullptr;   // the one that reaches the person; null: none does
   std::span<const WeekSpan> own_hours;  // the person's schedule in State; empty: none known
   bool on_leave = false;
   bool on_call = false;

@@ -179,7 +179,7 @@ class Papers(unittest.TestCase):
         for clause in ("connexions", "activites", "supervision", "messagerie", "requetes"):
             self.assertIn(f", `{clause}`**", sheets)
         self.assertEqual(sheets.count("## Fiche"), sheets.count("| Délai d'effacement |"))
-        self.assertIn("entre 1\u00a0mois et 1\u00a0an", sheets)
+        self.assertIn("entre un mois et un an", sheets)
         self.assertIn("la sécurité et la qualité du service", sheets)
         self.assertEqual(self.paper("aipd").count("\n### Article"), sheets.count("## Fiche"))
 

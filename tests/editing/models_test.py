@@ -67,7 +67,7 @@ class Models(unittest.TestCase):
         self.assertEqual(self.run_it("fmt", "--check", self.files[0]).stdout, "")
         differ = self.run_it("diff", self.files[0], self.files[2])
         self.assertEqual(differ.returncode, 1, differ.stderr)
-        self.assertIn("Before: [-6 months-]; after: {+1 year+}", differ.stdout)
+        self.assertIn("Before: [-6 months-]; after: {+one year+}", differ.stdout)
 
     def test_one_table_tells_which_of_300_deviate_where(self):
         told = self.run_it("deviations", "--json", *self.files)

@@ -108,7 +108,8 @@ bool Circumstances::covers(const Window& w) const {
 
 Windows Circumstances::stretches(bool lunch) const {
   Windows out;
-  const Schedule& s = policy->schedule;
+  if (schedule == nullptr) return out;
+  const Schedule& s = *schedule;
   if (s.source != Schedule::Source::entity && person != nullptr &&
       w_.schedules.count(person->schedule) != 0) {
     for (const auto& x : w_.schedules.at(person->schedule)) {

@@ -27,6 +27,8 @@ class Circumstances {
   Names attributes;
   Civil now{};
   bool stale = false;  // State is too old to be trusted
+  // Whose hours count; the oracle finds it, since it knows clauses. null: nobody knows them.
+  const policy::Schedule* schedule = nullptr;
 
  private:
   bool has_attribute(std::uint16_t bits) const;

@@ -76,9 +76,9 @@ WorldModel reduced(WorldModel world, const RequestModel& request) {
         shorten(world, request, p.private_use);
     shorten(world, request, p.ai), shorten(world, request, p.storage), shorten(world, request, p.allowed);
     shorten(world, request, p.inspection), shorten(world, request, p.logs),
-        shorten(world, request, p.holidays);
+        shorten(world, request, p.schedules), shorten(world, request, p.holidays);
     for (Clause& c : p.clauses) {
-      shorten(world, request, c.excepts);
+      shorten(world, request, c.excepts), shorten(world, request, c.yields_to);
       simplify(world, request, c.from, {});
       simplify(world, request, c.papers, std::uint8_t{0});
       simplify(world, request, c.active.when, Activation::When::always);
@@ -118,9 +118,7 @@ std::string text(const Scope& s) {
 }
 
 std::string text(const Policy& p) {
-  std::string out = fmt::format("policy {} holidays={} schedule source={} working={} lunch={}\n", p.entity,
-                                p.holidays.size(), static_cast<int>(p.schedule.source),
-                                text(p.schedule.working), text(p.schedule.lunch));
+  std::string out = fmt::format("policy {} holidays={}\n", p.entity, p.holidays.size());
   if (p.in_force_from) out += fmt::format("  in force {}\n", p.in_force_from->time_since_epoch().count());
   const auto part = [&](ClauseIndex i, const std::string& what) {
     const Clause& c = p.clauses[i];
@@ -132,7 +130,12 @@ std::string text(const Policy& p) {
       out += fmt::format("    except {} windows={} categories={} until={}\n", text(e.scope), text(e.windows),
                          joined(e.categories), e.until ? e.until->time_since_epoch().count() : 0);
     }
+    for (const ClauseIndex narrower : c.yields_to)
+      out += fmt::format("    yields to {}\n", p.clauses[narrower].name);
   };
+  for (const auto& s : p.schedules)
+    part(s.clause, fmt::format("source={} working={} lunch={}", static_cast<int>(s.source), text(s.working),
+                               text(s.lunch)));
   for (const auto& r : p.legal)
     part(r.clause, joined(r.categories));
   for (const auto& r : p.filters)

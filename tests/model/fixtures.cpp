@@ -152,7 +152,7 @@ Policy commune_policy() {
   p.allowed.push_back(allowed);
   p.inspection = {{c.clause("flux", "web.inspection", "3.16"), true, {"bank", "health"}}};
   p.logs = {{c.clause("traces-web", "log", "4.1")}};
-  p.schedule.clause = c.clause("horaires", "schedule", "4.2");
+  p.schedules.emplace_back().clause = c.clause("horaires", "schedule", "4.2");
   return p;
 }
 
@@ -264,7 +264,45 @@ class Fact {
       std::erase_if(parts, [&](auto& part) { return part.clause == i; });
     };
     drop(p_.legal), drop(p_.filters), drop(p_.gates), drop(p_.network), drop(p_.lists), drop(p_.private_use);
-    drop(p_.ai), drop(p_.storage), drop(p_.allowed), drop(p_.inspection), drop(p_.logs);
+    drop(p_.ai), drop(p_.storage), drop(p_.allowed), drop(p_.inspection), drop(p_.logs), drop(p_.schedules);
+  }
+
+  ClauseIndex narrower(const std::string& wide, const std::string& name, const std::string& population) {
+    const ClauseIndex at = index(wide);
+    Clause c = p_.clauses[at];
+    c.name = name;
+    c.scope.who.everyone = false;
+    c.scope.who.populations = {population};
+    p_.clauses.push_back(c);
+    const auto added = static_cast<ClauseIndex>(p_.clauses.size() - 1);
+    p_.clauses[at].yields_to.push_back(added);
+    return added;
+  }
+  // hours:NAME:POPULATION:FROM-TO, in minutes of the day.
+  void hours() {
+    Schedule own;
+    own.clause = narrower("horaires", arg(1), arg(2));
+    own.source = Schedule::Source::entity;
+    const auto dash = arg(3).find('-');
+    own.working = {workdays(std::stoi(arg(3)), std::stoi(arg(3).substr(dash + 1)))};
+    p_.schedules.push_back(own);
+  }
+  // mild-ai:NAME:POPULATION, mild-use:NAME:POPULATION: the rules on AI tools and on social networks,
+  // loosened.
+  void mild_ai() {
+    AiRule own = p_.ai[0];
+    own.clause = narrower("ia", arg(1), arg(2));
+    own.policy = AiRule::Policy::without_data;
+    p_.ai.push_back(own);
+  }
+  void mild_use() {
+    PrivateUse own = use("reseaux");
+    own.clause = narrower("reseaux", arg(1), arg(2));
+    own.outside = PrivateUse::Outside::warn;
+    own.windows.clear();
+    p_.clauses[index("reseaux")].yields_to.clear();  // of private use, category by category
+    p_.private_use.push_back(own);
+    use("reseaux").yields_to = {own.clause};
   }
 
   bool policy() {
@@ -306,6 +344,14 @@ class Fact {
       use(name).minutes_per_day = static_cast<std::uint32_t>(std::stoul(arg(2)));
     else if (word_ == "outside")
       use(name).outside = PrivateUse::Outside::deny;
+    else if (word_ == "only")
+      clause(name).scope.who.everyone = false, clause(name).scope.who.populations = {arg(2)};
+    else if (word_ == "hours")
+      hours();
+    else if (word_ == "mild-ai")
+      mild_ai();
+    else if (word_ == "mild-use")
+      mild_use();
     else
       return false;
     return true;

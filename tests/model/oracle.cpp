@@ -13,7 +13,9 @@ using namespace policy;
 class Oracle {
  public:
   Oracle(const WorldModel& w, const RequestModel& r)
-      : w_(w), r_(r), s_(w, r), a_{"allow", "default", "nothing_refuses", "", {}} {}
+      : w_(w), r_(r), s_(w, r), a_{"allow", "default", "nothing_refuses", "", {}} {
+    s_.schedule = schedule();
+  }
 
   Answer run() {
     const std::vector<std::function<void()>> phases = {
@@ -45,7 +47,7 @@ class Oracle {
     return nullptr;
   }
   bool enforced(const Clause& c) const { return c.mode == Mode::enforce; }
-  May live(const Clause& c) const {
+  May reached_by(const Clause& c) const {
     const auto ms = [](base::Instant i) { return i.time_since_epoch().count(); };
     if (s_.policy->in_force_from && r_.at < ms(*s_.policy->in_force_from)) return kNo;
     if (c.from && r_.at < ms(*c.from)) return kNo;
@@ -70,6 +72,22 @@ class Oracle {
       on = s_.stale ? kPerhaps : is(crisis);
     }
     return on & s_.concerned(c.scope);
+  }
+  May live(const Clause& c) const {
+    May here = reached_by(c);
+    for (const ClauseIndex narrower : c.yields_to)
+      if (enforced(at(narrower))) here = here & !reached_by(at(narrower));
+    return here;
+  }
+
+  // The first that is not surely for others; only if it is surely theirs.
+  const Schedule* schedule() const {
+    for (const auto& one : s_.policy->schedules) {
+      const Clause& c = at(one.clause);
+      const May theirs = live(c) & !excepted(c).whole;
+      if (enforced(c) && theirs.possibly) return theirs.surely ? &one : nullptr;
+    }
+    return nullptr;
   }
 
   // --- what is taken out of a clause ---
@@ -372,16 +390,19 @@ class Oracle {
     if (here.surely) merge(surely, without(without(what, o.surely), o.possibly));
   }
   Names governed(const PrivateUse& use) const {
-    const Names conduct = names(s_.policy->ranks.conduct);
-    if (!use.any_category) return common(names(use.categories), conduct);
-    Names any = conduct;
-    if (!s_.policy->ai.empty()) any = without(any, names(s_.policy->ranks.ai));
-    if (!s_.policy->storage.empty()) any = without(any, names(s_.policy->ranks.storage));
+    Names theirs = names(s_.policy->ranks.conduct);
+    if (!use.any_category) theirs = common(theirs, names(use.categories));
+    if (use.any_category && !s_.policy->ai.empty()) theirs = without(theirs, names(s_.policy->ranks.ai));
+    if (use.any_category && !s_.policy->storage.empty())
+      theirs = without(theirs, names(s_.policy->ranks.storage));
     for (const auto& other : s_.policy->private_use) {
+      const bool narrower = std::count(use.yields_to.begin(), use.yields_to.end(), other.clause) != 0;
+      const bool named = use.any_category && !other.any_category;
       const Clause& c = at(other.clause);
-      if (!other.any_category && enforced(c) && live(c).possibly) any = without(any, names(other.categories));
+      if (!(narrower || named) || !enforced(c) || !live(c).possibly) continue;
+      theirs = other.any_category ? Names() : without(theirs, names(other.categories));
     }
-    return any;
+    return theirs;
   }
   const Usage* used(const PrivateUse& use) const {
     std::vector<std::size_t> slots;
@@ -475,7 +496,7 @@ class Oracle {
 
   const WorldModel& w_;
   const RequestModel& r_;
-  const Circumstances s_;
+  Circumstances s_;
   Answer a_;
   Names obligations_, allowed_, perhaps_allowed_;
   bool ended_ = false, door_ = false, observed_ = false, passed_ = false, union_use_ = false;

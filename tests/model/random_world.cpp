@@ -173,6 +173,8 @@ class Maker {
     }
     if (c_.one_in(5)) c.active.when = static_cast<Activation::When>(c_.below(3));
     if (c_.one_in(12)) c.papers = static_cast<std::uint8_t>(1 + c_.below(3));
+    for (std::uint32_t i = c_.one_in(6) ? 1 + c_.below(2) : 0; i > 0 && !p.clauses.empty(); --i)
+      c.yields_to.push_back(any_clause(p));
     p.clauses.push_back(c);
     return static_cast<ClauseIndex>(p.clauses.size() - 1);
   }
@@ -197,12 +199,23 @@ class Maker {
     std::sort(p.holidays.begin(), p.holidays.end());
     p.holidays.erase(std::unique(p.holidays.begin(), p.holidays.end()), p.holidays.end());
     if (c_.one_in(6)) p.in_force_from = base::Instant(std::chrono::milliseconds(time()));
-    p.schedule.source = static_cast<Schedule::Source>(c_.below(3));
-    p.schedule.working = windows(2, true);
-    if (c_.one_in(3)) p.schedule.lunch = windows(1, true);
+    for (std::uint32_t i = c_.below(4); i > 0; --i)
+      p.schedules.push_back(schedule(p));
     for (std::uint32_t i = c_.below(9); i > 0; --i)
       part(p);
     return p;
+  }
+
+  ClauseIndex any_clause(const Policy& p) {
+    return static_cast<ClauseIndex>(c_.below(static_cast<std::uint32_t>(p.clauses.size())));
+  }
+  Schedule schedule(Policy& p) {
+    Schedule s;
+    s.clause = clause(p, "schedule");
+    s.source = static_cast<Schedule::Source>(c_.below(3));
+    s.working = windows(2, true);
+    if (c_.one_in(3)) s.lunch = windows(1, true);
+    return s;
   }
 
   void part(Policy& p) {
@@ -270,6 +283,7 @@ class Maker {
     u.outside = static_cast<PrivateUse::Outside>(c_.below(3));
     if (c_.one_in(3)) u.minutes_per_day = c_.below(3);
     if (c_.one_in(5)) u.bytes_per_day = c_.below(3);
+    if (c_.one_in(3) && !p.private_use.empty()) u.yields_to = {c_.pick(p.private_use).clause};
     return u;
   }
   Allowed allowed(Policy& p) {

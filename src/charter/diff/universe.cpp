@@ -38,8 +38,10 @@ void each_window(const Policy& policy, const std::function<void(const policy::Wi
     all(rule.windows);
   for (const policy::Allowed& rule : policy.allowed)
     all(rule.windows);
-  all(policy.schedule.working);
-  all(policy.schedule.lunch);
+  for (const policy::Schedule& schedule : policy.schedules) {
+    all(schedule.working);
+    all(schedule.lunch);
+  }
 }
 
 // --- people
@@ -187,12 +189,18 @@ void see_moment(Sight& sight, const Policy& policy, const Moment& moment) {
   hours.holiday = std::binary_search(policy.holidays.begin(), policy.holidays.end(), hours.civil.day);
   hours.holiday_yesterday =
       std::binary_search(policy.holidays.begin(), policy.holidays.end(), hours.civil.day - 1);
-  hours.schedule = &policy.schedule;
   const auto usual = usual_hours(0);
   hours.own_hours = usual;
-  each_window(policy, [&](const policy::Window& window) {
-    sight += std::to_string(static_cast<int>(policy::in_window(window, hours)));
-  });
+  const auto see = [&] {
+    each_window(policy, [&](const policy::Window& window) {
+      sight += std::to_string(static_cast<int>(policy::in_window(window, hours)));
+    });
+  };
+  see();
+  for (const policy::Schedule& schedule : policy.schedules) {
+    hours.schedule = &schedule;
+    see();
+  }
 }
 
 // Values with the same sight together, in order of their first.

@@ -125,6 +125,26 @@ const Unit* unit_of(std::string_view word) {
 
 }  // namespace
 
+bool is_time_of_day(std::string_view folded, platform::Span span) {
+  const std::string_view words = folded.substr(span.begin, span.end - span.begin);
+  if (!words.ends_with("heure") && !words.ends_with("heures")) return false;
+  std::string_view before = folded.substr(0, span.begin);
+  while (before.ends_with(' '))
+    before.remove_suffix(1);
+  const std::size_t space = before.rfind(' ');
+  const std::string_view last = space == std::string_view::npos ? before : before.substr(space + 1);
+  constexpr std::array<std::string_view, 7> kAt{"a", "des", "vers", "avant", "apres", "jusqu'a", "entre"};
+  if (std::find(kAt.begin(), kAt.end(), last) == kAt.end()) return false;
+  if (last != "a") return true;
+  // "limite a 7 heures" is a length of time.
+  std::string_view verb = space == std::string_view::npos ? std::string_view{} : before.substr(0, space);
+  verb = verb.substr(verb.rfind(' ') == std::string_view::npos ? 0 : verb.rfind(' ') + 1);
+  constexpr std::array<std::string_view, 8> kMeasures{"limit", "port",      "fix",       "redui",
+                                                      "egal",  "superieur", "inferieur", "ramen"};
+  return std::none_of(kMeasures.begin(), kMeasures.end(),
+                      [&](std::string_view stem) { return verb.starts_with(stem); });
+}
+
 std::vector<Figure> find_figures(std::string_view folded) {
   std::vector<Figure> figures;
   std::size_t from = 0;

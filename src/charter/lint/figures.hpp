@@ -17,7 +17,10 @@ struct Figure {
   std::string_view unit;  // as the language writes one: "month", "MB"; empty for characters and per cent
 };
 
-// From left to right. Article numbers, dates and hours of the day are none.
+// From left to right. Article numbers and dates are none.
 std::vector<Figure> find_figures(std::string_view folded);
+
+// "a sept heures", "avant 18 heures": a time of the day, not a length of time.
+bool is_time_of_day(std::string_view folded, platform::Span span);
 
 }  // namespace cartulaire::charter::lint

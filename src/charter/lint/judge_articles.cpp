@@ -93,7 +93,7 @@ void typed_figures(const Reading& reading, const Beside& beside, Remarks& remark
     const platform::Span source = reading.folded.source(figure.span);
     if (reading.block.is_said(source.begin) || reading.block.is_said(source.end - 1)) continue;
     const auto found = beside.holders.find(figure.dimension);
-    if (found == beside.holders.end()) continue;
+    if (found == beside.holders.end() || is_time_of_day(reading.folded.text, figure.span)) continue;
     const std::string& holder = found->second;
     ++told;
     const std::string words = words_at(reading.block, source);

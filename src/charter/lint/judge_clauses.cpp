@@ -1,5 +1,6 @@
 // The clauses themselves: L11 what nothing carries out, L15 markers that match by chance, L20 entries of a
-// register in signed text, L25 steps in an outdated order, L26 what no sentence announces.
+// register in signed text, L12 what a private-use window opens of what is closed, L25 steps in an outdated
+// order, L26 what no sentence announces.
 #include <algorithm>
 #include <optional>
 #include <set>
@@ -9,7 +10,9 @@
 
 #include "charter/applied.hpp"
 #include "charter/lint/judges.hpp"
+#include "charter/private_openings.hpp"
 #include "charter/value_text.hpp"
+#include "charter/wording/value_words.hpp"
 #include "charter/wording/wording.hpp"
 #include "platform/utf8.hpp"
 
@@ -40,8 +43,10 @@ class ClauseJudge {
       incident(clause);
       announced(clause);
       gate(clause);
+      alone(clause);
     }
     registers();
+    opened_in_private();
   }
 
  private:
@@ -191,6 +196,61 @@ class ClauseJudge {
           "asks for"},
          {"ajoutez une clause `charter.adoption` avec `requires: [cst_opinion]`, et dites-le dans le texte",
           "add a `charter.adoption` clause with `requires: [cst_opinion]`, and say so in the text"}});
+  }
+
+  // Two keys in one hand: who decides also sees, and nobody else knows.
+  void alone(const Clause& clause) {
+    if (!clause.is_a(kinds::custody::kind)) return;
+    const Setting* subsets = clause.setting(kinds::custody::subsets);
+    const List* all = subsets == nullptr ? nullptr : subsets->value.as<List>();
+    if (all == nullptr) return;
+    for (const Value& subset : all->items) {
+      const List* roles = subset.as<List>();
+      if (roles == nullptr || roles->items.size() != 1) continue;
+      const std::string role = print(roles->items.front());
+      say("L26", Level::warning, subsets->place, print(subset),
+          {{fmt::format("`{}` rétablit seul les identités : personne d'autre n'y veille", role),
+            fmt::format("`{}` restores identities alone: nobody else watches over it", role)},
+           {fmt::format("réunissez deux rôles : `[{}, …]` ; un suppléant se nomme dans `substitutes`", role),
+            fmt::format("put two roles together: `[{}, …]`; a substitute is named in `substitutes`", role)}});
+    }
+  }
+
+  // Both clauses say what they mean; together they surprise who reads the first only.
+  void opened_in_private() {
+    for (const PrivateOpening& one : private_openings(charter_)) {
+      const Setting* windows = one.use->setting(kinds::web_private_use::windows);
+      List categories;
+      std::string ids;
+      for (const std::string& id : one.categories) {
+        categories.items.push_back(Value{Name{Name::Of::category, id}});
+        ids += (ids.empty() ? "" : ", ") + id;
+      }
+      const Value sites{std::move(categories)};
+      const auto said = [&](const Clause& clause, std::string_view parameter, const Value& value,
+                            base::Language in) {
+        return wording::show_value(value, {&charter_, clause.kind->find(parameter), in, clause.kind});
+      };
+      const auto both = [&](base::Language in) {
+        return std::pair(said(*one.use, windows->parameter, windows->value, in),
+                         said(*one.filter, kinds::web_filter::categories.name, sites, in));
+      };
+      const auto [hours_fr, sites_fr] = both(base::Language::french);
+      const auto [hours_en, sites_en] = both(base::Language::english);
+      say("L12", Level::note, windows->place, print(windows->value),
+          {{fmt::format("{}, `{}` ouvre ce que `{}` ferme : {}", hours_fr, one.use->name, one.filter->name,
+                        sites_fr),
+            fmt::format("{}, `{}` opens what `{}` closes: {}", hours_en, one.use->name, one.filter->name,
+                        sites_en)},
+           {fmt::format(
+                "si ces sites doivent rester fermés, ajoutez à `{}` : `except: [{{categories: [{}]}}]` ; "
+                "sinon, dites-le dans l'article {} aussi",
+                one.use->name, ids, one.filter->article),
+            fmt::format(
+                "if they are to stay closed, add to `{}`: `except: [{{categories: [{}]}}]`; if not, say so "
+                "in article {} too",
+                one.use->name, ids, one.filter->article)}});
+    }
   }
 
   // The entries of a register are State: a list or an agreement would make them part of the signed text.

@@ -6,6 +6,7 @@
 
 #include "charter/html.hpp"
 #include "charter/page/parts.hpp"
+#include "charter/private_openings.hpp"
 
 namespace cartulaire::charter::page {
 namespace {
@@ -36,7 +37,25 @@ std::string none(const Words& words, KindName kind) {
   return found == nullptr ? "" : html_escaped(wording::capitalised(found->none.in(words.options().labels)));
 }
 
+// "; l'usage privé ouvre les jeux en ligne, de 12 h à 14 h (article 2.4)"
+std::string opened_in_private(const Words& words, const std::vector<PrivateOpening>& openings,
+                              const Clause& filter) {
+  std::string out;
+  for (const PrivateOpening& one : openings) {
+    if (one.filter != &filter) continue;
+    List categories;
+    for (const std::string& id : one.categories)
+      categories.items.push_back(Value{Name{Name::Of::category, id}});
+    out += fmt::format("{} {}, {}{} ({})", words.pick("\u202f; l'usage privé ouvre", "; private use opens"),
+                       words.shown(filter, "categories", Value{std::move(categories)}),
+                       words.shown(*one.use, "windows"), qualified(words, *one.use),
+                       words.article_link(one.use->article));
+  }
+  return out;
+}
+
 Lines closed(const Words& words) {
+  const std::vector<PrivateOpening> openings = private_openings(words.charter());
   Lines lines;
   for (const Clause& clause : words.charter().clauses) {
     if (clause.is_a(kinds::web_legal::kind)) {
@@ -47,7 +66,8 @@ Lines closed(const Words& words) {
       lines.push_back(
           line(words, clause,
                warns ? words.pick("Avec un avertissement", "With a warning") : words.pick("Fermé", "Closed"),
-               words.shown(clause, "categories")));
+               words.shown(clause, "categories")) +
+          opened_in_private(words, openings, clause));
     } else if (clause.is_a(kinds::web_private_use::kind)) {
       lines.push_back(
           line(words, clause, words.pick("Usage privé admis", "Private use allowed"),

@@ -98,15 +98,19 @@ std::string Words::article_link(std::string_view number) const {
 }
 
 wording::Speaker Words::speaker(const Clause& clause, std::string_view parameter) const {
-  return {&charter_, clause.kind->find(parameter), options_.labels, clause.kind};
+  return {&charter_, clause.kind->find(parameter), options_.labels, clause.kind, &clause};
 }
 
 std::string Words::shown(const Clause& clause, std::string_view parameter) const {
   const Setting* setting = clause.setting(parameter);
   if (setting == nullptr) return "";
   if (setting->value.is_unset()) return pick("(à compléter)", "(to be completed)");
+  return shown(clause, parameter, setting->value);
+}
+
+std::string Words::shown(const Clause& clause, std::string_view parameter, const Value& value) const {
   return html_escaped(
-      wording::typeset(wording::show_value(setting->value, speaker(clause, parameter)), options_.labels));
+      wording::typeset(wording::show_value(value, speaker(clause, parameter)), options_.labels));
 }
 
 std::string Words::capital(const Clause& clause, std::string_view parameter) const {

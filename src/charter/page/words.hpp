@@ -48,6 +48,8 @@ class Words {
   [[nodiscard]] wording::Speaker speaker(const Clause& clause, std::string_view parameter) const;
   // A value as HTML; "(à compléter)" for a blank, empty where the parameter is absent.
   [[nodiscard]] std::string shown(const Clause& clause, std::string_view parameter) const;
+  // The same of another value in the parameter's words.
+  [[nodiscard]] std::string shown(const Clause& clause, std::string_view parameter, const Value& value) const;
   [[nodiscard]] std::string capital(const Clause& clause, std::string_view parameter) const;
   [[nodiscard]] std::string label(const Clause& clause, std::string_view parameter) const;
   [[nodiscard]] std::string date_words(const Date& date) const;  // "du 1er mai 2026"

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "charter/applied.hpp"
+#include "charter/private_openings.hpp"
 
 namespace cartulaire::charter::paper {
 namespace {
@@ -50,6 +51,21 @@ std::string line(const Saying& say, const Clause& clause, std::string_view name,
     who += fmt::format(" ; {} {}", say.pick("exceptions :", "exceptions:"), except);
   return fmt::format("- {}{} {}{} ({} {})\n", name, say.pick(" :", ":"), value, who,
                      say.pick("article", "article"), clause.article);
+}
+
+// "; l'usage privé ouvre la vidéo, de 12 h à 14 h (article 2.4)"
+std::string opened_in_private(const Saying& say, const Clause& filter) {
+  std::string out;
+  for (const PrivateOpening& one : private_openings(say.charter())) {
+    if (one.filter->name != filter.name) continue;
+    List categories;
+    for (const std::string& id : one.categories)
+      categories.items.push_back(Value{Name{Name::Of::category, id}});
+    out += fmt::format("{} {}, {} ({} {})", say.pick(" ; l'usage privé ouvre", "; private use opens"),
+                       say.value(filter, "categories", Value{std::move(categories)}),
+                       say.value(*one.use, "windows"), say.pick("article", "article"), one.use->article);
+  }
+  return out;
 }
 
 }  // namespace
@@ -106,9 +122,9 @@ std::string closed(const Saying& say) {
       const bool warns = clause.word(kinds::web_filter::verdict) == "warn";
       out += line(say, clause,
                   warns ? say.pick("avec un avertissement", "with a warning") : say.pick("fermé", "closed"),
-                  say.value(clause, "categories"));
+                  say.value(clause, "categories") + opened_in_private(say, clause));
     } else if (clause.is_a(kinds::web_storage::kind) || clause.is_a(kinds::web_ai::kind)) {
-      out += line(say, clause, clause.kind->label.in(say.language()), say.value(clause, "policy"));
+      out += line(say, clause, say.label(clause, "policy"), say.value(clause, "policy"));
     } else if (clause.is_a(kinds::web_downloads::kind)) {
       out += line(say, clause, clause.kind->label.in(say.language()),
                   fmt::format("{}, {}", say.value(clause, "types"), say.value(clause, "verdict")));

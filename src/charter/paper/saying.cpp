@@ -28,8 +28,12 @@ std::string Saying::value(const Clause& clause, std::string_view parameter) cons
   const Setting* setting = known == nullptr ? nullptr : clause.setting(parameter);
   if (setting == nullptr) return "";
   if (setting->value.is_unset()) return blank(known->label.in(language_));
-  return wording::escape_markdown(
-      wording::show_value(setting->value, {&charter_, known, language_, clause.kind}));
+  return value(clause, parameter, setting->value);
+}
+
+std::string Saying::value(const Clause& clause, std::string_view parameter, const Value& value) const {
+  const wording::Speaker speaker{&charter_, clause.kind->find(parameter), language_, clause.kind, &clause};
+  return wording::escape_markdown(wording::show_value(value, speaker));
 }
 
 std::string Saying::value_or_blank(const Clause& clause, std::string_view parameter, std::string_view french,

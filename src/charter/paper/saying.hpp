@@ -30,6 +30,8 @@ class Saying {
   // The same, a blank where it is empty.
   [[nodiscard]] std::string value_or_blank(const Clause& clause, std::string_view parameter,
                                            std::string_view french, std::string_view english) const;
+  // Another value, in the parameter's words.
+  [[nodiscard]] std::string value(const Clause& clause, std::string_view parameter, const Value& value) const;
   [[nodiscard]] std::string label(const Clause& clause, std::string_view parameter) const;
   // "Les traces : la navigation sur Internet": the kind, and the value that tells it from its like.
   [[nodiscard]] std::string name_of(const Clause& clause) const;

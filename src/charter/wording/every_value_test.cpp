@@ -275,12 +275,12 @@ source: person
       shown("perte", std::string_view("steps"), Language::english),
       "reporting to IT within 2 hours; and reporting to the DPO without delay, if il contient des données");
   EXPECT_EQ(shown("marques", std::string_view("marks"), Language::french),
-            "«\u202fPersonnel\u202f» ou «\u202fPrivé\u202f» dans l'objet du message\u202f; et "
+            "«\u202fPersonnel\u202f» ou «\u202fPrivé\u202f» dans l'objet du message, ou encore "
             "«\u202fPersonnel\u202f» dans "
             "le nom du dossier");
   EXPECT_EQ(
       shown("filtre", std::string_view("except"), Language::french),
-      "la direction de la communication depuis le réseau interne pour la vidéo pendant la pause méridienne "
+      "la direction de la communication pour la vidéo depuis le réseau interne pendant la pause méridienne "
       "jusqu'au 31\u00a0décembre 2027 (veille) et toutes les personnes avec les postes en libre-service");
   EXPECT_EQ(shown("signature", std::string_view("of"), Language::french), "«\u202fCharte de l'IA\u202f»");
 }

@@ -1,4 +1,4 @@
-// Several nouns in one sentence: "du DPO et du RSSI", bullets, semicolons, agreement.
+// Several nouns in one sentence: "du DPO et du RSSI", "…, ainsi que …", bullets, semicolons, agreement.
 #include <algorithm>
 #include <array>
 #include <string>
@@ -18,16 +18,47 @@ bool holds(std::string_view text, std::string_view part) noexcept {
   return text.find(part) != std::string_view::npos;
 }
 
-// Would "a, b et c" be misread because of this item?
-bool needs_semicolon(std::string_view item, Language language) noexcept {
-  if (holds(item, ", ") || holds(item, ";")) return true;
-  return language == Language::french ? holds(item, " et ") || holds(item, " ou ")
-                                      : holds(item, " and ") || holds(item, " or ");
+// What an item holds that would blur "a, b et c".
+struct Blur {
+  bool comma = false;  // only semicolons part such items
+  bool and_ = false;
+  bool or_ = false;
+};
+
+Blur blur_of(const std::vector<std::string>& items, Language language) {
+  const bool french = language == Language::french;
+  Blur blur;
+  for (const std::string& item : items) {
+    blur.comma = blur.comma || holds(item, ", ") || holds(item, ";");
+    blur.and_ = blur.and_ || holds(item, french ? " et " : " and ");
+    blur.or_ = blur.or_ || holds(item, french ? " ou " : " or ");
+  }
+  return blur;
 }
 
-std::string_view word_of(Conjunction conjunction, Language language) noexcept {
-  if (language == Language::french) return conjunction == Conjunction::and_ ? "et" : "ou";
-  return conjunction == Conjunction::and_ ? "and" : "or";
+// Before the last item: " et ", or after a comma a conjunction that no item holds.
+std::string_view last_link(Conjunction conjunction, const Blur& blur, Language language) noexcept {
+  const bool french = language == Language::french;
+  if (conjunction == Conjunction::and_) {
+    if (blur.and_ || blur.or_) return french ? ", ainsi que " : ", as well as ";
+    return french ? " et " : " and ";
+  }
+  if (blur.or_) return french ? ", ou encore " : ", or else ";
+  if (blur.and_) return french ? ", ou " : ", or ";
+  return french ? " ou " : " or ";
+}
+
+std::string join_with_semicolons(const std::vector<std::string>& items, Conjunction conjunction,
+                                 Language language) {
+  const bool french = language == Language::french;
+  const bool all = conjunction == Conjunction::and_;
+  std::string out = items.front();
+  for (std::size_t i = 1; i < items.size(); ++i) {
+    out += french ? fmt::format("{}; ", kNarrow) : "; ";
+    if (i + 1 == items.size()) out += french ? (all ? "et " : "ou ") : (all ? "and " : "or ");
+    out += items[i];
+  }
+  return out;
 }
 
 std::string bullets(const std::vector<std::string>& items, Language language) {
@@ -40,8 +71,11 @@ std::string bullets(const std::vector<std::string>& items, Language language) {
   return out + "\n";
 }
 
-// What follows the figure in "6 mois"; empty for a bare number.
+// What follows the number in "6 mois", "un mois"; empty for a bare number.
 std::string_view after_figure(std::string_view text) noexcept {
+  for (const std::string_view one :
+       {std::string_view("un "), std::string_view("une "), std::string_view("one ")})
+    if (text.starts_with(one)) return text.substr(one.size());
   const std::size_t end = text.find_first_not_of("0123456789,");
   text.remove_prefix(end == std::string_view::npos ? text.size() : end);
   for (const std::string_view space : {std::string_view("\u00a0"), std::string_view(" ")}) {
@@ -111,19 +145,14 @@ std::uint64_t how_many(const Words& words) noexcept {
 }
 
 std::string join(const std::vector<std::string>& items, Conjunction conjunction, Language language) {
-  const bool heavy = items.size() > 1 &&
-                     std::any_of(items.begin(), items.end(),
-                                 [&](const std::string& item) { return needs_semicolon(item, language); });
-  const std::string_view word = word_of(conjunction, language);
-  const std::string mark = heavy ? (language == Language::french ? fmt::format("{};", kNarrow) : ";") : ",";
-  std::string out;
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    const bool last = i + 1 == items.size();
-    if (i > 0 && last) {
-      out += heavy ? fmt::format("{} {} ", mark, word) : fmt::format(" {} ", word);
-    } else if (i > 0) {
-      out += mark + " ";
-    }
+  if (items.size() < 2) return items.empty() ? "" : items.front();
+  const Blur blur = blur_of(items, language);
+  if (blur.comma) return join_with_semicolons(items, conjunction, language);
+  std::string out = items.front();
+  for (std::size_t i = 1; i < items.size(); ++i) {
+    const std::string_view link = i + 1 == items.size() ? last_link(conjunction, blur, language) : ", ";
+    out += link;
+    if (link.ends_with("que ") && elides(items[i])) out.replace(out.size() - 2, 2, "'");
     out += items[i];
   }
   return out;

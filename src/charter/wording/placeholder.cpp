@@ -28,7 +28,7 @@ Result<Words> clause_words(const EffectiveCharter& charter, const Placeholder& a
   const Parameter* parameter = clause->kind->find(asked.member);
   const Setting* setting = parameter == nullptr ? nullptr : clause->setting(asked.member);
   if (setting == nullptr) return unknown(fmt::format("{}.{}", asked.name, asked.member));
-  return words_of(setting->value, Speaker{&charter, parameter, language, clause->kind});
+  return words_of(setting->value, Speaker{&charter, parameter, language, clause->kind, clause});
 }
 
 Result<Words> named_words(const Named* named, const std::string& id, Language language) {

@@ -137,15 +137,29 @@ constexpr std::array<std::string_view, 12> kEnglishMonths{"January",   "February
                                                           "May",       "June",     "July",     "August",
                                                           "September", "October",  "November", "December"};
 
+// What a rate counts, in the number that the figure asks for; empty where the parameter does not say.
+std::string counted(std::int64_t count, const Label& unit, Language language) {
+  std::string word = unit.in(language);
+  if (word.empty()) return "";
+  const bool one = french(language) ? count < 2 : count == 1;
+  if (one && word.ends_with('s')) word.pop_back();
+  return (french(language) ? std::string(kGap) : " ") + word;
+}
+
 }  // namespace
 
 std::string say_duration(const Duration& value, Language language) {
   const UnitText& unit = unit_of(value);
+  if (value.count == 1) {
+    const bool feminine = unit.every == "toutes les";
+    return french(language) ? fmt::format("{} {}", feminine ? "une" : "un", unit.one)
+                            : fmt::format("one {}", unit.english);
+  }
   if (french(language)) {
     return fmt::format("{}{}{}", figures(value.count, language), kGap,
                        value.count > 1 ? unit.many : unit.one);
   }
-  return fmt::format("{} {}{}", figures(value.count, language), unit.english, value.count == 1 ? "" : "s");
+  return fmt::format("{} {}s", figures(value.count, language), unit.english);
 }
 
 std::string say_deadline(const Deadline& value, Language language) {
@@ -161,8 +175,10 @@ std::string say_deadline(const Deadline& value, Language language) {
 }
 
 std::string say_span(const Span& value, Language language) {
-  return fmt::format(fmt::runtime(french(language) ? "de {} à {}" : "from {} to {}"),
-                     say_duration(value.from, language), say_duration(value.to, language));
+  const std::string from = say_duration(value.from, language);
+  const std::string to = say_duration(value.to, language);
+  if (!french(language)) return fmt::format("from {} to {}", from, to);
+  return fmt::format("{}{} à {}", value.from.count == 1 ? "d'" : "de ", from, to);
 }
 
 std::string say_frequency(const Frequency& value, Language language) {
@@ -185,8 +201,11 @@ std::string say_size(const Size& value, Language language) {
                      french(language) ? kFrench.at(unit) : kEnglish.at(unit));
 }
 
-std::string say_rate(const Rate& value, Language language) {
-  return fmt::format("{} {}", figures(value.count, language), per_text(value.per, language));
+std::string say_rate(const Rate& value, const Label& unit, Language language) {
+  const std::string count = figures(value.count, language) + counted(value.count, unit, language);
+  if (value.per.count == 1) return fmt::format("{} {}", count, per_text(value.per, language));
+  return fmt::format(fmt::runtime(french(language) ? "{} en {}" : "{} in {}"), count,
+                     say_duration(value.per, language));
 }
 
 std::string say_daily(const DailyTime& value, Language language) {

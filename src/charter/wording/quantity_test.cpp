@@ -17,11 +17,11 @@ TEST(Quantity, durations) {
     const char* english;
   };
   const Row rows[] = {{{6, Unit::months}, "6\u00a0mois", "6 months"},
-                      {{1, Unit::months}, "1\u00a0mois", "1 month"},
-                      {{1, Unit::years}, "1\u00a0an", "1 year"},
+                      {{1, Unit::months}, "un mois", "one month"},
+                      {{1, Unit::years}, "un an", "one year"},
                       {{2, Unit::years}, "2\u00a0ans", "2 years"},
                       {{2, Unit::working_days}, "2\u00a0jours ouvrés", "2 working days"},
-                      {{1, Unit::working_days}, "1\u00a0jour ouvré", "1 working day"},
+                      {{1, Unit::working_days}, "un jour ouvré", "one working day"},
                       {{0, Unit::days}, "0\u00a0jour", "0 days"},
                       {{72, Unit::hours}, "72\u00a0heures", "72 hours"},
                       {{5, Unit::minutes}, "5\u00a0minutes", "5 minutes"},
@@ -37,8 +37,9 @@ TEST(Quantity, deadlines_and_spans) {
   EXPECT_EQ(say_deadline({Deadline::Kind::without_delay, {}}, kFr), "sans délai");
   EXPECT_EQ(say_deadline({Deadline::Kind::within, {2, Unit::days}}, kFr), "2\u00a0jours");
   EXPECT_EQ(say_deadline({Deadline::Kind::at_once, {}}, kEn), "at once");
-  EXPECT_EQ(say_span({{3, Unit::months}, {1, Unit::years}}, kFr), "de 3\u00a0mois à 1\u00a0an");
-  EXPECT_EQ(say_span({{3, Unit::months}, {1, Unit::years}}, kEn), "from 3 months to 1 year");
+  EXPECT_EQ(say_span({{3, Unit::months}, {1, Unit::years}}, kFr), "de 3\u00a0mois à un an");
+  EXPECT_EQ(say_span({{1, Unit::days}, {30, Unit::days}}, kFr), "d'un jour à 30\u00a0jours");
+  EXPECT_EQ(say_span({{3, Unit::months}, {1, Unit::years}}, kEn), "from 3 months to one year");
 }
 
 TEST(Quantity, frequencies) {
@@ -64,9 +65,13 @@ TEST(Quantity, sizes_rates_money_percentages) {
   EXPECT_EQ(say_size({10, Size::Unit::mega}, kFr), "10\u00a0Mo");
   EXPECT_EQ(say_size({10, Size::Unit::mega}, kEn), "10 MB");
   EXPECT_EQ(say_size({1500, Size::Unit::kilo}, kFr), "1\u202f500\u00a0ko");
-  EXPECT_EQ(say_rate({50, {1, Unit::hours}}, kFr), "50 par heure");
-  EXPECT_EQ(say_rate({50, {2, Unit::hours}}, kFr), "50 toutes les 2\u00a0heures");
-  EXPECT_EQ(say_rate({50, {1, Unit::hours}}, kEn), "50 per hour");
+  EXPECT_EQ(say_rate({50, {1, Unit::hours}}, {}, kFr), "50 par heure");
+  EXPECT_EQ(say_rate({50, {2, Unit::hours}}, {}, kFr), "50 en 2\u00a0heures");
+  EXPECT_EQ(say_rate({50, {1, Unit::hours}}, {}, kEn), "50 per hour");
+  const Label failures{"échecs", "failures"};
+  EXPECT_EQ(say_rate({5, {10, Unit::minutes}}, failures, kFr), "5\u00a0échecs en 10\u00a0minutes");
+  EXPECT_EQ(say_rate({1, {10, Unit::minutes}}, failures, kFr), "1\u00a0échec en 10\u00a0minutes");
+  EXPECT_EQ(say_rate({5, {10, Unit::minutes}}, failures, kEn), "5 failures in 10 minutes");
   EXPECT_EQ(say_daily(DailyTime{{30, Unit::minutes}}, kFr), "30\u00a0minutes par jour");
   EXPECT_EQ(say_daily(DailyVolume{{200, Size::Unit::mega}}, kEn), "200 MB per day");
   EXPECT_EQ(say_money({1250, "EUR"}, kFr), "12,50\u00a0€");

@@ -8,70 +8,13 @@
 
 #include "charter/wording/name_words.hpp"
 #include "charter/wording/quantity.hpp"
+#include "charter/wording/value_parts.hpp"
 
 namespace cartulaire::charter::wording {
 namespace {
 
 using base::ErrorCode;
 using base::Result;
-
-// One item joined without a head, for use inside a longer phrase.
-Result<std::string> phrase(const Value& value, const Speaker& speaker, Form form) {
-  Result<Words> words = words_of(value, speaker);
-  if (!words) return base::pass(words);
-  Head head;
-  head.form = form;
-  return say(*words, head, speaker.language);
-}
-
-// "une durée fixée par la direction du numérique, entre 3 mois et 1 an"
-struct Frame {
-  std::string_view french, english;
-};
-
-Frame frame_of(const Value& value) noexcept {
-  if (value.as<Duration>() || value.as<Deadline>()) return {"une durée fixée", "a time set"};
-  if (value.as<Frequency>()) return {"un intervalle fixé", "an interval set"};
-  if (value.as<Size>() || value.as<DailyVolume>()) return {"une taille fixée", "a size set"};
-  if (value.as<DailyTime>()) return {"un temps fixé", "a time set"};
-  if (value.as<Count>() || value.as<Rate>()) return {"un nombre fixé", "a number set"};
-  if (value.as<Percent>()) return {"un taux fixé", "a rate set"};
-  if (value.as<Window>()) return {"une plage fixée", "a window set"};
-  return {"une valeur fixée", "a value set"};
-}
-
-// The frame of a frequency is told by its intervals: "entre 3 mois et 1 an".
-Result<std::string> bound_text(const Value& value, const Speaker& speaker) {
-  if (const auto* often = value.as<Frequency>(); often != nullptr && often->times == 1) {
-    return say_duration(often->per, speaker.language);
-  }
-  return phrase(value, speaker, Form::as_written);
-}
-
-Result<Words> delegated_words(const Delegated& value, const Speaker& speaker) {
-  Result<Noun> role = name_noun(Name{Name::Of::role, value.role}, speaker);
-  if (!role) return base::pass(role);
-  Result<std::string> by = inflect(*role, Form::par, speaker.language);
-  if (!by) return base::pass(by);
-  std::vector<std::string> bounds;
-  bounds.reserve(value.frame.size());
-  for (const Value& one : value.frame) {
-    Result<std::string> text = bound_text(one, speaker);
-    if (!text) return base::pass(text);
-    bounds.push_back(std::move(*text));
-  }
-  const Frame frame =
-      value.frame.empty() ? Frame{"une valeur fixée", "a value set"} : frame_of(value.frame.front());
-  std::string text = fmt::format("{} {}", pick(speaker, frame.french, frame.english), *by);
-  if (value.kind == Delegated::Frame::range && bounds.size() == 2) {
-    text += is_french(speaker) ? fmt::format(", entre {} et {}", bounds[0], bounds[1])
-                               : fmt::format(", between {} and {}", bounds[0], bounds[1]);
-  } else if (!bounds.empty()) {
-    text += fmt::format("{}{}", pick(speaker, ", parmi ", ", among "),
-                        join(bounds, Conjunction::and_, speaker.language));
-  }
-  return Words{{Noun{text, {}, {}}}, false, Conjunction::and_, {}, {}};
-}
 
 // The terms that add up; those with `not` come after: "..., sauf les élus".
 Result<Words> who_words(const std::vector<const Who*>& terms, const Speaker& speaker) {
@@ -168,7 +111,7 @@ Result<Noun> except_subject(const Except& value, const Speaker& speaker) {
   return Noun{std::move(*text), {}, {}};
 }
 
-// What is taken out of the clause: " pour la vidéo".
+// The parts of the clause that are taken out: "la vidéo et la radio"; empty where the whole clause is.
 Result<std::string> parts_text(const Except& value, const Speaker& speaker) {
   std::vector<std::string> parts;
   for (const auto& [name, part] : value.parts) {
@@ -178,7 +121,30 @@ Result<std::string> parts_text(const Except& value, const Speaker& speaker) {
     if (!text) return text;
     parts.push_back(std::move(*text));
   }
-  return parts.empty() ? std::string() : pick(speaker, " pour ", " for ") + joined(parts, speaker);
+  return parts.empty() ? std::string() : joined(parts, speaker);
+}
+
+// What is taken out of a clause that allows is not allowed: "toutes les personnes pour les jeux" would say
+// the reverse.
+bool allows(const Speaker& speaker) {
+  return speaker.kind != nullptr && (speaker.kind->name == kinds::web_private_use::kind.name ||
+                                     speaker.kind->name == kinds::web_allowed::kind.name);
+}
+
+// Who and what is taken out, as a noun: "les membres de la communication pour la vidéo"; of a clause that
+// allows, "les jeux d'argent pour les élus".
+Result<Noun> except_head(const Except& value, const Speaker& speaker) {
+  Result<Noun> who = except_subject(value, speaker);
+  if (!who) return who;
+  Result<std::string> what = parts_text(value, speaker);
+  if (!what) return base::pass(what);
+  if (what->empty()) return who;
+  const std::string link = pick(speaker, " pour ", " for ");
+  if (allows(speaker)) return Noun{value.who.empty() ? *what : *what + link + who->text, {}, {}};
+  Noun noun = std::move(*who);
+  noun.text += link + *what;
+  if (!noun.alone.empty()) noun.alone += link + *what;
+  return noun;
 }
 
 // " de 12 h à 14 h jusqu'au 31 décembre 2026"
@@ -196,13 +162,13 @@ Result<std::string> times_text(const Except& value, const Speaker& speaker) {
   return text + " jusqu'" + *until;
 }
 
-// "les membres de la communication depuis le réseau interne pour la vidéo jusqu'au 31 décembre 2026 (veille)"
+// "les membres de la communication pour la vidéo depuis le réseau interne jusqu'au 31 décembre 2026 (veille)"
 Result<Words> except_words(const Except& value, const Speaker& speaker) {
-  Result<Noun> noun = except_subject(value, speaker);
+  Result<Noun> noun = except_head(value, speaker);
   if (!noun) return base::pass(noun);
-  for (Result<std::string> part : {place_text(value.zones, pick(speaker, "depuis", "from"), speaker),
-                                   place_text(value.devices, pick(speaker, "avec", "with"), speaker),
-                                   parts_text(value, speaker), times_text(value, speaker)}) {
+  for (Result<std::string> part :
+       {place_text(value.zones, pick(speaker, "depuis", "from"), speaker),
+        place_text(value.devices, pick(speaker, "avec", "with"), speaker), times_text(value, speaker)}) {
     if (!part) return base::pass(part);
     noun->text += *part;
     if (!noun->alone.empty()) noun->alone += *part;
@@ -216,9 +182,15 @@ Result<Words> except_words(const Except& value, const Speaker& speaker) {
 
 // "« Personnel » ou « Privé » dans l'objet du message"
 Result<std::string> mark_text(const List& marks, const Value& place, const Speaker& speaker) {
+  namespace markers = kinds::private_markers;
+  const Clause* clause = speaker.clause;
+  // What is looked for is the word with its brackets: so it is shown.
+  const bool tagged =
+      clause != nullptr && clause->is_a(markers::kind) && clause->get(markers::match) == markers::Match::tag;
   std::vector<std::string> texts;
   for (const Value& mark : marks.items)
-    if (const Text* text = mark.as<Text>()) texts.push_back(quoted(text->text, speaker));
+    if (const Text* text = mark.as<Text>())
+      texts.push_back(quoted(tagged ? "[" + text->text + "]" : text->text, speaker));
   Result<std::string> where = phrase(place, speaker, Form::as_written);
   if (!where) return where;
   return fmt::format("{} {} {}", join(texts, Conjunction::or_, speaker.language), pick(speaker, "dans", "in"),
@@ -279,10 +251,13 @@ Result<Words> list_words(const List& value, const Speaker& speaker) {
   if (!terms.empty() && terms.size() == value.items.size()) return who_words(terms, speaker);
   Words words;
   words.list = true;
+  const bool any = speaker.parameter != nullptr && speaker.parameter->takes == Parameter::Takes::any;
+  if (any) words.conjunction = Conjunction::or_;
   for (const Value& item : value.items) {
     Result<Words> one = words_of(item, speaker);
     if (!one) return one;
     if (one->list) {  // a list in a list: one item that holds them all
+      one->conjunction = Conjunction::and_;
       Result<std::string> text = say(*one, {}, speaker.language);
       if (!text) return base::pass(text);
       words.items.push_back(Noun{std::move(*text), {}, {}});
@@ -302,13 +277,32 @@ Result<Words> noun_words(Result<Noun> noun) {
   return Words{{std::move(*noun)}, false, Conjunction::and_, {}, {}};
 }
 
-Result<Words> number_words(std::int64_t number, std::string text) {
-  Words words{{Noun{std::move(text), {}, {}}}, false, Conjunction::and_, {}, {}};
+// "un mois" looks like a noun with its article, and is a number: "une durée d'un mois".
+Noun amount(std::string text, Language language) {
+  const bool one = language == Language::french && (text.starts_with("un ") || text.starts_with("une "));
+  std::string de_form = one ? "d'" + text : std::string();
+  return Noun{std::move(text), std::move(de_form), {}};
+}
+
+Result<Words> amount_words(std::string text, Language language) {
+  return Words{{amount(std::move(text), language)}, false, Conjunction::and_, {}, {}};
+}
+
+Result<Words> number_words(std::int64_t number, std::string text, Language language) {
+  Words words{{amount(std::move(text), language)}, false, Conjunction::and_, {}, {}};
   if (number >= 0) words.number = static_cast<std::uint64_t>(number);
   return words;
 }
 
 }  // namespace
+
+Result<std::string> phrase(const Value& value, const Speaker& speaker, Form form) {
+  Result<Words> words = words_of(value, speaker);
+  if (!words) return base::pass(words);
+  Head head;
+  head.form = form;
+  return say(*words, head, speaker.language);
+}
 
 Result<Words> words_of(const Value& value, const Speaker& speaker) {
   const Language in = speaker.language;
@@ -323,13 +317,13 @@ Result<Words> words_of(const Value& value, const Speaker& speaker) {
         } else if constexpr (std::is_same_v<T, Delegated>) {
           return delegated_words(v, speaker);
         } else if constexpr (std::is_same_v<T, Count>) {
-          return number_words(v.number, in_figures(static_cast<std::uint64_t>(v.number), in));
+          return number_words(v.number, in_figures(static_cast<std::uint64_t>(v.number), in), in);
         } else if constexpr (std::is_same_v<T, Percent>) {
-          return number_words(v.number, say_percent(v, in));
+          return number_words(v.number, say_percent(v, in), in);
         } else if constexpr (std::is_same_v<T, Duration>) {
-          return number_words(v.count, say_duration(v, in));
+          return number_words(v.count, say_duration(v, in), in);
         } else if constexpr (std::is_same_v<T, Deadline>) {
-          return scalar(say_deadline(v, in));
+          return amount_words(say_deadline(v, in), in);
         } else if constexpr (std::is_same_v<T, Span>) {
           return scalar(say_span(v, in));
         } else if constexpr (std::is_same_v<T, Frequency>) {
@@ -339,9 +333,9 @@ Result<Words> words_of(const Value& value, const Speaker& speaker) {
         } else if constexpr (std::is_same_v<T, Size>) {
           return scalar(say_size(v, in));
         } else if constexpr (std::is_same_v<T, Rate>) {
-          return scalar(say_rate(v, in));
+          return scalar(say_rate(v, speaker.parameter == nullptr ? Label{} : speaker.parameter->unit, in));
         } else if constexpr (std::is_same_v<T, DailyTime> || std::is_same_v<T, DailyVolume>) {
-          return scalar(say_daily(v, in));
+          return amount_words(say_daily(v, in), in);
         } else if constexpr (std::is_same_v<T, Money>) {
           return scalar(say_money(v, in));
         } else if constexpr (std::is_same_v<T, Date>) {

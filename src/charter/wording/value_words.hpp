@@ -13,6 +13,7 @@ struct Speaker {
   Language language = Language::french;
   const Kind* kind =
       nullptr;  // whose other parameters an exception takes parts of; null: their common labels
+  const Clause* clause = nullptr;  // for what its other parameters say of the value; may be null
 };
 
 // The words of a value. Errors: a blank (`unset`), an identifier without a label, a value that no sentence

@@ -85,10 +85,10 @@ tools: ai_tools
 TEST(SaidPlaceholder, says_values_in_the_words_of_the_charter) {
   const std::pair<const char*, const char*> rows[] = {
       {"{{le fermetures.categories}}", "les jeux d'argent et l'hameçonnage"},
-      {"{{du ouverture.decided_by}}", "de la direction du numérique et du responsable de la sécurité"},
-      {"{{Le ouverture.decided_by}}", "La direction du numérique et le responsable de la sécurité"},
+      {"{{du ouverture.decided_by}}", "de la direction du numérique ou du responsable de la sécurité"},
+      {"{{Le ouverture.decided_by}}", "La direction du numérique ou le responsable de la sécurité"},
       {"{{ouverture.answer}}", "2\u00a0jours ouvrés"},
-      {"{{ouverture.lasts}}", "1\u00a0an"},
+      {"{{ouverture.lasts}}", "un an"},
       {"{{lettres ouverture.lasts}}", "un an"},
       {"{{fermetures.article}}", "1"},
       {"{{au fermetures.relief}}", "à l'article 1"},
@@ -131,7 +131,7 @@ TEST(SaidPlaceholder, english_charters_speak_english) {
   std::string head(kHead);
   head.replace(head.find("language: fr"), 12, "language: en");
   const std::pair<const char*, const char*> rows[] = {
-      {"{{of ouverture.decided_by}}", "of the IT department and the CISO"},
+      {"{{of ouverture.decided_by}}", "of the IT department or the CISO"},
       {"{{the fermetures.categories}}", "gambling and phishing"},
       {"{{ouverture.answer}}", "2 working days"},
       {"{{traces.retention}}", "a time set by the IT department, between 3 months and 6 months"},

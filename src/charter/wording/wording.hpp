@@ -70,8 +70,8 @@ struct Words {
 base::Result<std::string> inflect(const Noun& noun, Form form, Language language);
 
 // The text that replaces the placeholder. Lists are joined with "et" or "ou" ("and", "or"); French
-// prepositions are repeated before each item ("du DPO et du RSSI"); items that hold a comma, "et" or "ou" are
-// parted by semicolons. Bullets come as a Markdown list between blank lines. Errors: an empty list; letters
+// prepositions are repeated before each item ("du DPO et du RSSI"); what parts them no item holds (join).
+// Bullets come as a Markdown list between blank lines. Errors: an empty list; letters
 // of what is no number; a form that the noun cannot take.
 base::Result<std::string> say(const Words& words, const Head& head, Language language);
 
@@ -83,7 +83,8 @@ base::Result<std::string> agree(const Words& words, std::string_view head, std::
 // How many: the items of a list, the number itself, one for any other value.
 std::uint64_t how_many(const Words& words) noexcept;
 
-// "a, b et c", "a ; b et c ; et d". Items come ready; at least one.
+// "a, b et c"; "a et b, c, ainsi que d" where an item holds a conjunction; "a, b ; c ; et d" where one holds
+// a comma. Items come ready; at least one.
 std::string join(const std::vector<std::string>& items, Conjunction conjunction, Language language);
 
 // 0..9999: "vingt et un", "quatre-vingts", "twenty-one". Error above.

@@ -133,14 +133,50 @@ TEST(WordingList, english_says_the_preposition_once) {
   EXPECT_EQ(said(list_of({"the bank", "the press"}), "de", Language::english), "of bank and press");
 }
 
-TEST(WordingList, items_that_hold_a_conjunction_or_a_comma_are_parted_by_semicolons) {
+TEST(WordingList, items_that_hold_a_conjunction_are_parted_by_another) {
   EXPECT_EQ(said(list_of({"la paie et les congés", "la presse"}), ""),
-            "la paie et les congés\u202f; et la presse");
+            "la paie et les congés, ainsi que la presse");
+  EXPECT_EQ(said(list_of({"les agents", "les élus et les membres associés", "les stagiaires"}), "du"),
+            "des agents, des élus et les membres associés, ainsi que des stagiaires");
+  EXPECT_EQ(said(list_of({"pay or leave", "the press"}), "", Language::english),
+            "pay or leave, as well as the press");
+  EXPECT_EQ(said(list_of({"la paie et les congés", "la presse"}), "au"),
+            "à la paie et les congés, ainsi qu'à la presse");
+  Words any = list_of({"le directeur et le RSSI", "le directeur et la DRH"});
+  any.conjunction = Conjunction::or_;
+  EXPECT_EQ(said(any, ""), "le directeur et le RSSI, ou le directeur et la DRH");
+  any = list_of({"la perte ou le vol", "la panne"});
+  any.conjunction = Conjunction::or_;
+  EXPECT_EQ(said(any, ""), "la perte ou le vol, ou encore la panne");
+}
+
+// Whatever the names hold, what parts two of them is found nowhere in them: the list reads one way only.
+TEST(WordingList, what_parts_the_items_no_item_holds) {
+  const std::vector<std::string> names{
+      "la paie",      "la paie et les congés", "la perte ou le vol", "a, b",
+      "a, b et c",    "le c ou le d et le e",  "les moyens",         "pay and leave",
+      "loss or theft"};
+  for (const Language language : {Language::french, Language::english})
+    for (const Conjunction conjunction : {Conjunction::and_, Conjunction::or_})
+      for (const std::string& a : names)
+        for (const std::string& b : names)
+          for (const std::string& c : names) {
+            const std::string text = join({a, b, c}, conjunction, language);
+            const std::string first = text.substr(a.size(), text.find(b, a.size()) - a.size());
+            const std::string last = text.substr(a.size() + first.size() + b.size(),
+                                                 text.size() - a.size() - first.size() - b.size() - c.size());
+            for (const std::string& item : {a, b, c}) {
+              EXPECT_EQ(item.find(first), std::string::npos) << text;
+              EXPECT_EQ(item.find(last), std::string::npos) << text;
+            }
+            EXPECT_EQ(text, a + first + b + last + c);
+          }
+}
+
+TEST(WordingList, items_that_hold_a_comma_are_parted_by_semicolons) {
   EXPECT_EQ(said(list_of({"la paie", "la radio, la vidéo", "la presse"}), ""),
             "la paie\u202f; la radio, la vidéo\u202f; et la presse");
   EXPECT_EQ(said(list_of({"la paie et les congés"}), "du"), "de la paie et les congés");
-  EXPECT_EQ(said(list_of({"pay or leave", "the press"}), "", Language::english),
-            "pay or leave; and the press");
 }
 
 TEST(WordingList, or_is_said_where_one_is_enough) {
@@ -266,9 +302,9 @@ TEST(Letters, a_duration_keeps_its_unit_and_its_gender) {
     return say(words, head, Language::french).value_or("(error)");
   };
   EXPECT_EQ(letters(6, "6\u00a0mois"), "six mois");
-  EXPECT_EQ(letters(1, "1\u00a0heure"), "une heure");
   EXPECT_EQ(letters(21, "21\u00a0semaines"), "vingt et une semaines");
-  EXPECT_EQ(letters(1, "1\u00a0an"), "un an");
+  EXPECT_EQ(letters(1, "un an"), "un an");
+  EXPECT_EQ(letters(1, "une heure"), "une heure");
   EXPECT_EQ(letters(20, "20"), "vingt");
   Words text{{Noun{"oui", {}, {}}}, false, Conjunction::and_, {}, {}};
   Head head;
