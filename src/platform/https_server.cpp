@@ -156,7 +156,7 @@ class HttpsServer::Impl {
 
   net::awaitable<void> serve(tcp::socket socket) {
     Failure failure;
-    (void)socket.set_option(tcp::no_delay(true), failure);
+    if (socket.set_option(tcp::no_delay(true), failure)) co_return;  // already gone
     Stream stream(beast::tcp_stream(std::move(socket)), tls_);
     beast::tcp_stream& lowest = beast::get_lowest_layer(stream);
     lowest.expires_after(limits_.patience);

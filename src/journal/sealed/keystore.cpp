@@ -254,7 +254,7 @@ Status Keystore::write(const std::string& entity, const Wrapping& wrapping,
                    plain.bytes);
 }
 
-Status Keystore::add(const std::string& entity, std::vector<UnitRecord> records) {
+Status Keystore::add(const std::string& entity, const std::vector<UnitRecord>& records) {
   const auto old = read(entity);
   if (!old) return tl::unexpected(old.error());
   std::size_t size = 0;

@@ -50,7 +50,7 @@ class Keystore {
   static base::Result<Root> root_of(const platform::Path& folder);
 
   // Durable on return. Units that are there already are replaced.
-  base::Status add(const std::string& entity, std::vector<UnitRecord> records);
+  base::Status add(const std::string& entity, const std::vector<UnitRecord>& records);
 
   // Takes the keys of all these units out and changes every key above them. Units that are not there are
   // fine. Durable on return; after an error, ask again.

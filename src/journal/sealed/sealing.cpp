@@ -167,8 +167,8 @@ class Run {
       run.dropped.push_back({of.first, of.second, "past_term", events});
     if (!nodes.empty())
       if (auto status = log_.append(nodes); !status) return status;
-    for (auto& [entity, records] : records_)
-      if (auto status = keys_.add(entity, std::move(records)); !status) return status;
+    for (const auto& [entity, records] : records_)
+      if (auto status = keys_.add(entity, records); !status) return status;
     parts_.emplace_back(std::move(run));
     return log_.append(parts_);
   }
