@@ -18,6 +18,8 @@ void add_subcommands(Command& root) {
   add_squid_conf(root);
   add_replay(root);
   add_import(root);
+  add_people(root);
+  add_store(root);
 }
 
 }  // namespace cartulaire::cli

@@ -27,6 +27,8 @@ WRAPPED = {
     "expat": ["platform"],
     "re2/": ["lists", "platform"],
     "qrencode": ["platform"],
+    "sqlite3": ["platform"],
+    "libpq": ["platform"],
     "CLI/": ["cli"],
 }
 # The pure core: what `policy` may see of the lists.
