@@ -19,7 +19,6 @@
 namespace cartulaire::cli {
 namespace {
 
-using platform::Json;
 using platform::JsonArray;
 using platform::JsonObject;
 using store::Installation;

@@ -7,7 +7,7 @@
 namespace cartulaire::people {
 
 const std::array<FieldName, kFields>& field_names() {
-  static constexpr std::array<FieldName, kFields> names = {{
+  static constexpr std::array<FieldName, kFields> kNames = {{
       {Field::entity, "entity", "entité"},
       {Field::key, "key", "matricule"},
       {Field::login, "login", "identifiant"},
@@ -20,7 +20,7 @@ const std::array<FieldName, kFields>& field_names() {
       {Field::title, "title", "fonction"},
       {Field::manager, "manager", "responsable"},
   }};
-  return names;
+  return kNames;
 }
 
 base::Result<FieldMap> read_field_map(const std::vector<std::string>& written) {
