@@ -24,7 +24,7 @@ int refusal_code(std::string_view body) {
 }  // namespace
 
 // A statement with rows goes into the address, the rows are the body; else the statement is the body.
-Result<std::string> Client::send(std::string_view statement, std::string_view rows, bool inside) const {
+Result<Client::Reply> Client::send(std::string_view statement, std::string_view rows, bool inside) const {
   platform::Post what{.address = place_.address + "/",
                       .type = "application/octet-stream",
                       .parameters = {{"database", place_.database},
@@ -39,17 +39,23 @@ Result<std::string> Client::send(std::string_view statement, std::string_view ro
   if (inside) what.parameters.emplace_back("query", statement);
   auto reply = platform::post_any(what, inside ? rows : statement);
   if (!reply) return base::pass(reply);
-  if (reply->status == 200) return std::move(reply->body);
-  const int code = refusal_code(reply->body);
-  return base::fail(
-      ErrorCode::unavailable, place_.address,
-      fmt::format("ClickHouse a refusé (statut {}, code {}) : son propre journal dit pourquoi", reply->status,
-                  code),
-      fmt::format("ClickHouse refused (status {}, code {}): its own log tells why", reply->status, code));
+  const auto status = static_cast<int>(reply->status);
+  return Reply{status, status == 200 ? 0 : refusal_code(reply->body), std::move(reply->body)};
+}
+
+tl::unexpected<base::Error> Client::refused(const Reply& reply) const {
+  return base::fail(ErrorCode::unavailable, place_.address,
+                    fmt::format("ClickHouse a refusé (statut {}, code {}) : son propre journal dit pourquoi",
+                                reply.status, reply.number),
+                    fmt::format("ClickHouse refused (status {}, code {}): its own log tells why",
+                                reply.status, reply.number));
 }
 
 Result<std::string> Client::ask(std::string_view statement) const {
-  return send(statement, {}, false);
+  auto reply = send(statement, {}, false);
+  if (!reply) return base::pass(reply);
+  if (reply->status != 200) return refused(*reply);
+  return std::move(reply->body);
 }
 
 Status Client::run(std::string_view statement) const {
@@ -57,9 +63,18 @@ Status Client::run(std::string_view statement) const {
   return answer ? Status() : Status(base::pass(answer));
 }
 
+Result<bool> Client::run_unless(std::string_view statement, int number) const {
+  const auto reply = send(statement, {}, false);
+  if (!reply) return tl::unexpected(reply.error());
+  if (reply->status == 200) return true;
+  if (reply->number == number) return false;
+  return refused(*reply);
+}
+
 Status Client::insert(std::string_view table, std::string_view columns, std::string_view rows) const {
-  auto answer = send(fmt::format("INSERT INTO {} ({}) FORMAT RowBinary", table, columns), rows, true);
-  return answer ? Status() : Status(base::pass(answer));
+  const auto reply = send(fmt::format("INSERT INTO {} ({}) FORMAT RowBinary", table, columns), rows, true);
+  if (!reply) return tl::unexpected(reply.error());
+  return reply->status == 200 ? Status() : Status(refused(*reply));
 }
 
 }  // namespace cartulaire::journal::warehouse

@@ -27,14 +27,22 @@ class Client {
   // by its number: its words may quote values.
   [[nodiscard]] base::Result<std::string> ask(std::string_view statement) const;
   [[nodiscard]] base::Status run(std::string_view statement) const;
+  // False: refused under that number.
+  [[nodiscard]] base::Result<bool> run_unless(std::string_view statement, int number) const;
   // `rows` in RowBinary, into these columns of `table`.
   [[nodiscard]] base::Status insert(std::string_view table, std::string_view columns,
                                     std::string_view rows) const;
   [[nodiscard]] const Place& place() const { return place_; }
 
  private:
-  [[nodiscard]] base::Result<std::string> send(std::string_view statement, std::string_view rows,
-                                               bool inside) const;
+  struct Reply {
+    int status = 0;
+    int number = 0;  // of the refusal
+    std::string body;
+  };
+  [[nodiscard]] base::Result<Reply> send(std::string_view statement, std::string_view rows,
+                                         bool inside) const;
+  [[nodiscard]] tl::unexpected<base::Error> refused(const Reply& reply) const;
   Place place_;
 };
 

@@ -61,6 +61,11 @@ std::optional<Partition> parse_partition(std::string_view id) {
   return partition;
 }
 
+constexpr int kFolderExists = 84;  // a refusal of ClickHouse
+// How long a folder that a dead server left behind may stay. Else it is a day, and no list of the server's
+// parts shows it.
+constexpr int kLeftSeconds = 600;
+
 }  // namespace
 
 Result<Warehouse> Warehouse::open(Place place, std::string_view origin) {
@@ -78,8 +83,9 @@ Status Warehouse::make_tables() const {
   for (const char* table : {"events", "staging"}) {
     if (auto made =
             client_.run(fmt::format("CREATE TABLE IF NOT EXISTS {} ({}) ENGINE = MergeTree "
-                                    "PARTITION BY (term, unit) ORDER BY (subject, time, writer, sequence)",
-                                    table, definition));
+                                    "PARTITION BY (term, unit) ORDER BY (subject, time, writer, sequence) "
+                                    "SETTINGS index_granularity = 8192, temporary_directories_lifetime = {}",
+                                    table, definition, kLeftSeconds));
         !made)
       return made;
     // Fields that a newer program knows come at the end, in the same order in both tables.
@@ -177,13 +183,23 @@ Status Warehouse::feed(const LivingUnit& unit, const sealed::PartFile& part,
                   fmt::format("the warehouse received {} rows instead of {}, or others: to be done again",
                               arrived->rows, sent.rows));
     if (table == "staging")
-      if (auto replaced =
-              client_.run(fmt::format("ALTER TABLE events REPLACE PARTITION ID '{}' FROM staging", id));
-          !replaced)
-        return replaced;
+      if (auto replaced = replace(partition, part.index().shards.size()); !replaced) return replaced;
   }
   if (auto told = announce(unit, sent); !told) return told;
   return client_.run(clear);
+}
+
+// A server that died at this left a folder for each part of `staging` that it had come to, under numbers that
+// it draws anew from one on: each refusal uses one up.
+Status Warehouse::replace(const Partition& partition, std::size_t shards) const {
+  const std::string statement =
+      fmt::format("ALTER TABLE events REPLACE PARTITION ID '{}' FROM staging", partition.id());
+  for (std::size_t left = 0; left < shards; ++left) {
+    const auto done = client_.run_unless(statement, kFolderExists);
+    if (!done) return tl::unexpected(done.error());
+    if (*done) return {};
+  }
+  return client_.run(statement);
 }
 
 Status Warehouse::announce(const LivingUnit& unit, const Tally& tally) const {

@@ -52,6 +52,7 @@ class Warehouse {
   [[nodiscard]] base::Result<Tally> tally(std::string_view table, const Partition& partition) const;
   [[nodiscard]] base::Result<std::vector<Partition>> partitions(std::string_view where) const;
   base::Status drop_partitions(const std::vector<Partition>& dying) const;
+  base::Status replace(const Partition& partition, std::size_t shards) const;
   base::Status announce(const sealed::LivingUnit& unit, const Tally& tally) const;
 
   Client client_;
