@@ -18,6 +18,7 @@
 #include "journal/reader.hpp"
 #include "journal/segment_writer.hpp"
 #include "journal/writer.hpp"
+#include "platform/test_folder.hpp"
 
 namespace cartulaire::journal::testing {
 
@@ -34,27 +35,14 @@ inline SchemaPtr make_schema(std::vector<std::string> fields, const std::string&
   return LogSchema::make(std::move(announcement)).value();
 }
 
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    // In memory where that exists: these tests sync thousands of times, and the disk is a fake one anyway.
-    const std::filesystem::path memory = "/dev/shm";
-    const bool usable = ::access(memory.c_str(), W_OK) == 0;
-    std::string pattern =
-        (usable ? memory : std::filesystem::temp_directory_path()) / "cartulaire-journal-XXXXXX";
-    if (::mkdtemp(pattern.data()) == nullptr) std::abort();
-    path_ = pattern;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  [[nodiscard]] const platform::Path& path() const { return path_; }
+// In memory where that exists: these tests sync thousands of times, and the disk is a fake one anyway.
+inline platform::Path quick_disk() {
+  const std::filesystem::path memory = "/dev/shm";
+  return ::access(memory.c_str(), W_OK) == 0 ? memory : std::filesystem::temp_directory_path();
+}
 
- private:
-  platform::Path path_;
+struct TemporaryFolder : platform::TestFolder {
+  TemporaryFolder() : platform::TestFolder(quick_disk()) {}
 };
 
 // A spool with its hub beside it.

@@ -151,7 +151,6 @@ struct DuckDatabase::State {
   Connection connection;
   std::uint32_t memory_mib;
   std::span<const DuckColumn> given;  // what kGiven shows, while somebody reads it
-  bool has_bad_text = false;
 
   State(const DuckLibrary& from, std::uint32_t mib)
       : library(from), database(from), connection(from), memory_mib(mib) {}
@@ -253,7 +252,6 @@ struct DuckDatabase::State {
               std::min<std::size_t>(size_of(state.given.front()) - row, from.duckdb_vector_size());
           for (std::size_t i = 0; i < state.given.size(); ++i)
             if (!state.fill(from.duckdb_data_chunk_get_vector(output, i), state.given[i], row, count)) {
-              state.has_bad_text = true;
               from.duckdb_function_set_error(info, "UTF-8");
               return;
             }
@@ -281,10 +279,10 @@ Result<DuckDatabase> DuckDatabase::open(const DuckLimits& limits) {
   const DuckLibrary& library = **loaded;
   auto state = std::make_unique<State>(library, limits.memory_mib);
   Config config(library);
-  const std::string threads = std::to_string(std::max(limits.threads, 1U));
   const std::string memory = fmt::format("{}MiB", limits.memory_mib);
   const std::array<std::pair<const char*, const char*>, 10> settings = {{
-      {"threads", threads.c_str()},
+      // With more, the caller waits for them by asking again and again whether they are done.
+      {"threads", "1"},
       {"memory_limit", memory.c_str()},
       {"temp_directory", ""},
       {"max_temp_directory_size", "0KiB"},
@@ -352,10 +350,8 @@ Result<MemoryFile> DuckDatabase::to_parquet(std::span<const DuckColumn> columns,
         (!column.present.empty() && column.present.size() != size_of(column)))
       return duck_failure(DUCKDB_ERROR_OBJECT_SIZE, state_->memory_mib);
   state_->given = columns;
-  state_->has_bad_text = false;
   auto file = to_parquet(fmt::format("SELECT * FROM {}()", kGiven), options);
   state_->given = {};
-  if (state_->has_bad_text) return duck_failure(DUCKDB_ERROR_CONVERSION, state_->memory_mib);
   return file;
 }
 

@@ -23,7 +23,6 @@
 namespace cartulaire::platform {
 
 struct DuckLimits {
-  unsigned threads = 1;
   std::uint32_t memory_mib = 512;  // beyond it a query fails (too_large); nothing spills to disk
 };
 

@@ -188,7 +188,7 @@ class DuckdbWithoutDisk : public ::testing::Test {
 // LG-09: what is decrypted to be counted never reaches a disk.
 TEST_F(DuckdbWithoutDisk, a_query_beyond_its_memory_fails_and_nothing_is_written) {
   {
-    DuckDatabase database = open({.threads = 2, .memory_mib = 64});
+    DuckDatabase database = open({.memory_mib = 64});
     const auto failed = database.query(
         "SELECT max(n)::BIGINT FROM (SELECT row_number() OVER (ORDER BY hash(range), repeat('x', 500)) AS n "
         "FROM range(1000000))");

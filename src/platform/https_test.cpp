@@ -15,6 +15,7 @@
 #include "platform/certificates.hpp"
 #include "platform/https_client.hpp"
 #include "platform/https_server.hpp"
+#include "platform/test_folder.hpp"
 
 namespace cartulaire::platform {
 namespace {
@@ -22,9 +23,6 @@ namespace {
 class HttpsTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    std::string pattern = std::filesystem::temp_directory_path() / "cartulaire-https-XXXXXX";
-    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
-    folder_ = pattern;
     for (const char* name : {"ca", "server", "node"})
       ASSERT_TRUE(make_tls_key(folder_ / (std::string(name) + ".key")));
     const Validity validity{base::SystemClock().now(), std::chrono::days(2)};
@@ -41,7 +39,6 @@ class HttpsTest : public ::testing::Test {
     stop_ = true;
     if (thread_.joinable()) thread_.join();
     server_.reset();
-    std::filesystem::remove_all(folder_);
   }
 
   void serve(const HttpsLimits& limits, HttpsServer::Answer answer) {
@@ -76,7 +73,8 @@ class HttpsTest : public ::testing::Test {
     return closed;
   }
 
-  Path folder_;
+  TestFolder own_;
+  const Path& folder_ = own_.path();
   std::optional<HttpsServer> server_;
   std::atomic<bool> stop_ = false;
   std::thread thread_;
@@ -114,7 +112,6 @@ TEST_F(HttpsTest, who_says_nothing_is_dropped_and_who_is_one_too_many_too) {
   serve(limits, [](const HttpsRequest&) { return HttpsReply{200, "{}"}; });
   const int first = connect_plainly();
   const int second = connect_plainly();
-  std::this_thread::sleep_for(std::chrono::milliseconds(50));  // both are taken
   EXPECT_TRUE(is_closed(connect_plainly()));
   EXPECT_TRUE(is_closed(first));
   EXPECT_TRUE(is_closed(second));

@@ -196,6 +196,17 @@ tl::unexpected<base::Error> sql_failure(SqlFailure nature, const std::string& na
                     fmt::format("{} ({}): {}", words.english, what, statement));
 }
 
+base::Result<std::string> SqlDriver::columns(const SqlTable& table) {
+  std::string names;
+  auto done = run(columns_statement(), std::vector<SqlValue>{std::string(table.name.view())},
+                  [&](const SqlRow& row) -> base::Status {
+                    names += (names.empty() ? "" : ", ") + row.text(0);
+                    return {};
+                  });
+  if (!done) return base::pass(done);
+  return names;
+}
+
 std::string copy_line(std::span<const SqlValue> cells) {
   std::string out;
   for (std::size_t i = 0; i < cells.size(); ++i) {

@@ -30,12 +30,17 @@ class SqlDriver {
   virtual base::Result<std::int64_t> run(std::string_view statement, std::span<const SqlValue> values,
                                          const std::function<base::Status(SqlRow)>& row) = 0;
   virtual base::Status define(const std::string& statements) = 0;
-  virtual base::Result<std::string> columns(const SqlTable& table) = 0;
+  // The names of the table's columns, in their order, with ", " between.
+  base::Result<std::string> columns(const SqlTable& table);
   virtual base::Status copy_out(const SqlTable& table,
                                 const std::function<base::Status(std::string_view)>& use) = 0;
   virtual base::Status copy_in(const SqlTable& table,
                                const std::function<base::Result<std::optional<std::string>>()>& next) = 0;
   virtual base::Status back_up(const Path& file) = 0;
+
+ private:
+  // Gives the names of the columns of the table `$1`, a row each.
+  [[nodiscard]] virtual std::string_view columns_statement() const = 0;
 };
 
 base::Result<std::unique_ptr<SqlDriver>> open_sqlite(const std::string& path, SqlSession::Opening opening);

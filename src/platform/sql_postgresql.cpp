@@ -136,17 +136,9 @@ class PostgresqlDriver final : public SqlDriver {
     return PQntuples(answer.get());
   }
 
-  base::Result<std::string> columns(const SqlTable& table) override {
-    std::string names;
-    auto done =
-        run("SELECT attname::text FROM pg_attribute WHERE attrelid = to_regclass($1) AND attnum > 0 "
-            "AND NOT attisdropped ORDER BY attnum",
-            std::vector<SqlValue>{std::string(table.name.view())}, [&](const SqlRow& row) -> base::Status {
-              names += (names.empty() ? "" : ", ") + row.text(0);
-              return {};
-            });
-    if (!done) return base::pass(done);
-    return names;
+  [[nodiscard]] std::string_view columns_statement() const override {
+    return "SELECT attname::text FROM pg_attribute WHERE attrelid = to_regclass($1) AND attnum > 0 "
+           "AND NOT attisdropped ORDER BY attnum";
   }
 
   base::Status copy_out(const SqlTable& table,

@@ -98,16 +98,8 @@ class SqliteDriver final : public SqlDriver {
     return sqlite3_column_count(statement) > 0 ? returned : sqlite3_changes64(database_.get());
   }
 
-  base::Result<std::string> columns(const SqlTable& table) override {
-    std::string names;
-    auto done =
-        run("SELECT name FROM pragma_table_info($1) ORDER BY cid",
-            std::vector<SqlValue>{std::string(table.name.view())}, [&](const SqlRow& row) -> base::Status {
-              names += (names.empty() ? "" : ", ") + row.text(0);
-              return {};
-            });
-    if (!done) return base::pass(done);
-    return names;
+  [[nodiscard]] std::string_view columns_statement() const override {
+    return "SELECT name FROM pragma_table_info($1) ORDER BY cid";
   }
 
   base::Status copy_out(const SqlTable& table,

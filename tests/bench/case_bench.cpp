@@ -7,7 +7,6 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <thread>
@@ -20,6 +19,7 @@
 #include "journal/sealed/books.hpp"
 #include "journal/sealed/part_file.hpp"
 #include "journal/sealed/row_leaves.hpp"
+#include "platform/test_folder.hpp"
 #include "synthetic_day.hpp"
 
 namespace {
@@ -37,25 +37,6 @@ Value must(base::Result<Value> result) {
   fmt::print(stderr, "case_bench: {}\n", result.error().text(base::Language::english));
   std::exit(1);
 }
-
-class Folder {
- public:
-  Folder() {
-    std::string pattern = std::filesystem::temp_directory_path() / "cartulaire-bench-XXXXXX";
-    if (::mkdtemp(pattern.data()) == nullptr) std::exit(1);
-    path_ = pattern;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  [[nodiscard]] const platform::Path& path() const { return path_; }
-
- private:
-  platform::Path path_;
-};
 
 std::string user(std::uint32_t person) {
   return fmt::format("agent{}", person);
@@ -90,10 +71,10 @@ sealed::PartRows rows_of(const bench::SyntheticDay& day, const sealed::Pseudonym
 }  // namespace
 
 int main() {
-  const Folder folder;
+  const platform::TestFolder folder;
   const platform::Path parts = folder.path() / "parts";
   const auto identity = platform::Secret::random(sealed::kUnitKeySize);
-  auto engine = must(platform::DuckDatabase::open({.threads = 1, .memory_mib = 512}));
+  auto engine = must(platform::DuckDatabase::open());
   const sealed::PartNames names{
       {"node/web"},
       {{"essai",

@@ -6,7 +6,6 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -19,6 +18,7 @@
 #include "journal/day_keys.hpp"
 #include "journal/sealed/sealing.hpp"
 #include "journal/writer.hpp"
+#include "platform/test_folder.hpp"
 #include "synthetic_day.hpp"
 
 namespace {
@@ -40,25 +40,6 @@ void must(base::Status status) {
   fmt::print(stderr, "keeper_bench: {}\n", status.error().text(base::Language::english));
   std::exit(1);
 }
-
-class Folder {
- public:
-  Folder() {
-    std::string pattern = std::filesystem::temp_directory_path() / "cartulaire-bench-XXXXXX";
-    if (::mkdtemp(pattern.data()) == nullptr) std::exit(1);
-    path_ = pattern;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  [[nodiscard]] const platform::Path& path() const { return path_; }
-
- private:
-  platform::Path path_;
-};
 
 base::Instant at(std::int64_t milliseconds) {
   return base::Instant(std::chrono::milliseconds(milliseconds));
@@ -122,7 +103,7 @@ int main(int count, char** words) {
   }
   const base::Instant evening = at(day.events.back().receipt + 1);
   for (int round = 0; round < kRounds; ++round) {
-    const Folder folder;
+    const platform::TestFolder folder;
     const base::ManualClock clock(evening);
     (void)must(journal::publish_day_keys(folder.path() / "keys" / "intake", folder.path() / "intake",
                                          journal::day_of(evening), 2));

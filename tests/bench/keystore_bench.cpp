@@ -16,6 +16,7 @@
 #include "figures.hpp"
 #include "journal/sealed/keystore.hpp"
 #include "journal/sealed/unit_keys.hpp"
+#include "platform/test_folder.hpp"
 
 namespace {
 
@@ -61,9 +62,8 @@ double seconds_since(std::chrono::steady_clock::time_point began) {
 }  // namespace
 
 int main() {
-  std::string pattern = std::filesystem::temp_directory_path() / "cartulaire-bench-XXXXXX";
-  if (::mkdtemp(pattern.data()) == nullptr) return 1;
-  const platform::Path folder = pattern;
+  const platform::TestFolder own;
+  const platform::Path& folder = own.path();
   journal::SystemDisk disk;
   {
     auto keys = sealed::Keystore::open(folder, disk);
@@ -98,7 +98,5 @@ int main() {
   rusage usage{};
   ::getrusage(RUSAGE_SELF, &usage);
   bench::figure("keystore.rss_mib", static_cast<double>(usage.ru_maxrss) / 1024, "MiB");
-  std::error_code ignored;
-  std::filesystem::remove_all(folder, ignored);
   return 0;
 }

@@ -83,7 +83,7 @@ platform::AeadNonce nonce_of(std::size_t number) {
 
 int main() {
   const bench::SyntheticDay day(42);
-  auto engine = must(platform::DuckDatabase::open({.threads = 1, .memory_mib = 512}));
+  auto engine = must(platform::DuckDatabase::open());
   std::vector<Box> boxes;
   std::vector<std::uint64_t> firsts;
   for (int round = 0; round < kRounds; ++round) {

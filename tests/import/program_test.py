@@ -15,38 +15,11 @@ import time
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "tests" / "fixtures"))
+import charters  # noqa: E402
+
 DATA = pathlib.Path(os.environ.get("CARTULAIRE_TESTDATA", ROOT.parent / "shared" / "data"))
 PROGRAM = "./cartulaire"
-
-CHARTER = """---
-charter: essai
-title: Essai
-language: fr
-version: 1.0.0
-jurisdiction: fr
-time_zone: Europe/Paris
-calendar: fr
-roles:
-  it: {name: le service informatique}
-populations:
-  agents: {name: les agents}
-entities:
-  - {id: ville, name: la ville}
----
-
-# 1. Les accès
-
-{{le traces.fields}} {{traces.retention}} {{le traces.purposes}} {{le traces.readers}} {{le traces.control}} {{le traces.identities}} {{le traces.on_failure}}
-
-```clause log as traces
-class: CLASS
-fields: [FIELDS]
-retention: 1 year
-purposes: [security]
-readers: [it]
-identities: named
-```
-"""
 ALL = "user, time, ip, host, applications, session_count, duration, total_duration, verdict"
 
 
@@ -59,7 +32,7 @@ class Import(unittest.TestCase):
         self.announce(ALL)
 
     def announce(self, fields, log_class="sessions"):
-        self.charter = self.write("charte.md", CHARTER.replace("FIELDS", fields).replace("CLASS", log_class))
+        self.charter = self.write("charte.md", charters.sessions(fields=fields, log_class=log_class, more="identities: named\n"))
 
     def write(self, name, content):
         path = self.root / name

@@ -20,39 +20,12 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "verify"))
+sys.path.insert(0, str(ROOT / "tests" / "fixtures"))
 import authority  # noqa: E402  (a time-stamping authority on the spot)
+import charters  # noqa: E402
 
 PROGRAM = "./cartulaire"
 VERIFY = "./cartulaire-verify"
-
-CHARTER = """---
-charter: essai
-title: Essai
-language: fr
-version: VERSION
-jurisdiction: fr
-time_zone: Europe/Paris
-calendar: fr
-roles:
-  it: {name: le service informatique}
-populations:
-  agents: {name: les agents}
-entities:
-  - {id: ville, name: la ville}
----
-
-# 1. Les accès
-
-{{le traces.fields}} {{traces.retention}} {{le traces.purposes}} {{le traces.readers}} {{le traces.control}} {{le traces.identities}} {{le traces.on_failure}}
-
-```clause log as traces
-class: sessions
-fields: [user, time, ip, applications, duration]
-retention: RETENTION
-purposes: [security]
-readers: [it]
-```
-"""
 
 
 def moment(text):
@@ -79,7 +52,7 @@ class Keeper(unittest.TestCase):
     # --- the world
 
     def charter(self, version="1.0.0", retention="1 year"):
-        (self.root / "charte.md").write_text(CHARTER.replace("VERSION", version).replace("RETENTION", retention))
+        (self.root / "charte.md").write_text(charters.sessions(version, retention))
 
     def settings(self, more=""):
         (self.root / "keeper.yml").write_text("sealed: sealed\nkeys: keys\nintake: intake\nsocket: keeper.sock\nspools: [spool]\n"
@@ -149,7 +122,7 @@ class Keeper(unittest.TestCase):
         self.journal("certificate", "--from", "2028-01-01", "-o", page, code=3)
 
     def test_LG_04_a_series_that_awaits_the_archives_is_listed_and_destroyed_once_they_agreed(self):
-        text = CHARTER.replace("VERSION", "1.0.0").replace("RETENTION", "6 months").replace("readers: [it]", "readers: [it]\nelimination: visa")
+        text = charters.sessions(retention="6 months", more="elimination: visa\n")
         (self.root / "charte.md").write_text(text.replace("{{le traces.identities}}", "{{le traces.identities}} {{le traces.elimination}}"))
         self.log("2026-11-23", 12)
         self.log("2026-11-22", 10)
@@ -190,8 +163,7 @@ class Keeper(unittest.TestCase):
         self.assertIn("no series", self.journal("elimination").stdout)
 
     def test_LG_04_under_a_standing_visa_the_list_is_given_and_the_term_wins(self):
-        text = CHARTER.replace("VERSION", "1.0.0").replace("RETENTION", "6 months").replace("readers: [it]",
-                                                                                            "readers: [it]\nelimination: standing_visa")
+        text = charters.sessions(retention="6 months", more="elimination: standing_visa\n")
         (self.root / "charte.md").write_text(text.replace("{{le traces.identities}}", "{{le traces.identities}} {{le traces.elimination}}"))
         self.log("2026-11-23", 12)
         self.journal("seal", "--now")

@@ -11,40 +11,14 @@ import sys
 import tempfile
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "fixtures"))
+import charters  # noqa: E402
+
 PROGRAM = "./cartulaire"
 VERIFY = "./cartulaire-verify"
 MODULE = "/usr/lib/softhsm/libsofthsm2.so"
 MISSING = "softhsm2 is missing: scripts/install test"
 PIN = "1234"
-
-CHARTER = """---
-charter: essai
-title: Essai
-language: fr
-version: 1.0.0
-jurisdiction: fr
-time_zone: Europe/Paris
-calendar: fr
-roles:
-  it: {name: le service informatique}
-populations:
-  agents: {name: les agents}
-entities:
-  - {id: ville, name: la ville}
----
-
-# 1. Les accès
-
-{{le traces.fields}} {{traces.retention}} {{le traces.purposes}} {{le traces.readers}} {{le traces.control}} {{le traces.identities}} {{le traces.on_failure}}
-
-```clause log as traces
-class: sessions
-fields: [user, time, ip, applications, duration]
-retention: 1 year
-purposes: [security]
-readers: [it]
-```
-"""
 SESSION = """2026-11-23T09:00:00+01:00 serveur sshd[1001]: Accepted publickey for agent from 192.0.2.1 port 50022 ssh2
 2026-11-23T09:00:30+01:00 serveur sshd[1001]: pam_unix(sshd:session): session closed for user agent
 """
@@ -62,7 +36,7 @@ class TokenOfTheKeeper(unittest.TestCase):
         subprocess.run(["softhsm2-util", "--init-token", "--free", "--label", "cartulaire", "--so-pin", "12345678", "--pin", PIN], check=True,
                        env=self.environment, stdout=subprocess.DEVNULL, timeout=60)
         self.pin(PIN)
-        (self.root / "charte.md").write_text(CHARTER)
+        (self.root / "charte.md").write_text(charters.sessions())
         self.set_time("2026-11-24 02:30")
         self.settings(token=True)
 

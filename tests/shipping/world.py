@@ -8,39 +8,16 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import threading
 import time
 import unittest
 
-CHARTER = """---
-charter: essai
-title: Essai
-language: fr
-version: 1.0.0
-jurisdiction: fr
-time_zone: Europe/Paris
-calendar: fr
-roles:
-  it: {name: le service informatique}
-populations:
-  agents: {name: les agents}
-entities:
-  - {id: ville, name: la ville}
----
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "tests" / "fixtures"))
+import charters  # noqa: E402
 
-# 1. Les accès
-
-{{le traces.fields}} {{traces.retention}} {{le traces.purposes}} {{le traces.readers}} {{le traces.control}} {{le traces.identities}} {{le traces.on_failure}}
-
-```clause log as traces
-class: sessions
-fields: [user, time, ip, applications, duration]
-retention: 1 year
-purposes: [security]
-readers: [it]
-```
-"""
 WRITER = "sessions-sshd"
 EMPTY = {"segment": 0, "bytes": 0, "head": 0}
 
@@ -57,7 +34,7 @@ class World(unittest.TestCase):
         self.sessions = 0
         self.receiver = None
         self.addCleanup(self.stop_hub)
-        (self.root / "charte.md").write_text(CHARTER)
+        (self.root / "charte.md").write_text(charters.sessions())
         (self.root / "keeper.yml").write_text("sealed: sealed\nkeys: keys\nintake: intake\nsocket: keeper.sock\nhub: hub\ncharter: charte.md\n"
                                               "clock: clock\n")
         self.set_clock(0)

@@ -11,26 +11,14 @@ import tempfile
 import time
 import unittest
 
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "tests" / "fixtures"))
+import charters  # noqa: E402
+
 PROGRAM = "./cartulaire"
 VERIFY = "./cartulaire-verify"
 
-CHARTER = """---
-charter: essai
-title: Essai
-language: fr
-version: VERSION
-jurisdiction: fr
-time_zone: Europe/Paris
-calendar: fr
-roles:
-  it: {name: le service informatique}
-populations:
-  agents: {name: les agents}
-entities:
-  - {id: ville, name: la ville}
----
-
-# 1. Internet
+CHARTER = """# 1. Internet
 
 Nous fermons {{le fermetures.categories}}.
 
@@ -63,8 +51,8 @@ LAW = ("defamation, discrimination, racism, sexism, denial, minors, incitement, 
 
 
 def charter(version="1.0.0", closed="gambling", more="", purpose="statistics"):
-    text = CHARTER
-    for word, value in {"VERSION": version, "CLOSED": closed, "MORE": more, "PURPOSE": purpose}.items():
+    text = charters.head(version) + CHARTER
+    for word, value in {"CLOSED": closed, "MORE": more, "PURPOSE": purpose}.items():
         text = text.replace(word, value, 1)
     return text
 

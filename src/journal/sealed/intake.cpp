@@ -170,20 +170,20 @@ class Walk {
     return {};
   }
 
-  // The events of a block that has a key, opened while those of the block before were used.
-  Result<std::vector<StoredEvent>> open(const Record& record, platform::Bytes rest) {
-    const bool is_open = ahead_.valid() && ahead_of_ == record.payload.data();
-    auto events = is_open ? ahead_.get() : reader_.events(record);
+  using Opened = std::future<Result<std::vector<StoredEvent>>>;
+
+  // The events of a block that has a key, `ahead` if it was opened while those of the block before were used.
+  Result<std::vector<StoredEvent>> open(const Record& record, Opened ahead, platform::Bytes rest) {
+    auto events = ahead.valid() ? ahead.get() : reader_.events(record);
     Record next;
     if (parse_record(rest, next) == Parse::good && next.type == RecordType::block &&
-        next.payload.size() >= kWorthAThread) {
-      ahead_of_ = next.payload.data();
+        next.payload.size() >= kWorthAThread)
       ahead_ = std::async(std::launch::async, [this, next] { return reader_.events(next); });
-    }
     return events;
   }
 
   void block(const Record& record, platform::Bytes rest) {
+    Opened ahead = std::move(ahead_);  // of this block, if of any
     const auto clear = decode_block_clear(record.payload);
     if (!clear) {
       has_damage_ = true;
@@ -197,7 +197,7 @@ class Walk {
       stopped_ = true;
       return;
     }
-    auto events = has_key_ ? open(record, rest) : fail(ErrorCode::unavailable, "", "", "");
+    auto events = has_key_ ? open(record, std::move(ahead), rest) : fail(ErrorCode::unavailable, "", "", "");
     if (!events) {
       lost_until(end, has_key_ ? kUndecryptable : kKeyDestroyed);
       if (has_key_) has_damage_ = true;
@@ -258,8 +258,7 @@ class Walk {
   bool stopped_ = false;
   platform::Path path_;
   SegmentReader reader_;
-  std::future<Result<std::vector<StoredEvent>>> ahead_;  // of the block behind the one in hand
-  const std::byte* ahead_of_ = nullptr;
+  Opened ahead_;  // of the block behind the one in hand
   bool has_key_ = false;
   std::uint64_t skip_ = 0;   // bytes of the segment that were read before
   bool has_damage_ = false;  // in the segment in hand

@@ -84,6 +84,35 @@ TEST_F(IntakeTest, ReadsEveryEventOnceWhateverTheCuts) {
   EXPECT_TRUE((*none)->empty());
 }
 
+// Of a block that is large enough, the next one is opened while it is read.
+TEST_F(IntakeTest, ReadsLargeBlocksOnceAndInTheirOrder) {
+  constexpr int kBlocks = 6;
+  constexpr std::size_t kEvents = 600;
+  std::mt19937_64 random(11);
+  const SchemaPtr schema = make_schema({"volume", "site", "time"});
+  auto writer = Writer::open(options_, spool_.clock, disk_);
+  for (int block = 0; block < kBlocks; ++block) {
+    std::vector<std::string> sites(kEvents);  // that nothing compresses
+    std::vector<Event> events;
+    for (std::string& site : sites) {
+      for (int i = 0; i < 8; ++i)
+        site += std::to_string(random());
+      Event& event = events.emplace_back(schema, Envelope{spool_.clock.now(), Verdict::allow, ""});
+      ASSERT_TRUE(event.set(Field::volume, written_++));
+      ASSERT_TRUE(event.set(Field::site, site));
+    }
+    ASSERT_TRUE((*writer)->append(events));
+    spool_.clock.advance(1min);
+  }
+  ASSERT_TRUE((*writer)->close());
+  ASSERT_GT(bytes(1).size(), kBlocks * 2 * std::size_t{16 << 10});
+  ASSERT_TRUE(take(spool_.clock.now() - 3min));
+  EXPECT_GT(read_.size(), 0U);
+  EXPECT_LT(read_.size(), written_);
+  ASSERT_TRUE(take());
+  expect_each_once();
+}
+
 TEST_F(IntakeTest, GoesOnWhenReadSegmentsWereReleased) {
   for (int start = 0; start < 5; ++start) {
     write(3);

@@ -210,9 +210,7 @@ class Run {
 Result<Sealed> seal(Log& log, const Books& books, Keystore& keys, const SealingPlace& place,
                     const SealingRules& rules, const SealingLimits& limits, const SealingTime& when,
                     Disk& disk) {
-  // One thread: with more, DuckDB's caller waits for them by asking again and again, on a processor that
-  // hashing and counting have a use for.
-  auto engine = platform::DuckDatabase::open({.threads = 1, .memory_mib = limits.engine_mib});
+  auto engine = platform::DuckDatabase::open({.memory_mib = limits.engine_mib});
   if (!engine) return base::pass(engine);
   return Run(log, books, keys, place, rules, limits, when, disk, *engine).run();
 }
