@@ -67,7 +67,7 @@ base::Error usage_error(const CLI::ParseError& error) {
   else if (kind == "RequiredError")
     tell(fmt::format("il manque `{}`", without(text, " is required")),
          fmt::format("`{}` is missing", without(text, " is required")));
-  else if (kind == "ExtrasError")
+  else if (text.starts_with("The following argument"))  // its kind is the name of the command
     tell(fmt::format("mot inattendu : `{}`", after), fmt::format("unexpected word: `{}`", after));
   else if (kind == "ConversionError")
     tell(fmt::format("valeur inattendue : `{}`", after), fmt::format("unexpected value: `{}`", after));

@@ -34,12 +34,14 @@ base::Result<Entity> entity(Reading& in, const EntityScope& scope) {
   auto rows = in.rows(scope, "SELECT id, name FROM entity WHERE id = $1");
   if (!rows) return base::pass(rows);
   if (rows->empty())
-    return base::fail(
-        base::ErrorCode::not_found, "",
-        fmt::format("il n’y a pas d’entité `{}` dans ce dépôt : `cartulaire store entities` les liste",
-                    scope.entity()),
-        fmt::format("there is no entity `{}` in this store: `cartulaire store entities` lists them",
-                    scope.entity()));
+    return base::fail(base::ErrorCode::not_found, "",
+                      fmt::format("il n’y a pas d’entité `{}` dans ce dépôt : `cartulaire store entities` "
+                                  "les liste, `--charter` y ajoute "
+                                  "celles d’une charte",
+                                  scope.entity()),
+                      fmt::format("there is no entity `{}` in this store: `cartulaire store entities` lists "
+                                  "them, `--charter` adds a charter's",
+                                  scope.entity()));
   return Entity{rows->front().text(0), rows->front().text(1)};
 }
 

@@ -61,6 +61,20 @@ class Commands(unittest.TestCase):
             capture_output=True, text=True, cwd=self.path, stdin=subprocess.DEVNULL,
         )
 
+    def test_wrong_usage_is_told_in_both_languages(self):
+        for words, french, english in (
+            ((), "il faut une commande", "a command is wanted"),
+            (("render",), "il manque `FILE`", "`FILE` is missing"),
+            (("render", "charte.md", "extra"), "mot inattendu : `extra`", "unexpected word: `extra`"),
+            (("render", "charte.md", "--entity", "a", "b", "--html"), "mot inattendu : ", "unexpected word: "),
+            (("render", "charte.md", "--entity"), "`--entity` attend une valeur", "`--entity` wants a value"),
+        ):
+            for language, said in (("fr", french), ("en", english)):
+                done = self.run_it(*words, language=language)
+                self.assertEqual(done.returncode, 2, words)
+                self.assertIn(said, done.stderr)
+                self.assertIn("--help", done.stderr)
+
     def test_fmt_prints_and_leaves_the_file(self):
         self.file.write_text(UNTIDY, encoding="utf-8")
         done = self.run_it("fmt", "charte.md")
