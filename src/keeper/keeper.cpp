@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "journal/day_keys.hpp"
+#include "journal/sealed/living_shares.hpp"
 #include "journal/sealed/part_check.hpp"
 #include "keeper/notices.hpp"
 #include "keeper/root_token.hpp"
@@ -92,10 +93,15 @@ Status Keeper::load() {
     return status;
   openings_.emplace(journal::opening::Openings::Place{config_.keys / "cases", parts()}, *log_, books_, *keys_,
                     clock_, disk_);
-  for (const journal::sealed::TimedEntry& entry : before_openings_)
+  handovers_.emplace(config_.keys / "handovers", *log_, books_, *keys_, clock_, disk_);
+  for (const journal::sealed::TimedEntry& entry : before_openings_) {
     openings_->take(entry);
+    handovers_->take(entry);
+  }
   before_openings_ = {};
   if (!openings_->fault()) return openings_->fault();
+  if (!handovers_->fault()) return handovers_->fault();
+  if (auto status = handovers_->sweep(); !status) return status;
   if (auto status = openings_->sweep(); !status) return status;
   // What a stop kept from being said. A full disk must not keep from sealing, which makes room: it is said
   // then.
@@ -106,12 +112,15 @@ Status Keeper::load() {
 void Keeper::take(std::uint64_t leaf, const journal::sealed::TimedEntry& entry) {
   books_.take(leaf, entry);
   const bool concerns = std::holds_alternative<journal::sealed::CaseEntry>(entry.entry) ||
-                        std::holds_alternative<journal::sealed::CustodyEntry>(entry.entry);
+                        std::holds_alternative<journal::sealed::CustodyEntry>(entry.entry) ||
+                        std::holds_alternative<journal::sealed::HandoverEntry>(entry.entry);
   if (!concerns) return;
-  if (openings_)
-    openings_->take(entry);
-  else
+  if (!openings_) {
     before_openings_.push_back(entry);
+    return;
+  }
+  openings_->take(entry);
+  handovers_->take(entry);
 }
 
 Result<journal::custody::CustodyRecord> Keeper::custody(const std::string& entity,
@@ -150,6 +159,19 @@ Result<journal::custody::CustodyRecord> Keeper::custody(const std::string& entit
       !status)
     return base::pass(status);
   return record;
+}
+
+Status Keeper::each_shares(
+    const std::function<void(const journal::sealed::Unit&, platform::Bytes shares)>& use) const {
+  for (const std::string& entity : keys_->entities()) {
+    auto status = keys_->each(entity, [&](const journal::sealed::UnitRecord& record) {
+      const auto living = books_.living().find(record.unit);
+      if (living != books_.living().end() && living->second.custody != 0)
+        use(record.unit, journal::sealed::shares_in_force(record, living->second));
+    });
+    if (!status) return status;
+  }
+  return {};
 }
 
 Result<const journal::opening::Rules*> Keeper::opening_rules(const std::string& entity) const {
@@ -318,6 +340,7 @@ Result<Keeper::Check> Keeper::check() {
     check.events += living.part.events;
     if (auto status = check_part(parts(), living.part, *keys_, *engine); !status)
       check.findings.push_back(status.error());
+    if (auto status = handovers_->check(living); !status) check.findings.push_back(status.error());
   }
   return check;
 }
@@ -408,7 +431,10 @@ KeeperState Keeper::state() const {
     state.events += living.part.events;
     state.bytes += living.part.size;
     if (living.term < today()) ++(books_.awaits_visa(living) ? state.awaiting_visa : state.overdue);
-    state.without_custody += living.part.custody == 0 ? 1U : 0U;
+    if (living.custody == 0) ++state.without_custody;
+    const auto* newest = handovers_->newest(unit.entity);
+    if (living.custody != 0 && newest != nullptr && living.custody != newest->custody.number)
+      ++state.older_custody;
     state.next_term = std::min(state.next_term.value_or(living.term), living.term);
   }
   return state;

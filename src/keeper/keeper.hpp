@@ -10,6 +10,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "journal/custody/custody_entry.hpp"
+#include "journal/custody/handovers.hpp"
 #include "journal/disk.hpp"
 #include "journal/opening/openings.hpp"
 #include "journal/sealed/log.hpp"
@@ -42,6 +43,7 @@ struct KeeperState {
   std::uint64_t overdue = 0;          // units past their term
   std::uint64_t awaiting_visa = 0;    // units past their term that wait for the archives
   std::uint64_t without_custody = 0;  // units whose identities nobody can open
+  std::uint64_t older_custody = 0;    // units in the hands of former custodians
   std::optional<journal::sealed::CivilDay> next_term;
   base::Instant last_at;
 };
@@ -109,6 +111,11 @@ class Keeper {
                                                         journal::custody::Ceremony what,
                                                         std::vector<journal::custody::Custodian> custodians,
                                                         const std::vector<platform::BoxPublicKey>& leaving);
+  // Living parts given over from the custodians of before to those of now.
+  [[nodiscard]] journal::custody::Handovers& handovers() { return *handovers_; }
+  // Calls `use` with what the keystore holds for each living unit that has custodians.
+  base::Status each_shares(
+      const std::function<void(const journal::sealed::Unit&, platform::Bytes shares)>& use) const;
   // Openings of identities, and the rules that the charter sets for them. `refused`: it opens none.
   [[nodiscard]] journal::opening::Openings& openings() { return *openings_; }
   [[nodiscard]] base::Result<const journal::opening::Rules*> opening_rules(const std::string& entity) const;
@@ -165,7 +172,8 @@ class Keeper {
   journal::sealed::Books books_;
   std::unique_ptr<journal::sealed::Log> log_;
   std::optional<journal::sealed::Keystore> keys_;
-  std::vector<journal::sealed::TimedEntry> before_openings_;  // lines read before openings_ was there
+  std::vector<journal::sealed::TimedEntry> before_openings_;  // lines read before these two were there
+  std::optional<journal::custody::Handovers> handovers_;
   std::optional<journal::opening::Openings> openings_;
   std::optional<journal::sealed::CivilDay> sealed_day_;  // of the last work of the day
   std::optional<journal::sealed::CivilDay> witnessed_day_;

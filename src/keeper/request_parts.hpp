@@ -30,8 +30,16 @@ base::Result<platform::Json> do_mine_enrol(Keeper& keeper, const platform::Json&
 base::Result<platform::Json> do_mine_units(Keeper& keeper, const platform::Json& request);
 base::Result<platform::Json> do_mine_box(Keeper& keeper, const platform::Json& request);
 base::Result<platform::Json> do_mine_rows(Keeper& keeper, const platform::Json& request);
-// requests_cases.cpp
+// requests_custody.cpp
 base::Result<platform::Json> do_custody(Keeper& keeper, const platform::Json& request);
+base::Result<platform::Json> do_custody_state(Keeper& keeper, const platform::Json& request);
+base::Result<platform::Json> do_custody_boxes(Keeper& keeper, const platform::Json& request);
+base::Result<platform::Json> do_handover_open(Keeper& keeper, const platform::Json& request);
+base::Result<platform::Json> do_handover_requests(Keeper& keeper, const platform::Json& request);
+base::Result<platform::Json> do_handover_answer(Keeper& keeper, const platform::Json& request);
+base::Result<platform::Json> do_handover_move(Keeper& keeper, const platform::Json& request);
+base::Result<platform::Json> do_handover_close(Keeper& keeper, const platform::Json& request);
+// requests_cases.cpp
 base::Result<platform::Json> do_case_open(Keeper& keeper, const platform::Json& request);
 base::Result<platform::Json> do_case_step(Keeper& keeper, const platform::Json& request);
 base::Result<platform::Json> do_case_requests(Keeper& keeper, const platform::Json& request);

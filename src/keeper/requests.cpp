@@ -49,6 +49,7 @@ Result<Json> do_state(Keeper& keeper, const Json&) {
                     {"overdue", state.overdue},
                     {"awaiting_visa", state.awaiting_visa},
                     {"without_custody", state.without_custody},
+                    {"older_custody", state.older_custody},
                     {"last_at", Json(state.last_at.time_since_epoch().count())}};
   if (state.next_term) out.emplace_back("next_term", day_name(*state.next_term));
   if (!keeper.config().hub.empty()) {
@@ -243,6 +244,13 @@ constexpr std::array kRequests = {
     Request{"elimination", false, do_elimination},
     Request{"visa", true, do_visa},
     Request{"custody", true, do_custody},
+    Request{"custody_state", false, do_custody_state},
+    Request{"custody_boxes", true, do_custody_boxes},
+    Request{"handover_open", true, do_handover_open},
+    Request{"handover_requests", true, do_handover_requests},
+    Request{"handover_answer", true, do_handover_answer},
+    Request{"handover_move", true, do_handover_move},
+    Request{"handover_close", true, do_handover_close},
     Request{"case_open", true, do_case_open},
     Request{"case_step", true, do_case_step},
     Request{"case_requests", true, do_case_requests},

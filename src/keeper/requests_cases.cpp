@@ -1,10 +1,9 @@
-// Custody ceremonies and openings of identities (docs/format/custody.md).
+// Openings of identities (docs/format/custody.md).
 #include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
 
-#include "journal/custody/custody_entry.hpp"
 #include "keeper/request_parts.hpp"
 #include "platform/base64.hpp"
 
@@ -23,8 +22,6 @@ namespace opening = journal::opening;
 
 namespace {
 
-constexpr std::array<std::string_view, 3> kCeremonies = {"init", "add", "replace"};
-
 struct StepName {
   std::string_view name;
   opening::Kind kind;
@@ -36,19 +33,6 @@ constexpr std::array<StepName, 7> kSteps = {{{"opinion", opening::Kind::opinion}
                                              {"told", opening::Kind::told},
                                              {"review", opening::Kind::review},
                                              {"close", opening::Kind::close}}};
-
-// {"role": …, "key": …} each; nothing where one is not.
-std::optional<std::vector<custody::Custodian>> read_custodians(const Json& request) {
-  std::vector<custody::Custodian> custodians;
-  const Json* list = request.find("custodians");
-  if (list == nullptr || list->array() == nullptr) return std::nullopt;
-  for (const Json& one : *list->array()) {
-    const auto key = platform::hex_array<32>(text_of(one, "key"));
-    if (!key || !journal::sealed::is_name(text_of(one, "role"))) return std::nullopt;
-    custodians.push_back({text_of(one, "role"), *key});
-  }
-  return custodians;
-}
 
 Json opening_json(const opening::Opening& one, const opening::Rules* rules) {
   JsonObject out = {{"case", one.name},
@@ -69,25 +53,6 @@ Json opening_json(const opening::Opening& one, const opening::Rules* rules) {
 }
 
 }  // namespace
-
-// {"what": "init" | "add" | "replace", "entity", "custodians", "leaving": [keys]}
-Result<Json> do_custody(Keeper& keeper, const Json& request) {
-  const auto what = std::ranges::find(kCeremonies, text_of(request, "what"));
-  auto custodians = read_custodians(request);
-  if (what == kCeremonies.end() || !custodians)
-    return malformed("il faut `what` (init, add, replace) et `custodians`",
-                     "`what` (init, add, replace) and `custodians` are wanted");
-  std::vector<platform::BoxPublicKey> leaving;
-  for (const std::string& text : texts_of(request, "leaving")) {
-    const auto key = platform::hex_array<32>(text);
-    if (!key) return malformed("`leaving` : des clés publiques", "`leaving`: public keys");
-    leaving.push_back(*key);
-  }
-  const auto ceremony = static_cast<custody::Ceremony>(what - kCeremonies.begin());
-  const auto record = keeper.custody(text_of(request, "entity"), ceremony, std::move(*custodians), leaving);
-  if (!record) return tl::unexpected(record.error());
-  return Json(custody::custody_members(*record));
-}
 
 // {"entity", "ground", "people", "classes", "from", "to", "deadline", "reference", "to_key"}
 Result<Json> do_case_open(Keeper& keeper, const Json& request) {

@@ -49,47 +49,65 @@ bool read_custodians(const Json* member, std::vector<Custodian>& into) {
 }
 
 bool read(const Json& members, CustodyRecord& record) {
-  const Json* number = members.find("custody");
   std::string what;
-  if (!read_text(members, "entity", record.entity) || !sealed::is_name(record.entity) || number == nullptr ||
-      number->integer() == nullptr || *number->integer() < 1 ||
-      *number->integer() > std::numeric_limits<std::uint32_t>::max() || !read_text(members, "what", what) ||
-      !read_text(members, "clause", record.clause) || !read_text(members, "charter", record.charter) ||
-      !read_text(members, "version", record.version) ||
-      !read_roles(members.find("opinion"), record.opinion) ||
-      !read_custodians(members.find("custodians"), record.custody.custodians))
+  if (!read_text(members, "entity", record.entity) || !sealed::is_name(record.entity) ||
+      !read_text(members, "what", what) || !read_text(members, "clause", record.clause) ||
+      !read_text(members, "charter", record.charter) || !read_text(members, "version", record.version) ||
+      !read_roles(members.find("opinion"), record.opinion) || !read_holders(members, record.custody))
     return false;
-  record.custody.number = static_cast<std::uint32_t>(*number->integer());
   const auto ceremony = std::ranges::find(kCeremonies, what);
   if (ceremony == kCeremonies.end()) return false;
   record.what = static_cast<Ceremony>(ceremony - kCeremonies.begin());
-  const Json* sets = members.find("sets");
-  if (sets == nullptr || sets->array() == nullptr) return false;
-  for (const Json& set : *sets->array())
-    if (!read_roles(&set, record.custody.sets.emplace_back())) return false;
   const Json* urgent = members.find("urgent_by");
   if (urgent != nullptr && (urgent->text() == nullptr || !sealed::is_name(*urgent->text()))) return false;
   if (urgent != nullptr) record.urgent_by = *urgent->text();
   return true;
 }
 
+JsonArray sets_json(const Custody& custody) {
+  JsonArray sets;
+  for (const Roles& set : custody.sets)
+    sets.emplace_back(names_json(set));
+  return sets;
+}
+
+JsonArray custodians_json(const Custody& custody) {
+  JsonArray custodians;
+  for (const Custodian& one : custody.custodians)
+    custodians.emplace_back(JsonObject{{"role", one.role}, {"key", platform::to_hex(one.key)}});
+  return custodians;
+}
+
 }  // namespace
 
+JsonObject holders_json(const Custody& custody) {
+  return {{"custody", static_cast<std::int64_t>(custody.number)},
+          {"sets", sets_json(custody)},
+          {"custodians", custodians_json(custody)}};
+}
+
+bool read_holders(const Json& members, Custody& custody) {
+  const Json* number = members.find("custody");
+  const Json* sets = members.find("sets");
+  if (number == nullptr || number->integer() == nullptr || *number->integer() < 1 ||
+      *number->integer() > std::numeric_limits<std::uint32_t>::max() || sets == nullptr ||
+      sets->array() == nullptr)
+    return false;
+  custody.number = static_cast<std::uint32_t>(*number->integer());
+  for (const Json& set : *sets->array())
+    if (!read_roles(&set, custody.sets.emplace_back())) return false;
+  return read_custodians(members.find("custodians"), custody.custodians);
+}
+
 JsonObject custody_members(const CustodyRecord& record) {
-  JsonArray sets;
-  for (const Roles& set : record.custody.sets)
-    sets.emplace_back(names_json(set));
-  JsonArray custodians;
-  for (const Custodian& one : record.custody.custodians)
-    custodians.emplace_back(JsonObject{{"role", one.role}, {"key", platform::to_hex(one.key)}});
   JsonObject members{{"entity", record.entity},
                      {"custody", static_cast<std::int64_t>(record.custody.number)},
                      {"what", kCeremonies.at(static_cast<std::size_t>(record.what))},
                      {"clause", record.clause},
                      {"charter", record.charter},
                      {"version", record.version},
-                     {"sets", std::move(sets)},
-                     {"custodians", std::move(custodians)},
+                     {"sets", sets_json(record.custody)},
+                     {"custodians", custodians_json(record.custody)},
                      {"opinion", names_json(record.opinion)}};
   if (record.urgent_by) members.emplace_back("urgent_by", *record.urgent_by);
   return members;

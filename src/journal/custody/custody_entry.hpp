@@ -25,6 +25,10 @@ struct CustodyRecord {
   std::optional<std::string> urgent_by;
 };
 
+// The members `custody`, `sets` and `custodians`: who holds the keys.
+platform::JsonObject holders_json(const Custody& custody);
+bool read_holders(const platform::Json& members, Custody& custody);
+
 // The members after `entry` and `at` (sealed::CustodyEntry).
 platform::JsonObject custody_members(const CustodyRecord& record);
 // `corrupt`: not such an entry, or one that check_custody() refuses.

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "journal/custody/custody_entry.hpp"
 #include "platform/base64.hpp"
 #include "platform/json.hpp"
 #include "platform/utf8.hpp"
@@ -19,21 +20,6 @@ using base::Result;
 using platform::Json;
 using platform::JsonArray;
 using platform::JsonObject;
-
-// Shown on a terminal before a person agrees: no orders to the terminal (C0, C1), nothing that turns the
-// order of letters (U+202A to U+202E, U+2066 to U+2069).
-bool is_plain_text(std::string_view text) {
-  if (text.size() > 4096 || platform::invalid_utf8(text) != std::string_view::npos) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = [&](std::size_t at) {
-      return static_cast<unsigned char>(at < text.size() ? text[at] : 0);
-    };
-    if (byte(i) < 0x20 || byte(i) == 0x7F || (byte(i) == 0xC2 && byte(i + 1) < 0xA0)) return false;
-    if (byte(i) == 0xE2 && byte(i + 1) == 0x80 && byte(i + 2) >= 0xAA && byte(i + 2) <= 0xAE) return false;
-    if (byte(i) == 0xE2 && byte(i + 1) == 0x81 && byte(i + 2) >= 0xA6 && byte(i + 2) <= 0xA9) return false;
-  }
-  return true;
-}
 
 // Reads members one after the other; past the first that is missing or wrong, ok() is false.
 class Reader {
@@ -146,7 +132,7 @@ JsonArray boxes_json(const std::vector<SetBox>& boxes) {
 
 JsonObject says_json(const Request& request) {
   const Says& says = request.says;
-  if (request.ceremony) return {{"reference", says.reference}};
+  if (request.ceremony) return {{"reference", says.reference}, {"to", holders_json(says.holders)}};
   return {{"ground", says.ground},
           {"reference", says.reference},
           {"people", texts_json(says.people)},
@@ -159,7 +145,9 @@ bool read_says(const Json* member, bool ceremony, Says& says) {
   if (member == nullptr) return false;
   Reader reader(*member);
   reader.text("reference", says.reference);
-  if (ceremony) return reader.ok();
+  const Json* to = member->find("to");
+  if (ceremony)
+    return reader.ok() && to != nullptr && read_holders(*to, says.holders) && check_custody(says.holders);
   return reader.text("ground", says.ground)
       .texts("people", says.people)
       .text("from", says.from)
@@ -181,6 +169,21 @@ ShareName name_of(const RequestUnit& unit, const SetBox& box, std::string_view r
 }
 
 }  // namespace
+
+// No orders to the terminal (C0, C1), nothing that turns the order of letters (U+202A to U+202E, U+2066 to
+// U+2069).
+bool is_plain_text(std::string_view text) {
+  if (text.size() > 4096 || platform::invalid_utf8(text) != std::string_view::npos) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = [&](std::size_t at) {
+      return static_cast<unsigned char>(at < text.size() ? text[at] : 0);
+    };
+    if (byte(i) < 0x20 || byte(i) == 0x7F || (byte(i) == 0xC2 && byte(i + 1) < 0xA0)) return false;
+    if (byte(i) == 0xE2 && byte(i + 1) == 0x80 && byte(i + 2) >= 0xAA && byte(i + 2) <= 0xAE) return false;
+    if (byte(i) == 0xE2 && byte(i + 1) == 0x81 && byte(i + 2) >= 0xA6 && byte(i + 2) <= 0xA9) return false;
+  }
+  return true;
+}
 
 std::string print_request(const Request& request) {
   JsonArray units;

@@ -12,7 +12,10 @@
 
 namespace cartulaire::journal::custody {
 
-// What the custodian reads before agreeing. For a ceremony only `reference` is told.
+// Text that may be shown on a terminal before a person agrees.
+bool is_plain_text(std::string_view text);
+
+// What the custodian reads before agreeing. A ceremony tells `reference` and who is to hold the keys.
 struct Says {
   std::string ground;
   std::string reference;
@@ -20,6 +23,7 @@ struct Says {
   std::string from;
   std::string to;
   std::vector<std::string> classes;
+  Custody holders = {};
 };
 
 struct SetBox {

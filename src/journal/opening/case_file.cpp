@@ -1,8 +1,5 @@
 #include "journal/opening/case_file.hpp"
 
-#include <fmt/format.h>
-
-#include "journal/custody/request.hpp"
 #include "platform/json.hpp"
 
 namespace cartulaire::journal::opening {
@@ -38,27 +35,18 @@ platform::Digest reference_of(const CaseFile& file) {
   return platform::keyed_hash(file.salt.bytes(), platform::as_bytes(file.reference));
 }
 
-platform::Path CaseFolder::path(const std::string& name, std::string_view end) const {
-  return folder_ / (name + std::string(end));
-}
-platform::Path CaseFolder::path(const std::string& name, const platform::BoxPublicKey& key,
-                                std::string_view end) const {
-  return folder_ / fmt::format("{}.{}{}", name, platform::to_hex(key), end);
-}
-
 Status CaseFolder::create(const std::string& name, const CaseFile& file, const platform::BoxKeyPair& keys) {
-  if (auto status = platform::make_folder(folder_, 0700); !status) return status;
   const std::string text =
       platform::print_json(JsonObject{{"people", JsonArray(file.people.begin(), file.people.end())},
                                       {"reference", file.reference},
                                       {"salt", platform::to_hex(file.salt.bytes())},
                                       {"to", platform::to_hex(file.to)}});
-  if (auto status = platform::write_secret_file(path(name, ".key"), keys.secret); !status) return status;
-  return disk_->replace(path(name, ".json"), platform::as_bytes(text + "\n"), 0600);
+  if (auto status = requests_.keep_keys(name, keys); !status) return status;
+  return disk_->replace(path(name), platform::as_bytes(text + "\n"), 0600);
 }
 
 Result<CaseFile> CaseFolder::read(const std::string& name) const {
-  const platform::Path file = path(name, ".json");
+  const platform::Path file = path(name);
   const auto text = platform::read_text(file, std::size_t{1} << 20);
   if (!text) return tl::unexpected(text.error());
   const auto json = platform::parse_json(*text, file.string());
@@ -77,52 +65,6 @@ Result<CaseFile> CaseFolder::read(const std::string& name) const {
   return read;
 }
 
-Result<platform::BoxKeyPair> CaseFolder::keys(const std::string& name) const {
-  auto secret = platform::read_secret_file(path(name, ".key"), 32);
-  if (!secret) return base::pass(secret);
-  return platform::box_keys_of(std::move(*secret));
-}
-
-Status CaseFolder::keep_request(const std::string& name, const platform::BoxPublicKey& key,
-                                std::string_view line) {
-  if (auto status = disk_->remove(path(name, key, ".answer")); !status) return status;
-  return disk_->replace(path(name, key, ".request"), platform::as_bytes(line), 0600);
-}
-Status CaseFolder::keep_answer(const std::string& name, const platform::BoxPublicKey& key,
-                               std::string_view line) {
-  return disk_->replace(path(name, key, ".answer"), platform::as_bytes(line), 0600);
-}
-Result<std::string> CaseFolder::request(const std::string& name, const platform::BoxPublicKey& key) const {
-  return platform::read_text(path(name, key, ".request"), custody::kLargestRequest);
-}
-
-Result<std::vector<std::pair<std::string, std::string>>> CaseFolder::answered(const std::string& name) const {
-  const auto files = platform::files_in(folder_, ".answer");
-  if (!files) return tl::unexpected(files.error());
-  std::vector<std::pair<std::string, std::string>> lines;
-  for (platform::Path file : *files) {
-    if (!file.filename().string().starts_with(name + '.')) continue;
-    auto answer = platform::read_text(file, custody::kLargestRequest);
-    if (!answer) return base::pass(answer);
-    auto request = platform::read_text(file.replace_extension(".request"), custody::kLargestRequest);
-    if (!request) return base::pass(request);
-    lines.emplace_back(std::move(*request), std::move(*answer));
-  }
-  return lines;
-}
-
-Status CaseFolder::close(const std::string& name) {
-  if (auto status = disk_->remove(path(name, ".key")); !status) return status;
-  for (const char* end : {".answer", ".request"}) {
-    const auto files = platform::files_in(folder_, end);
-    if (!files) return tl::unexpected(files.error());
-    for (const platform::Path& file : *files)
-      if (file.filename().string().starts_with(name + '.'))
-        if (auto status = disk_->remove(file); !status) return status;
-  }
-  return {};
-}
-
 Result<std::set<std::string>> CaseFolder::names() const {
   std::set<std::string> names;
   const auto files = platform::files_in(folder_);
@@ -136,8 +78,8 @@ Result<std::set<std::string>> CaseFolder::names() const {
 }
 
 Status CaseFolder::erase(const std::string& name) {
-  if (auto status = close(name); !status) return status;
-  return disk_->remove(path(name, ".json"));
+  if (auto status = requests_.close(name); !status) return status;
+  return disk_->remove(path(name));
 }
 
 }  // namespace cartulaire::journal::opening

@@ -4,10 +4,10 @@
 
 #include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
+#include "journal/custody/request_folder.hpp"
 #include "journal/disk.hpp"
 #include "journal/opening/steps.hpp"
 #include "platform/crypto.hpp"
@@ -27,38 +27,27 @@ platform::Digest reference_of(const CaseFile& file);
 
 class CaseFolder {
  public:
-  CaseFolder(platform::Path folder, Disk& disk) : folder_(std::move(folder)), disk_(&disk) {}
+  CaseFolder(platform::Path folder, Disk& disk)
+      : folder_(std::move(folder)), disk_(&disk), requests_(folder_, disk) {}
 
   // Both durable on return, mode 0600; the log's entry comes after.
   base::Status create(const std::string& name, const CaseFile& file, const platform::BoxKeyPair& keys);
   [[nodiscard]] base::Result<CaseFile> read(const std::string& name) const;
-  // `not_found` once the case is closed.
-  [[nodiscard]] base::Result<platform::BoxKeyPair> keys(const std::string& name) const;
+  // The case's key, and the lines to and from its custodians.
+  [[nodiscard]] custody::RequestFolder& requests() { return requests_; }
+  [[nodiscard]] const custody::RequestFolder& requests() const { return requests_; }
 
-  // Lines to and from one custodian, by the key. A new request takes the answer to the old one away.
-  base::Status keep_request(const std::string& name, const platform::BoxPublicKey& key,
-                            std::string_view line);
-  base::Status keep_answer(const std::string& name, const platform::BoxPublicKey& key, std::string_view line);
-  [[nodiscard]] base::Result<std::string> request(const std::string& name,
-                                                  const platform::BoxPublicKey& key) const;
-  // Request and answer of each custodian who answered.
-  [[nodiscard]] base::Result<std::vector<std::pair<std::string, std::string>>> answered(
-      const std::string& name) const;
-
-  // The secret key first, then all but the names and the text.
-  base::Status close(const std::string& name);
   // Of every case of which a file is there, each once.
   [[nodiscard]] base::Result<std::set<std::string>> names() const;
   // All of it: a case that the log does not know, or at the end of its own retention.
   base::Status erase(const std::string& name);
 
  private:
-  [[nodiscard]] platform::Path path(const std::string& name, std::string_view end) const;
-  [[nodiscard]] platform::Path path(const std::string& name, const platform::BoxPublicKey& key,
-                                    std::string_view end) const;
+  [[nodiscard]] platform::Path path(const std::string& name) const { return folder_ / (name + ".json"); }
 
   platform::Path folder_;
   Disk* disk_;
+  custody::RequestFolder requests_;
 };
 
 }  // namespace cartulaire::journal::opening

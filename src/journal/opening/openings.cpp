@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <tuple>
 
 #include <fmt/format.h>
 
 #include "journal/day_keys.hpp"
-#include "journal/sealed/unit_keys.hpp"
+#include "journal/sealed/living_shares.hpp"
 
 namespace cartulaire::journal::opening {
 namespace {
@@ -16,38 +17,6 @@ using base::fail;
 using base::Result;
 using base::Status;
 
-// The share of each role of each set, for one unit.
-using SharesOf = std::map<std::uint32_t, std::map<std::string, platform::Secret>>;
-
-// By the first set whose roles all answered with shares that fit; a set where somebody gave a wrong one does
-// not stand in the way of another.
-Result<platform::Secret> restored(const custody::Custody& custody, const SharesOf& shares,
-                                  const sealed::PartEntry& part, std::uint32_t& set) {
-  Result<platform::Secret> last =
-      fail(ErrorCode::unavailable, part.unit.name(),
-           "les réponses reçues ne forment encore aucun groupe de dépositaires ; attendez les autres, ou "
-           "envoyez de nouveau les demandes",
-           "the answers received make no group of custodians yet; wait for the others, or send the requests "
-           "again");
-  for (const auto& [number, of_roles] : shares) {
-    if (number >= custody.sets.size() || of_roles.size() != custody.sets[number].size()) continue;
-    std::vector<platform::Secret> all;
-    for (const auto& [role, share] : of_roles)
-      all.push_back(platform::Secret::copy_of(share.bytes()));
-    last = custody::combine_shares(all, part.unit, part.identity);
-    set = number;
-    if (last) break;
-  }
-  return last;
-}
-
-// Whether `request` asks for all these units.
-bool covers(const custody::Request& request, const std::vector<custody::RequestUnit>& units) {
-  return std::ranges::all_of(units, [&](const custody::RequestUnit& wanted) {
-    return std::ranges::any_of(request.units, [&](const auto& one) { return one.unit == wanted.unit; });
-  });
-}
-
 tl::unexpected<base::Error> absent(const std::string& name) {
   return fail(ErrorCode::not_found, name, "ce dossier n'existe pas", "there is no such case");
 }
@@ -55,14 +24,9 @@ tl::unexpected<base::Error> absent(const std::string& name) {
 }  // namespace
 
 void Openings::take(const sealed::TimedEntry& entry) {
-  if (const auto* custody = std::get_if<sealed::CustodyEntry>(&entry.entry)) {
-    auto record = custody::read_custody(custody->members);
-    if (!record) {
-      fault_ = base::pass(record);
-      return;
-    }
-    const CustodyKey key{record->entity, record->custody.number};
-    custody_.insert_or_assign(key, std::move(*record));
+  if (auto status = custody_.take(entry); !status) {
+    fault_ = std::move(status);
+    return;
   }
   const auto* of_case = std::get_if<sealed::CaseEntry>(&entry.entry);
   if (of_case == nullptr) return;
@@ -84,7 +48,7 @@ Status Openings::sweep() {
     if (opening == nullptr)
       if (auto status = folder_.erase(name); !status) return status;
     if (opening != nullptr && opening->closed)
-      if (auto status = folder_.close(name); !status) return status;
+      if (auto status = folder_.requests().close(name); !status) return status;
   }
   return {};
 }
@@ -152,7 +116,7 @@ Status Openings::record(Step step, const Rules& rules) {
                 "this step comes of the opening itself");
   if (auto status = may_follow(opening, rules, step, today()); !status) return status;
   if (auto status = append(step); !status) return status;
-  return step.kind == Kind::close ? folder_.close(step.name) : Status();
+  return step.kind == Kind::close ? folder_.requests().close(step.name) : Status();
 }
 
 std::vector<const sealed::LivingUnit*> Openings::scope_of(const Opening& opening,
@@ -162,20 +126,12 @@ std::vector<const sealed::LivingUnit*> Openings::scope_of(const Opening& opening
     if (unit.entity == opening.entity && !books_.is_due(living, today()) && unit.day >= opening.scope.from &&
         unit.day <= opening.scope.to &&
         std::ranges::find(opening.scope.classes, unit.log_class) != opening.scope.classes.end()) {
-      if (living.part.custody != 0)
+      if (living.custody != 0)
         units.push_back(&living);
       else if (left_out != nullptr)
         left_out->push_back(unit.name());
     }
   return units;
-}
-
-Result<const custody::Custody*> Openings::custody_of(const sealed::PartEntry& part) const {
-  const auto found = custody_.find({part.unit.entity, part.custody});
-  if (found != custody_.end()) return &found->second.custody;
-  return fail(ErrorCode::corrupt, part.unit.name(),
-              fmt::format("la garde n° {} n'est pas au journal", part.custody),
-              fmt::format("custody {} is not in the log", part.custody));
 }
 
 Result<std::vector<custody::Request>> Openings::requests(const std::string& name, const Rules& rules) {
@@ -188,40 +144,23 @@ Result<std::vector<custody::Request>> Openings::requests(const std::string& name
   if (auto status = may_follow(opening, rules, step, today()); !status) return base::pass(status);
   const auto file = folder_.read(name);
   if (!file) return tl::unexpected(file.error());
-  const auto case_keys = folder_.keys(name);
+  const auto case_keys = folder_.requests().keys(name);
   if (!case_keys) return tl::unexpected(case_keys.error());
-  std::map<std::pair<std::string, platform::BoxPublicKey>, custody::Request> requests;
+  custody::Requests requests;
   for (const sealed::LivingUnit* living : scope_of(*opening)) {
-    const auto custody = custody_of(living->part);
+    const auto custody = custody_.of(living->part.unit, living->custody);
     if (!custody) return tl::unexpected(custody.error());
     const auto record = keys_.find(living->part.unit);
     if (!record) return tl::unexpected(record.error());
-    auto boxes = custody::read_shares(record->shares, living->part.unit, **custody);
+    auto boxes =
+        custody::read_shares(sealed::shares_in_force(*record, *living), living->part.unit, **custody);
     if (!boxes) return base::pass(boxes);
-    for (custody::ShareBox& box : *boxes) {
-      custody::Request& request = requests[{box.name.role, box.key}];
-      if (request.units.empty() || request.units.back().unit != box.name.unit)
-        request.units.push_back({box.name.unit, box.name.custody, {}});
-      request.units.back().boxes.push_back({box.name.set, std::move(box.sealed)});
-    }
+    custody::add_boxes(requests, std::move(*boxes));
   }
-  std::vector<custody::Request> all;
   for (auto& [whose, request] : requests) {
-    // The same line until the case is closed, as an answer names the request that it serves; a late part of
-    // these days makes a new one.
-    if (const auto kept = folder_.request(name, whose.second)) {
-      auto read = custody::parse_request(*kept, name);
-      if (!read) return base::pass(read);
-      if (covers(*read, request.units)) {
-        all.push_back(std::move(*read));
-        continue;
-      }
-    }
     request.origin = log_.origin();
     request.name = name;
     request.entity = opening->entity;
-    request.role = whose.first;
-    request.key = whose.second;
     request.case_key = case_keys->public_key;
     request.says = {opening->scope.ground,
                     file->reference,
@@ -229,60 +168,33 @@ Result<std::vector<custody::Request>> Openings::requests(const std::string& name
                     sealed::day_name(opening->scope.from),
                     sealed::day_name(opening->scope.to),
                     opening->scope.classes};
-    if (auto status = folder_.keep_request(name, request.key, custody::print_request(request)); !status)
-      return base::pass(status);
-    all.push_back(std::move(request));
   }
-  return all;
+  // The same lines until the case is closed; a late part of these days, or a handover, makes new ones.
+  return folder_.requests().ask(name, std::move(requests));
 }
 
 Status Openings::answer(const std::string& name, std::string_view line) {
   const Opening* opening = find(name);
   if (opening == nullptr || opening->closed) return absent(name);
-  const auto answer = custody::parse_answer(line, name);
-  if (!answer) return tl::unexpected(answer.error());
-  const auto kept = folder_.request(name, answer->key);
-  if (!kept)
-    return fail(ErrorCode::refused, name, "rien n'a été demandé à cette clé",
-                "nothing was asked of this key");
-  const auto request = custody::parse_request(*kept, name);
-  if (!request) return tl::unexpected(request.error());
-  const auto case_keys = folder_.keys(name);
-  if (!case_keys) return tl::unexpected(case_keys.error());
-  const auto shares = custody::take_answer(*request, custody::request_digest(*kept), *answer, *case_keys);
-  if (!shares) return tl::unexpected(shares.error());
-  return folder_.keep_answer(name, answer->key, line);
+  return folder_.requests().answer(name, line);
 }
 
-Result<std::vector<OpenUnit>> Openings::unlock(const Opening& opening,
-                                               std::map<std::uint32_t, std::uint64_t>& by_set) const {
-  const auto case_keys = folder_.keys(opening.name);
-  if (!case_keys) return tl::unexpected(case_keys.error());
-  const auto answered = folder_.answered(opening.name);
-  if (!answered) return tl::unexpected(answered.error());
-  std::map<sealed::Unit, SharesOf> shares;
-  for (const auto& [request_line, answer_line] : *answered) {
-    const auto request = custody::parse_request(request_line, opening.name);
-    if (!request) return tl::unexpected(request.error());
-    const auto answer = custody::parse_answer(answer_line, opening.name);
-    if (!answer) return tl::unexpected(answer.error());
-    auto opened = custody::take_answer(*request, custody::request_digest(request_line), *answer, *case_keys);
-    if (!opened) return base::pass(opened);
-    for (custody::OpenedShare& one : *opened)
-      shares[one.name.unit][one.name.set].try_emplace(one.name.role, std::move(one.share));
-  }
+Result<std::vector<OpenUnit>> Openings::unlock(const Opening& opening, UnitsBySet& by_set) const {
+  const auto answers = folder_.requests().answers(opening.name);
+  if (!answers) return tl::unexpected(answers.error());
   std::vector<OpenUnit> units;
   for (const sealed::LivingUnit* living : scope_of(opening)) {
     const sealed::PartEntry& part = living->part;
-    const auto custody = custody_of(part);
+    const auto custody = custody_.of(part.unit, living->custody);
     if (!custody) return tl::unexpected(custody.error());
-    std::uint32_t set = 0;
-    auto identity = restored(**custody, shares[part.unit], part, set);
-    if (!identity) return base::pass(identity);
+    const auto shares = answers->of(part.unit, living->custody);
+    if (!shares) return tl::unexpected(shares.error());
+    auto gathered = custody::gather(**custody, *shares, part.unit, part.identity);
+    if (!gathered) return base::pass(gathered);
     auto record = keys_.find(part.unit);
     if (!record) return base::pass(record);
-    ++by_set[set];
-    units.push_back({living, std::move(record->data), std::move(*identity)});
+    ++by_set[{(*custody)->number, gathered->set}];
+    units.push_back({living, std::move(record->data), std::move(gathered->identity)});
   }
   return units;
 }
@@ -298,15 +210,15 @@ Result<Given> Openings::run(const std::string& name, const Rules& rules, platfor
   if (auto status = may_follow(opening, rules, step, today()); !status) return base::pass(status);
   const auto file = folder_.read(name);
   if (!file) return tl::unexpected(file.error());
-  std::map<std::uint32_t, std::uint64_t> by_set;
+  UnitsBySet by_set;
   const auto units = unlock(*opening, by_set);
   if (!units) return tl::unexpected(units.error());
   if (units->empty())
     return fail(ErrorCode::not_found, name, "aucune unité vivante de ces jours n'a de dépositaires",
                 "no living unit of these days has custodians");
   std::vector<sealed::Entry> entries;
-  for (const auto& [set, count] : by_set) {
-    step.set = set;
+  for (const auto& [which, count] : by_set) {
+    std::tie(step.custody, step.set) = which;
     step.units = count;
     entries.emplace_back(sealed::CaseEntry{step_members(step)});
   }

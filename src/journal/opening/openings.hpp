@@ -10,8 +10,7 @@
 
 #include "base/result.hpp"
 #include "base/time.hpp"
-#include "journal/custody/custody_entry.hpp"
-#include "journal/custody/request.hpp"
+#include "journal/custody/custody_book.hpp"
 #include "journal/opening/case_file.hpp"
 #include "journal/opening/extract.hpp"
 #include "journal/opening/steps.hpp"
@@ -100,16 +99,14 @@ class Openings {
   base::Result<std::vector<Shown>> of_person(const std::string& entity, const std::string& user) const;
 
  private:
-  using CustodyKey = std::pair<std::string, std::uint64_t>;  // entity, number
+  using UnitsBySet = std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t>;  // custody, set
 
   base::Status append(const Step& step);
   [[nodiscard]] CivilDay today() const;
   [[nodiscard]] std::string next_name() const;
   [[nodiscard]] std::vector<const sealed::LivingUnit*> scope_of(
       const Opening& opening, std::vector<std::string>* left_out = nullptr) const;
-  [[nodiscard]] base::Result<const custody::Custody*> custody_of(const sealed::PartEntry& part) const;
-  base::Result<std::vector<OpenUnit>> unlock(const Opening& opening,
-                                             std::map<std::uint32_t, std::uint64_t>& by_set) const;
+  base::Result<std::vector<OpenUnit>> unlock(const Opening& opening, UnitsBySet& by_set) const;
 
   Place place_;
   sealed::Log& log_;
@@ -118,7 +115,7 @@ class Openings {
   const base::Clock& clock_;
   CaseFolder folder_;
   std::map<std::string, Opening> openings_;
-  std::map<CustodyKey, custody::CustodyRecord> custody_;
+  custody::CustodyBook custody_;
   base::Status fault_;
 };
 

@@ -88,7 +88,9 @@ bool read_rest(const Json& object, Step& step) {
     case Kind::review:
       return read_role(object, step.role);
     case Kind::unlock:
-      return read_number(object, "set", step.set) && read_number(object, "units", step.units);
+      // Before there were handovers, `custody` was left out.
+      return (object.find("custody") == nullptr || read_number(object, "custody", step.custody)) &&
+             read_number(object, "set", step.set) && read_number(object, "units", step.units);
     case Kind::run:
       return read_number(object, "units", step.units) && read_number(object, "rows", step.rows) &&
              read(object, "extract", step.extract);
@@ -131,6 +133,7 @@ JsonObject step_members(const Step& step) {
       add("role", step.role);
       break;
     case Kind::unlock:
+      add("custody", number_json(step.custody));
       add("set", number_json(step.set));
       add("units", number_json(step.units));
       break;

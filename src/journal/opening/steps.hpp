@@ -50,12 +50,13 @@ struct Step {
   std::string name;  // of the case: "2026-0007"
   std::string entity;
   Kind kind = Kind::open;
-  Scope scope;              // open
-  std::string role;         // opinion, approve, refuse, urgent, review
-  bool favourable = false;  // opinion
-  std::uint32_t set = 0;    // unlock
-  std::uint64_t units = 0;  // unlock, run
-  std::uint64_t rows = 0;   // run
+  Scope scope;                // open
+  std::string role;           // opinion, approve, refuse, urgent, review
+  bool favourable = false;    // opinion
+  std::uint32_t custody = 0;  // unlock
+  std::uint32_t set = 0;      // unlock: of that custody
+  std::uint64_t units = 0;    // unlock, run
+  std::uint64_t rows = 0;     // run
   platform::Digest extract{};
   std::string outcome;  // close: done, refused, expired, withdrawn
 };

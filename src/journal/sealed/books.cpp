@@ -2,12 +2,15 @@
 
 #include <algorithm>
 
+#include "journal/custody/handover_entry.hpp"
+
 namespace cartulaire::journal::sealed {
 
 void Books::take(std::uint64_t leaf, const TimedEntry& timed) {
   if (const auto* part = std::get_if<PartEntry>(&timed.entry)) take(leaf, *part);
   if (const auto* rule = std::get_if<RetentionEntry>(&timed.entry)) take(timed.at, *rule);
   if (const auto* custody = std::get_if<CustodyEntry>(&timed.entry)) take(*custody);
+  if (const auto* handover = std::get_if<HandoverEntry>(&timed.entry)) take(leaf, *handover);
   if (const auto* visa = std::get_if<VisaEntry>(&timed.entry))
     visas_[{visa->entity, visa->log_class}].push_back(*visa);
   if (const auto* node = std::get_if<NodeEntry>(&timed.entry)) nodes_[node->node] = node->key;
@@ -28,7 +31,7 @@ void Books::saw_retention(std::uint32_t days) {
 void Books::take(std::uint64_t leaf, const PartEntry& entry) {
   saw_retention(entry.retention_days);
   const Unit& unit = entry.unit;
-  LivingUnit living{leaf, entry, entry.term, entry.clause};
+  LivingUnit living{leaf, entry, entry.term, entry.clause, entry.custody, entry.shares, {}};
   living_.insert_or_assign(unit, std::move(living));
   auto& last = last_part_[{unit.entity, unit.log_class, unit.day}];
   last = std::max(last, unit.part);
@@ -53,6 +56,18 @@ void Books::take(base::Instant at, const RetentionEntry& rule) {
 void Books::take(const CustodyEntry& entry) {
   for (const auto& [name, value] : entry.members)
     if (name == "entity" && value.text() != nullptr) custody_[*value.text()] = entry;
+}
+
+void Books::take(std::uint64_t leaf, const HandoverEntry& entry) {
+  const auto step = custody::read_handover(entry.members);
+  if (!step) return;  // who keeps the ceremonies says so (custody::Handovers::fault)
+  for (const custody::Moved& moved : step->moved) {
+    const auto living = living_.find(moved.unit);
+    if (living == living_.end()) continue;
+    living->second.custody = step->to;
+    living->second.shares = moved.shares;
+    living->second.handover = leaf;
+  }
 }
 
 std::uint32_t Books::next_part(const std::string& entity, const std::string& log_class, CivilDay day) const {

@@ -19,6 +19,10 @@ struct LivingUnit {
   PartEntry part;
   CivilDay term{};     // the announced one, or earlier by a later rule
   std::string clause;  // that set the term
+  // Who holds its identity key, and the SHA-256 of their shares: of the part, or of its last handover.
+  std::uint64_t custody = 0;
+  std::optional<platform::Digest> shares;
+  std::optional<std::uint64_t> handover;  // leaf of that entry
 };
 
 class Books {
@@ -58,6 +62,7 @@ class Books {
   void take(std::uint64_t leaf, const PartEntry& entry);
   void take(base::Instant at, const RetentionEntry& entry);
   void take(const CustodyEntry& entry);
+  void take(std::uint64_t leaf, const HandoverEntry& entry);
   void saw_retention(std::uint32_t days);
 
   std::map<Unit, LivingUnit> living_;

@@ -50,6 +50,9 @@ std::string_view name_of(const IntakeDestroyedEntry&) {
 std::string_view name_of(const CustodyEntry&) {
   return "custody";
 }
+std::string_view name_of(const HandoverEntry&) {
+  return "handover";
+}
 std::string_view name_of(const CaseEntry&) {
   return "case";
 }
@@ -92,6 +95,7 @@ JsonObject members_of(const PartEntry& entry) {
                    {"data", hex(entry.data)},
                    {"identity", hex(entry.identity)},
                    {"custody", number(entry.custody)}});
+  if (entry.shares) members.emplace_back("shares", hex(*entry.shares));
   if (entry.awaits_visa) members.emplace_back("visa", true);
   return members;
 }
@@ -154,6 +158,9 @@ JsonObject members_of(const IntakeDestroyedEntry& entry) {
   return {{"day", day_name(entry.day)}};
 }
 JsonObject members_of(const CustodyEntry& entry) {
+  return entry.members;
+}
+JsonObject members_of(const HandoverEntry& entry) {
   return entry.members;
 }
 JsonObject members_of(const CaseEntry& entry) {
@@ -230,7 +237,7 @@ KeyEntry read_key(Members& from) {
   return {from.number("number"), from.day("day"), from.digest("public")};
 }
 
-PartEntry read_part(Members& from) {
+PartEntry read_part(Members& from, const Json& json) {
   PartEntry entry;
   entry.unit = from.unit();
   entry.zone = from.text("zone");
@@ -247,6 +254,7 @@ PartEntry read_part(Members& from) {
   entry.data = from.digest("data");
   entry.identity = from.digest("identity");
   entry.custody = from.number("custody");
+  if (json.find("shares") != nullptr) entry.shares = from.digest("shares");
   entry.awaits_visa = from.flag("visa");
   return entry;
 }
@@ -307,7 +315,7 @@ JsonObject members_after_time(const Json& json) {
 std::optional<Entry> read_entry(std::string_view kind, Members& from, const Json& json) {
   if (kind == "key") return read_key(from);
   if (kind == "node") return read_node(from, json);
-  if (kind == "part") return read_part(from);
+  if (kind == "part") return read_part(from, json);
   if (kind == "run") return read_run(from);
   if (kind == "retention") return read_retention(from);
   if (kind == "destruction") return read_destruction(from);
@@ -316,6 +324,7 @@ std::optional<Entry> read_entry(std::string_view kind, Members& from, const Json
                      from.text("reference")};
   if (kind == "intake_destroyed") return IntakeDestroyedEntry{from.day("day")};
   if (kind == "custody") return CustodyEntry{members_after_time(json)};
+  if (kind == "handover") return HandoverEntry{members_after_time(json)};
   if (kind == "case") return CaseEntry{members_after_time(json)};
   return std::nullopt;
 }

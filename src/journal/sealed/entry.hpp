@@ -43,8 +43,9 @@ struct PartEntry {
   std::uint64_t index_bytes = 0;
   platform::Digest data{};  // commitments
   platform::Digest identity{};
-  std::uint64_t custody = 0;  // 0: nobody can open identities
-  bool awaits_visa = false;   // not destroyed before a `visa` entry covers it
+  std::uint64_t custody = 0;               // 0: nobody can open identities
+  std::optional<platform::Digest> shares;  // SHA-256 of the shares of its identity key
+  bool awaits_visa = false;                // not destroyed before a `visa` entry covers it
 };
 
 // Where a writer's spool was read up to.
@@ -119,8 +120,12 @@ struct IntakeDestroyedEntry {
   CivilDay day{};  // UTC
 };
 
-// Entries whose members belong to custody and cases (docs/format/custody.md): `members` after entry and at.
+// Entries whose members belong to custody, its handover, and cases (docs/format/custody.md): `members` after
+// entry and at.
 struct CustodyEntry {
+  platform::JsonObject members;
+};
+struct HandoverEntry {
   platform::JsonObject members;
 };
 struct CaseEntry {
@@ -128,7 +133,7 @@ struct CaseEntry {
 };
 
 using Entry = std::variant<KeyEntry, NodeEntry, PartEntry, RunEntry, RetentionEntry, DestructionEntry,
-                           VisaEntry, IntakeDestroyedEntry, CustodyEntry, CaseEntry>;
+                           VisaEntry, IntakeDestroyedEntry, CustodyEntry, HandoverEntry, CaseEntry>;
 
 struct TimedEntry {
   base::Instant at;

@@ -5,6 +5,7 @@
 
 #include "journal/bytes.hpp"
 #include "journal/sealed/key_box.hpp"
+#include "journal/sealed/key_record.hpp"
 
 namespace cartulaire::journal::sealed {
 namespace {
@@ -37,40 +38,6 @@ Status in_the_other_place(const platform::Path& wrap, RootKind kind) {
               "the root key is in a file, and keeper.yml names a token: move it by `cartulaire keeper token "
               "--move token`, or take `token` out; if it was in the token already, this folder of keys is an "
               "older copy: restore the right one");
-}
-
-void encode(const UnitRecord& record, Encoder& to) {
-  to.text(record.unit.log_class);
-  to.fixed(static_cast<std::int32_t>(record.unit.day.time_since_epoch().count()));
-  to.varint(record.unit.part);
-  to.bytes(record.data.bytes());
-  to.varint(record.shares.size());
-  to.bytes(record.shares);
-}
-
-// A record where it stands in an opened file: most are passed on as they are.
-struct Written {
-  Unit unit;
-  platform::Bytes data;
-  platform::Bytes shares;
-  platform::Bytes whole;
-};
-
-Written decode(const std::string& entity, Decoder& from) {
-  const platform::Bytes rest = from.rest();
-  Written record;
-  record.unit.entity = entity;
-  record.unit.log_class = from.text(kMaxName);
-  record.unit.day = CivilDay(std::chrono::days(from.fixed<std::int32_t>()));
-  record.unit.part = static_cast<std::uint32_t>(from.varint());
-  record.data = from.bytes(kKeySize);
-  record.shares = from.bytes(from.varint());
-  record.whole = rest.first(rest.size() - from.rest().size());
-  return record;
-}
-
-UnitRecord copy_of(const Written& record) {
-  return {record.unit, platform::Secret::copy_of(record.data), {record.shares.begin(), record.shares.end()}};
 }
 
 }  // namespace
@@ -125,7 +92,7 @@ Status Keystore::move(platform::Path folder, Disk& disk, std::unique_ptr<RootKey
   if (auto status = store.take_up(); !status) return status;
   if (store.root_.kind == to) return {};
   // All of them: what a copy of the old root key opens is then nothing that is written now.
-  return store.rewrite(store.entities(), [](const Unit&) { return true; }, to);
+  return store.rewrite(store.entities(), [](Written&) { return true; }, to);
 }
 
 Result<Keystore::Root> Keystore::root_of(const platform::Path& folder) {
@@ -230,48 +197,40 @@ Result<Keystore::Opened> Keystore::read(const std::string& entity) const {
     return Opened();  // its first file was never written
   if (!box) return tl::unexpected(box.error());
   const auto under = std::ranges::find(wrapping->second, box->number, &Wrapping::generation);
-  if (under == wrapping->second.end()) return refused_box(path);
+  if (under == wrapping->second.end() || box->kind > kWithNext) return refused_box(path);
   auto plain = open_box(*box, path, under->key);
   if (!plain) return base::pass(plain);
   Opened opened{std::move(*plain), {}};
   Decoder from(opened.plain.bytes);
   while (from.ok() && !from.at_end())
-    opened.records.push_back(decode(entity, from));
+    opened.records.push_back(decode(entity, box->kind == kWithNext, from));
   if (!from.ok()) return refused_box(path);
   return opened;
 }
 
 Status Keystore::write(const std::string& entity, const Wrapping& wrapping,
-                       const std::vector<platform::Bytes>& records) {
+                       const std::vector<Written>& records) {
   Wiped plain;
   std::size_t size = 0;
-  for (const platform::Bytes record : records)
-    size += record.size();
+  for (const Written& record : records)
+    size += most_bytes_of(record);
   plain.bytes.reserve(size);  // never moved: no unwiped copy is left behind
-  for (const platform::Bytes record : records)
-    plain.bytes.insert(plain.bytes.end(), record.begin(), record.end());
-  return write_box(*disk_, keys_path(entity), {kKeysMagic, 0, wrapping.generation, {}}, wrapping.key,
+  Encoder to(plain.bytes);
+  for (const Written& record : records)
+    encode(record, to);
+  return write_box(*disk_, keys_path(entity), {kKeysMagic, kWithNext, wrapping.generation, {}}, wrapping.key,
                    plain.bytes);
 }
 
 Status Keystore::add(const std::string& entity, const std::vector<UnitRecord>& records) {
   const auto old = read(entity);
   if (!old) return tl::unexpected(old.error());
-  std::size_t size = 0;
-  for (const UnitRecord& record : records)
-    size += kMaxName + 4 + 10 + kKeySize + 10 + record.shares.size() + 10;
-  Wiped fresh;
-  fresh.bytes.reserve(size);
-  std::map<Unit, platform::Bytes> all;
+  std::map<Unit, Written> all;
   for (const Written& record : old->records)
-    all.emplace(record.unit, record.whole);
-  for (const UnitRecord& record : records) {
-    const std::size_t begin = fresh.bytes.size();
-    Encoder to(fresh.bytes);
-    encode(record, to);
-    all.insert_or_assign(record.unit, platform::Bytes(fresh.bytes).subspan(begin));
-  }
-  std::vector<platform::Bytes> in_order;
+    all.emplace(record.unit, record);
+  for (const UnitRecord& record : records)
+    all.insert_or_assign(record.unit, view_of(record));
+  std::vector<Written> in_order;
   for (const auto& [unit, record] : all)
     in_order.push_back(record);
   auto& list = wrappings_[entity];
@@ -296,7 +255,35 @@ Status Keystore::destroy(const std::vector<Unit>& units) {
       concerned.push_back(unit.entity);
   }
   if (concerned.empty()) return {};
-  return rewrite(concerned, [&](const Unit& unit) { return !dying.contains(unit); }, root_.kind);
+  return rewrite(concerned, [&](Written& one) { return !dying.contains(one.unit); }, root_.kind);
+}
+
+Status Keystore::stage(const std::string& entity, const std::map<Unit, std::vector<std::byte>>& next) {
+  auto opened = read(entity);
+  if (!opened) return base::pass(opened);
+  std::size_t found = 0;
+  for (Written& record : opened->records)
+    if (const auto fresh = next.find(record.unit); fresh != next.end()) {
+      record.next = fresh->second;
+      ++found;
+    }
+  if (found != next.size())
+    return fail(ErrorCode::not_found, entity, "une part à transmettre n'a plus de clés",
+                "a part to be handed over has no keys any more");
+  return found == 0 ? Status() : write(entity, wrappings_.at(entity).back(), opened->records);
+}
+
+Status Keystore::settle(const std::string& entity,
+                        const std::function<bool(const Unit&, platform::Bytes next)>& holds) {
+  const auto opened = read(entity);
+  if (!opened) return tl::unexpected(opened.error());
+  if (std::ranges::all_of(opened->records, [](const Written& one) { return one.next.empty(); })) return {};
+  const auto change = [&](Written& one) {
+    if (!one.next.empty() && holds(one.unit, one.next)) one.shares = one.next;
+    one.next = {};
+    return true;
+  };
+  return rewrite({entity}, change, root_.kind);
 }
 
 Status Keystore::retain(const std::function<bool(const Unit&)>& keep) {
@@ -312,7 +299,7 @@ Status Keystore::retain(const std::function<bool(const Unit&)>& keep) {
 
 // Both generations are known while the files change, so that a crash at any step can be taken up. One entity
 // after the other: never are the keys of all of them in memory.
-Status Keystore::rewrite(const std::vector<std::string>& entities, const Keep& keep, RootKind to) {
+Status Keystore::rewrite(const std::vector<std::string>& entities, const Change& change, RootKind to) {
   for (const std::string& entity : entities) {
     auto& list = wrappings_.at(entity);
     list.push_back({list.back().generation + 1, platform::Secret::random(kKeySize)});
@@ -323,13 +310,11 @@ Status Keystore::rewrite(const std::vector<std::string>& entities, const Keep& k
     return status;
   }
   for (const std::string& entity : entities) {
-    const auto opened = read(entity);
-    if (!opened) return tl::unexpected(opened.error());
-    std::vector<platform::Bytes> kept;
-    for (const Written& record : opened->records)
-      if (keep(record.unit)) kept.push_back(record.whole);
+    auto opened = read(entity);
+    if (!opened) return base::pass(opened);
+    std::erase_if(opened->records, [&](Written& record) { return !change(record); });
     auto& list = wrappings_.at(entity);
-    if (auto status = write(entity, list.back(), kept); !status) return status;
+    if (auto status = write(entity, list.back(), opened->records); !status) return status;
     list.erase(list.begin(), std::prev(list.end()));
   }
   return change_root(to);

@@ -26,8 +26,11 @@ struct UnitRecord {
   Unit unit;
   platform::Secret data;  // K_data
   std::vector<std::byte>
-      shares;  // of K_id (docs/format/custody.md, Shares); empty: nobody can open identities
+      shares;                   // of K_id (docs/format/custody.md, Shares); empty: nobody can open identities
+  std::vector<std::byte> next = {};  // in a handover: shares that hold once the log says so
 };
+
+struct Written;  // a record where it stands in an opened file
 
 class Keystore {
  public:
@@ -56,6 +59,13 @@ class Keystore {
   // fine. Durable on return; after an error, ask again.
   base::Status destroy(const std::vector<Unit>& units);
 
+  // Keeps new shares beside those of the units: `next`. Durable on return. not_found: one has no keys.
+  base::Status stage(const std::string& entity, const std::map<Unit, std::vector<std::byte>>& next);
+  // Ends what was staged: the new shares where `holds` says so, else the old ones, alone, under keys that are
+  // new up to the root. Durable on return; after an error, ask again.
+  base::Status settle(const std::string& entity,
+                      const std::function<bool(const Unit&, platform::Bytes next)>& holds);
+
   // not_found where the unit has no keys: never sealed, or destroyed.
   [[nodiscard]] base::Result<UnitRecord> find(const Unit& unit) const;
   // Calls `use` for every unit of the entity, in order.
@@ -72,7 +82,7 @@ class Keystore {
     platform::Secret key;
   };
   struct Opened;
-  using Keep = std::function<bool(const Unit&)>;
+  using Change = std::function<bool(Written&)>;  // false: its keys die
 
   Keystore(platform::Path folder, Disk& disk, std::unique_ptr<RootKeys> token);
   base::Status load();
@@ -85,8 +95,9 @@ class Keystore {
   base::Status settle_generations();
   [[nodiscard]] base::Result<Opened> read(const std::string& entity) const;
   base::Status write(const std::string& entity, const Wrapping& wrapping,
-                     const std::vector<platform::Bytes>& records);
-  base::Status rewrite(const std::vector<std::string>& entities, const Keep& keep, RootKind to);
+                     const std::vector<Written>& records);
+  base::Status rewrite(const std::vector<std::string>& entities, const Change& change, RootKind to);
+
   [[nodiscard]] RootKeys& roots() const { return root_.kind == RootKind::token ? *token_ : *files_; }
   [[nodiscard]] platform::Path wrap_path() const { return folder_ / "wrap"; }
   [[nodiscard]] platform::Path keys_path(const std::string& entity) const;

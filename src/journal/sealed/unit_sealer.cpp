@@ -156,7 +156,10 @@ Result<UnitSealer::Outcome> UnitSealer::seal(const SealPlace& place, const custo
   part.identity = identity_commitment(identity_, unit_);
   part.custody = custody == nullptr ? 0 : custody->number;
   out.record.unit = unit_;
-  if (custody != nullptr) out.record.shares = custody::split_identity_key(identity_, unit_, *custody);
+  if (custody != nullptr) {
+    out.record.shares = custody::split_identity_key(identity_, unit_, *custody);
+    part.shares = platform::sha256(out.record.shares);
+  }
   out.record.data = std::move(data_);
   identity_ = platform::Secret();
   return out;
