@@ -197,6 +197,7 @@ void add_custody(Command& root) {
       .flag("--json", flags->json, kJsonHelp)
       .run([flags] { return test(*flags); });
   add_ceremonies(custody);
+  add_handover(custody);
 }
 
 }  // namespace cartulaire::cli

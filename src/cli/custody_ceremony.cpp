@@ -54,6 +54,14 @@ int ceremony(const Options& options, const std::string& what) {
       roles += (roles.empty() ? "" : " + ") + (role.text() == nullptr ? std::string() : *role.text());
     fmt::print("  {}\n", roles);
   }
+  if (const std::int64_t older = number_in(*answer, "older"); older > 0)
+    fmt::print("{}\n",
+               fmt::format(fmt::runtime(say(
+                               "{} parts vivantes restent aux dépositaires d’avant ; pour les transmettre : "
+                               "`cartulaire custody handover open --entity {} --reference ACTE`",
+                               "{} living parts stay with the custodians of before; to give them over: "
+                               "`cartulaire custody handover open --entity {} --reference ACT`")),
+                           older, options.entity));
   return kDone;
 }
 
@@ -68,9 +76,10 @@ void add_ceremonies(Command& custody) {
        {Ceremony{"init", {"nommer les dépositaires d'une entité", "name the custodians of an entity"}},
         Ceremony{"add",
                  {"ajouter un dépositaire, pour les jours à venir", "add a custodian, for the days to come"}},
-        Ceremony{"replace",
-                 {"remplacer un dépositaire qui part, pour les jours à venir",
-                  "replace a custodian who leaves, for the days to come"}}}) {
+        Ceremony{
+            "replace",
+            {"remplacer un dépositaire qui part, pour les jours à venir ; puis `handover` pour ce qui vit",
+             "replace a custodian who leaves, for the days to come; then `handover` for what lives"}}}) {
     auto options = std::make_shared<Options>();
     const std::string what = one.name;
     Command command = custody.subcommand(one.name, one.help);

@@ -102,6 +102,11 @@ std::string request_text(const journal::custody::Request& request) {
   row(say("Votre rôle", "Your role"), request.role);
   row(say("Motif", "Ground"), ground_text(request.says.ground));
   row(say("Référence", "Reference"), request.says.reference);
+  const auto& holders = request.says.holders;
+  for (const auto& set : holders.sets)
+    row(say("Ouvriront ensemble", "Will open together"), fmt::format("{}", fmt::join(set, " + ")));
+  for (const auto& one : holders.custodians)
+    row(say("Nouvelle garde", "New custody"), fmt::format("{} {}", one.role, platform::to_hex(one.key)));
   row(say("Personnes", "People"), joined(request.says.people));
   row(say("Traces", "Log classes"), joined(request.says.classes));
   row(say("Du", "From"), request.says.from);

@@ -91,6 +91,12 @@ int state(const Options& options) {
                                      "without custodians: nobody can restore an identity in {} parts; "
                                      "`cartulaire custody init` for those to come")),
                     orphans));
+  if (const std::int64_t older = number_in(*answer, "older_custody"); older > 0)
+    fmt::print("{}\n",
+               fmt::format(fmt::runtime(say(
+                               "aux mains d’anciens dépositaires : {} parts ; `cartulaire custody status`",
+                               "in the hands of former custodians: {} parts; `cartulaire custody status`")),
+                           older));
   const bool alarm = nodes != nullptr && print_nodes(*nodes);
   return overdue > 0 || alarm ? kNo : kDone;
 }

@@ -34,5 +34,7 @@ void add_cases(Command& journal);
 void add_tables(Command& journal);
 // cartulaire custody init | add | replace
 void add_ceremonies(Command& custody);
+// cartulaire custody handover | status | boxes
+void add_handover(Command& custody);
 
 }  // namespace cartulaire::cli

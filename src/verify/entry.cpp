@@ -1,5 +1,7 @@
 #include "verify/entry.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "platform/json.hpp"
@@ -51,7 +53,8 @@ Entry::Body part_of(Members& members, const Json& json) {
   part.size = members.number("size");
   part.sha256 = members.hash("sha256");
   if (members.number("index") > part.size) members.wrong("index");
-  members.number("custody");
+  part.custody = members.number("custody");
+  if (json.find("shares") != nullptr) part.shares = members.hash("shares");
   if (const Json* visa = json.find("visa"); visa != nullptr) {
     if (visa->boolean() == nullptr) members.wrong("visa");
     part.awaits_visa = visa->boolean() != nullptr && *visa->boolean();
@@ -126,6 +129,73 @@ Entry::Body intake_of(Members& members) {
   return IntakeEntry{};
 }
 
+std::vector<std::string> roles_of(const Json& list, Members& members) {
+  std::vector<std::string> roles;
+  if (list.array() == nullptr) members.wrong("sets");
+  for (const Json& role : list.array() == nullptr ? platform::JsonArray() : *list.array()) {
+    if (role.text() == nullptr || !is_name(*role.text())) members.wrong("sets");
+    roles.push_back(role.text() == nullptr ? std::string() : *role.text());
+  }
+  return roles;
+}
+
+Entry::Body custody_of(Members& members) {
+  CustodyEntry custody;
+  custody.entity = members.name("entity");
+  custody.number = members.number("custody");
+  for (const Json& set : members.items("sets"))
+    custody.sets.push_back(roles_of(set, members));
+  for (const Json& item : members.items("custodians")) {
+    Members one(item);
+    custody.custodians.push_back({one.name("role"), one.hash("key")});
+    if (one.first_wrong()) members.wrong("custodians");
+  }
+  return custody;
+}
+
+void moves_of(Members& members, HandoverEntry& handover) {
+  constexpr std::size_t kMost = 128;
+  handover.from = members.number("from");
+  handover.set = members.number("set");
+  for (const Json& item : members.items("by")) {
+    const auto key = item.text() == nullptr ? std::nullopt : read_hex<32>(*item.text());
+    handover.by.push_back(key ? *key : members.wrong<platform::BoxPublicKey>("by"));
+  }
+  const auto& moved = members.items("moved");
+  if (moved.empty() || moved.size() > kMost) members.wrong("moved");
+  for (std::size_t i = 0; i < std::min(moved.size(), kMost); ++i) {
+    Members one(moved[i]);
+    const auto unit = read_unit_name(one.text("unit"));
+    if (!unit) one.wrong("unit");
+    handover.moved.push_back(
+        {unit.value_or(UnitName{}), one.number("leaf"), one.hash("identity"), one.hash("shares")});
+    if (one.first_wrong()) members.wrong("moved");
+  }
+}
+
+Entry::Body handover_of(Members& members) {
+  HandoverEntry handover;
+  handover.entity = members.name("entity");
+  handover.number = members.number("handover");
+  const std::string step = members.text("step");
+  if (step == "close") {
+    handover.step = HandoverEntry::Step::close;
+    members.number("left");
+    return handover;
+  }
+  handover.to = members.number("to");
+  if (step == "move") {
+    handover.step = HandoverEntry::Step::move;
+    moves_of(members, handover);
+    return handover;
+  }
+  if (step != "open") members.wrong("step");
+  for (const char* name : {"clause", "charter", "version", "reference"})
+    members.text(name);
+  members.number("units");
+  return handover;
+}
+
 Entry::Body body_of(std::string_view kind, Members& members, const Json& json) {
   if (kind == "part") return part_of(members, json);
   if (kind == "run") return run_of(members);
@@ -136,7 +206,8 @@ Entry::Body body_of(std::string_view kind, Members& members, const Json& json) {
   if (kind == "case") return case_of(members, json);
   if (kind == "visa") return visa_of(members);
   if (kind == "intake_destroyed") return intake_of(members);
-  if (kind == "custody") return CustodyEntry{};
+  if (kind == "custody") return custody_of(members);
+  if (kind == "handover") return handover_of(members);
   return UnknownEntry{};
 }
 

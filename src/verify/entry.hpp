@@ -59,6 +59,8 @@ struct PartEntry {
   std::uint64_t size = 0;  // bytes of its file
   platform::Digest sha256{};
   bool awaits_visa = false;  // of the departmental archives, before it is destroyed
+  std::uint64_t custody = 0;
+  std::optional<platform::Digest> shares;  // SHA-256 of those of its identity key
 };
 
 struct RunEntry {
@@ -102,13 +104,43 @@ struct CaseEntry {
   std::optional<platform::Digest> extract;  // of a step that ran
 };
 
-struct IntakeEntry {};   // intake keys of a day are gone
-struct CustodyEntry {};  // a ceremony
+struct IntakeEntry {};  // intake keys of a day are gone
+// A ceremony: who holds identity keys from here on.
+struct CustodyEntry {
+  struct Custodian {
+    std::string role;
+    platform::BoxPublicKey key{};
+  };
+  std::string entity;
+  std::uint64_t number = 0;
+  std::vector<std::vector<std::string>> sets;  // of roles
+  std::vector<Custodian> custodians;
+};
+
+// A step of living units being given over to other custodians; `step` says which members count.
+struct HandoverEntry {
+  enum class Step : std::uint8_t { open, move, close };
+  struct Moved {
+    UnitName unit;
+    std::uint64_t leaf = 0;
+    platform::Digest identity{};
+    platform::Digest shares{};
+  };
+  std::string entity;
+  std::uint64_t number = 0;
+  Step step = Step::open;
+  std::uint64_t to = 0;
+  std::uint64_t from = 0;
+  std::uint64_t set = 0;
+  std::vector<platform::BoxPublicKey> by;
+  std::vector<Moved> moved;
+};
+
 struct UnknownEntry {};  // of a kind that this program does not know
 
 struct Entry {
   using Body = std::variant<KeyEntry, NodeEntry, PartEntry, RunEntry, RetentionEntry, DestructionEntry,
-                            VisaEntry, CaseEntry, IntakeEntry, CustodyEntry, UnknownEntry>;
+                            VisaEntry, CaseEntry, IntakeEntry, CustodyEntry, HandoverEntry, UnknownEntry>;
   std::int64_t at = 0;  // milliseconds since 1970
   Body body;
 

@@ -86,6 +86,7 @@ class ExtractCheck {
     if (part == nullptr || members.text("unit") != part->unit.text()) members.wrong("unit");
     if (!included(leaf_hash(platform::as_bytes(line)), leaf, checkpoint_.size, path, checkpoint_.root))
       members.wrong("path");
+    if (part != nullptr && !held(json, part->unit)) members.wrong("custody");
     pseudonyms_.clear();
     if (const Json* names = json.find("pseudonyms"); names != nullptr && names->object() != nullptr)
       for (const auto& [name, value] : *names->object())
@@ -96,6 +97,17 @@ class ExtractCheck {
     next_row_ = 0;
     ++summary_.units;
     return true;
+  }
+
+  // A unit that was handed over says so, as the log did when the extract was made.
+  [[nodiscard]] bool held(const Json& json, const UnitName& name) const {
+    const Unit* unit = log_.units().find(name);
+    const auto holder =
+        unit == nullptr ? Custodies::Holder() : log_.custodies().holder(*unit, checkpoint_.size);
+    if (!holder.moved_at) return json.find("handover") == nullptr && json.find("custody") == nullptr;
+    Members members(json);
+    return members.number("custody") == holder.custody && members.number("handover") == *holder.moved_at &&
+           !members.first_wrong();
   }
 
   bool row(const Json& json) {

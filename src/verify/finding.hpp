@@ -42,13 +42,17 @@ enum class Problem : std::uint8_t {
   destroyed_unknown,
   destruction_differs,
   retention_grew,
+  custody_wrong,
+  handover_wrong,
+  boxes_wrong,
+  boxes_missing,
   timestamp_wrong,
   timestamp_apart,
   timestamp_absent,
   extract_wrong,
   extract_unannounced,
 };
-inline constexpr std::size_t kProblems = 33;
+inline constexpr std::size_t kProblems = 37;
 
 std::string_view problem_name(Problem problem);
 // One sentence: what it means and what to do.

@@ -100,6 +100,24 @@ constexpr std::array<Words, kProblems> kWords = {{
     {"retention_grew",
      "une durée plus longue que celle d’avant : ce qui est scellé ne peut pas être gardé plus longtemps",
      "a longer retention than before: what is sealed cannot be kept longer"},
+    {"custody_wrong",
+     "cette garde des clés ne suit pas la précédente, ou personne ne pourrait ouvrir par elle ; demandez qui "
+     "tient ces clés",
+     "this custody of keys does not follow the one before, or nobody could open by it; ask who holds these "
+     "keys"},
+    {"handover_wrong",
+     "cette transmission de garde ne suit pas ce que le registre dit des anciens dépositaires ; demandez sur "
+     "l’ordre de qui elle a eu lieu",
+     "this handover of custody does not follow from what the log says of the former custodians; ask on whose "
+     "order it was done"},
+    {"boxes_wrong",
+     "ces parts de clé ne sont pas celles que le registre annonce pour cette unité : elles ont été changées "
+     "sans acte ; ses dépositaires ne l’ouvriront plus",
+     "these shares are not those that the log announces for this unit: they were changed without an act; its "
+     "custodians will open it no more"},
+    {"boxes_missing",
+     "rien n’est gardé pour les dépositaires de cette unité vivante ; demandez où sont les parts de clé",
+     "nothing is held for the custodians of this living unit; ask where the shares are"},
     {"timestamp_wrong",
      "ce jeton d’horodatage ne prouve pas ces lignes devant cette autorité ; vérifiez l’autorité, puis le "
      "journal",

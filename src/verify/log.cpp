@@ -32,6 +32,7 @@ void Log::take(std::uint64_t number, const Entry& entry) {
   if (const auto* part = entry.as<PartEntry>()) {
     runs_.part(number, *part);
     units_.sealed(number, *part);
+    custodies_.part(number, *part);
   } else if (const auto* run = entry.as<RunEntry>()) {
     runs_.run(number, *run);
   } else if (const auto* node = entry.as<NodeEntry>()) {
@@ -41,6 +42,8 @@ void Log::take(std::uint64_t number, const Entry& entry) {
     if (const auto* visa = entry.as<VisaEntry>()) units_.agreed(entry.at, *visa);
     if (const auto* retention = entry.as<RetentionEntry>()) units_.shortened(number, *retention);
     if (const auto* gone = entry.as<DestructionEntry>()) units_.destroyed(number, entry.at, *gone);
+    if (const auto* custody = entry.as<CustodyEntry>()) custodies_.ceremony(number, *custody);
+    if (const auto* handover = entry.as<HandoverEntry>()) custodies_.handover(number, *handover);
     if (const auto* step = entry.as<CaseEntry>(); step != nullptr && step->extract)
       extracts_.insert(*step->extract);
     if (entry.as<UnknownEntry>() != nullptr) ++unknown_;

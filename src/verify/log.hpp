@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "verify/custody.hpp"
 #include "verify/keys.hpp"
 #include "verify/runs.hpp"
 #include "verify/tree.hpp"
@@ -33,6 +34,7 @@ class Log {
       : keys_(std::move(origin), first_key, findings),
         runs_(findings),
         units_(findings),
+        custodies_(units_, findings),
         findings_(findings) {}
 
   // Asks for the snapshot at that size, before the first line.
@@ -50,6 +52,7 @@ class Log {
   [[nodiscard]] const KeyChain& keys() const { return keys_; }
   [[nodiscard]] const Runs& runs() const { return runs_; }
   [[nodiscard]] const Units& units() const { return units_; }
+  [[nodiscard]] const Custodies& custodies() const { return custodies_; }
   // Nothing where the log has fewer lines.
   [[nodiscard]] const Snapshot* snapshot(std::uint64_t size) const;
   // An opening announced an extract with this SHA-256.
@@ -61,6 +64,7 @@ class Log {
   KeyChain keys_;
   Runs runs_;
   Units units_;
+  Custodies custodies_;
   Findings& findings_;
   Tree tree_;
   std::int64_t at_ = 0;

@@ -36,6 +36,8 @@ Emploi : cartulaire-verify DOSSIER [OPTIONS]
   --tsa CA.pem           certificats de l’autorité d’horodatage ; les jetons sont vérifiés par openssl
   --now JOUR             jour à partir duquel un terme est passé (2026-11-23) ; sinon aujourd’hui
   --extract FICHIER      un extrait remis après une ouverture, comparé au journal
+  --boxes FICHIER        ce que le magasin de clés garde pour les dépositaires (`cartulaire custody boxes`) :
+                         dit qu’aucune part de clé n’a été changée sans acte
   --json                 sortie JSON
   --lang fr|en           langue des messages
   --version              affiche la version
@@ -56,6 +58,8 @@ Usage: cartulaire-verify DIR [OPTIONS]
   --tsa CA.pem           certificates of the time-stamping authority; openssl verifies the tokens
   --now DATE             day at which terms are judged (2026-11-23); otherwise today
   --extract FILE         an extract given out after an opening, held against the journal
+  --boxes FILE           what the keystore holds for custodians (`cartulaire custody boxes`): says that no
+                         share was changed without an act
   --json                 print JSON
   --lang fr|en           language of messages
   --version              print the version
@@ -93,14 +97,15 @@ struct Arguments {
   bool version = false;
 };
 
-enum Option : int { checkpoint_ = 256, origin_key_, tsa_, now_, extract_, json_, lang_, version_ };
+enum Option : int { checkpoint_ = 256, origin_key_, tsa_, now_, extract_, boxes_, json_, lang_, version_ };
 
-constexpr std::array<option, 10> kOptions = {{
+constexpr std::array<option, 11> kOptions = {{
     {"checkpoint", required_argument, nullptr, checkpoint_},
     {"origin-key", required_argument, nullptr, origin_key_},
     {"tsa", required_argument, nullptr, tsa_},
     {"now", required_argument, nullptr, now_},
     {"extract", required_argument, nullptr, extract_},
+    {"boxes", required_argument, nullptr, boxes_},
     {"json", no_argument, nullptr, json_},
     {"lang", required_argument, nullptr, lang_},
     {"version", no_argument, nullptr, version_},
@@ -134,6 +139,9 @@ base::Status take(int chosen, const char* value, Arguments& into) {
       return {};
     case extract_:
       into.options.extract = value;
+      return {};
+    case boxes_:
+      into.options.boxes = value;
       return {};
     case json_:
       into.json = true;

@@ -86,6 +86,7 @@ std::string summary(const Report& report, Language language) {
     table.row("jetons d’horodatage", "time-stamps",
               fmt::format(fmt::runtime(french ? "{}, jusqu’à la ligne {}" : "{}, up to line {}"),
                           grouped(report.timestamps, language), *report.newest_timestamp - 1));
+  if (report.handed_over > 0) table.row("parts transmises", "units handed over", report.handed_over);
   if (report.unknown_entries > 0) table.row("entrées inconnues", "unknown entries", report.unknown_entries);
   if (report.extract)
     table.row("extrait", "extract",
@@ -168,6 +169,7 @@ std::string report_json(const Report& report, Language language) {
       {"nodes", number(report.nodes)},
       {"timestamps", number(report.timestamps)},
       {"unknown_entries", number(report.unknown_entries)},
+      {"units_handed_over", number(report.handed_over)},
       {"counts", std::move(counts)},
       {"findings", std::move(findings)},
   };

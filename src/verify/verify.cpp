@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "platform/byte_stream.hpp"
+#include "verify/boxes.hpp"
 #include "verify/note.hpp"
 #include "verify/parts.hpp"
 #include "verify/timestamps.hpp"
@@ -137,6 +138,7 @@ void summarise(const Log& log, Report& report) {
   report.keys = log.keys().size();
   if (const auto* first = log.keys().find(0)) report.first_key = platform::to_hex(*first);
   report.unknown_entries = log.unknown();
+  report.handed_over = log.custodies().moved();
   report.units_late = log.units().late();
   for (const Unit& unit : log.units().all()) {
     ++report.units;
@@ -205,6 +207,8 @@ base::Result<Report> verify_journal(const Options& options, const base::Clock& c
   auto checked = check_parts(options.folder / "parts", *parts, log.units(), today,
                              counter(progress, {true, 0, living_bytes(log.units())}), findings);
   if (!checked) return base::pass(checked);
+  if (!options.boxes.empty())
+    if (auto held = check_boxes(options.boxes, log, findings); !held) return base::pass(held);
   if (!options.extract.empty()) report.extract = check_extract(extract, *origin, log, findings);
   summarise(log, report);
   return report;

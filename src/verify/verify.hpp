@@ -23,6 +23,7 @@ struct Options {
   std::string authority;     // certificates of the time-stamping authority; empty: none
   std::optional<Day> today;  // otherwise what the clock says, in each unit's zone
   platform::Path extract;    // empty: none
+  platform::Path boxes;      // what the keystore holds for custodians; empty: not told
 };
 
 struct Stage {
@@ -48,6 +49,7 @@ struct Report {
   std::string first_key;  // hex; empty where there is none
   std::uint64_t nodes = 0;
   std::uint64_t unknown_entries = 0;
+  std::uint64_t handed_over = 0;  // units, to other custodians
   std::uint64_t timestamps = 0;
   std::optional<std::uint64_t> newest_timestamp;  // size
   std::optional<ExtractSummary> extract;

@@ -71,7 +71,7 @@ class Good(Verify):
         for language, word in (("fr", "Emploi"), ("en", "Usage")):
             told = subprocess.run([PROGRAM, "--help", "--lang", language], capture_output=True, check=True).stdout.decode()
             self.assertIn(word, told)
-            for option in ("--checkpoint", "--origin-key", "--tsa", "--now", "--json", "--extract"):
+            for option in ("--checkpoint", "--origin-key", "--tsa", "--now", "--json", "--extract", "--boxes"):
                 self.assertIn(option, told)
 
     def test_checkpoints_kept_elsewhere_hold(self):
@@ -327,6 +327,99 @@ class Findings(Verify):
         j.node()
         j.write(self.folder)
         self.finds("entry_unreadable")
+
+    def custody(self, units=1):
+        """Parts of custody 1, and the custodians who follow."""
+        j = sealed.Journal()
+        j.node()
+        j.ceremony()
+        for part in range(1, units + 1):
+            j.part(part=part, custody=1)
+        j.run(units, 50 * units)
+        j.ceremony(what="replace")
+        return j
+
+    def test_LG_06_living_parts_given_over_hold_with_and_without_their_boxes(self):
+        j = self.custody(units=2)
+        boxes = self.outside / "boxes"
+        self.write(j)
+        self.holds("--boxes", j.boxes_file(boxes))
+        old = dict(j.boxes)
+        j.hand_over("open")
+        j.move("ville/web/2026-11-23.1")
+        self.write(j)  # one of two: the other stays where it was
+        self.holds("--boxes", j.boxes_file(boxes))
+        self.assertEqual(self.report()["units_handed_over"], 1)
+        j.move("ville/web/2026-11-23.2")
+        j.hand_over("close", left=0)
+        j.ceremony(what="add")
+        j.hand_over("open")
+        j.hand_over("close", left=2)
+        self.write(j)
+        self.holds("--boxes", j.boxes_file(boxes))
+        self.finds("boxes_wrong", words=["--boxes", j.boxes_file(boxes, **old)])  # the old ones put back
+
+    def test_boxes_wrong_and_missing(self):
+        j = self.custody()
+        unit = "ville/web/2026-11-23.1"
+        self.write(j)
+        boxes = self.outside / "boxes"
+        good = j.boxes[unit]
+        for wrong in (j.shares(unit, 1), j.shares(unit, 2), good[:-1], good + b"\0", b""):  # swapped without an entry
+            self.finds("boxes_wrong", words=["--boxes", j.boxes_file(boxes, **{unit: wrong})])
+        self.finds("boxes_missing", words=["--boxes", j.boxes_file(boxes, **{unit: None})])
+        self.finds("boxes_wrong", words=["--boxes", j.boxes_file(boxes, **{"ville/web/2026-11-29.1": good})])
+        for line in ("x\n", "{}\n", '{"unit":"x","shares":""}\n', boxes.read_text(), boxes.read_text().strip()):
+            j.boxes_file(boxes)
+            boxes.write_text(boxes.read_text() + line)
+            self.finds("boxes_wrong", words=["--boxes", boxes])
+        # The log itself announces boxes that are sealed to a stranger: the digest fits, the keys do not.
+        stranger = self.custody()
+        stranger.custodies[1]["custodians"][0]["key"] = "ab" * 32
+        stranger.hand_over("open")
+        stranger.move(unit)
+        self.write(stranger)
+        self.finds("boxes_wrong", words=["--boxes", stranger.boxes_file(boxes)])
+
+    def test_handover_wrong(self):
+        unit = "ville/web/2026-11-23.1"
+        forged = [  # what is no quorum of those who hold the part, or no part of theirs
+            {"by": []}, {"by": ["ab" * 32, "cd" * 32]}, {"set": 1}, {"set": 2}, {"set": 2**40}, {"from": 2}, {"from": 7}, {"to": 1}, {"to": 3},
+            {"handover": 2}, {"moved": {"leaf": 0}}, {"moved": {"identity": "ab" * 32}}, {"moved": {"unit": "ville/web/2026-11-29.1"}}]
+        for change in forged:
+            j = self.custody()
+            j.hand_over("open")
+            j.move(unit, **change)
+            j.write(self.folder)
+            self.finds("handover_wrong")
+
+        def story(*steps):
+            j = self.custody()
+            for step in steps:
+                step(j)
+            j.write(self.folder)
+            return self.found()
+
+        open_, close = (lambda j: j.hand_over("open")), (lambda j: j.hand_over("close", left=0))
+        move, ceremony = (lambda j: j.move(unit)), (lambda j: j.ceremony(what="add"))
+        self.assertEqual(story(open_, move, close), {})
+        for wrong in ((move,), (close,), (open_, open_), (open_, close, move), (open_, close, close), (open_, ceremony, move), (open_, move, move),
+                      (lambda j: j.hand_over("open", handover=2),), (lambda j: j.hand_over("open", to=1),)):
+            self.assertEqual(set(story(*wrong)), {"handover_wrong"})
+        self.assertEqual(set(story(open_, lambda j: j.move(unit, moved={"shares": "x"}))), {"entry_unreadable"})
+        self.assertEqual(set(story(open_, lambda j: j.hand_over("sideways"))), {"entry_unreadable"})
+
+    def test_custody_wrong(self):
+        for change in ({"custody": 4}, {"custody": 2}, {"custodians": []}, {"sets": [[]]}, {"sets": []}, {"sets": [["mayor"]]}):
+            j = self.custody()
+            j.ceremony(**change)
+            self.write(j)
+            self.finds("custody_wrong")
+        j = self.custody()
+        j.part("mail", custody=9)
+        j.run(1, 50)
+        self.write(j)
+        self.finds("custody_wrong")
 
     def test_part_missing(self):
         j = self.journal()

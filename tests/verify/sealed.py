@@ -95,6 +95,9 @@ class Journal:
         self.runs = 0
         self.next = {}
         self.checkpoints = {}  # size -> note
+        self.custodies = []  # entries of the ceremonies
+        self.handovers = 0
+        self.boxes = {}  # unit -> what the keystore holds for its custodians
         self.new_key()
 
     def some(self, count):
@@ -147,6 +150,9 @@ class Journal:
             data=self.some(32).hex(), identity=self.some(32).hex(), custody=0)
         entry.update(members)
         entry.update(change or {})
+        if 0 < entry["custody"] <= len(self.custodies):
+            self.boxes[unit] = self.shares(unit, entry["custody"])
+            entry["shares"] = sha256(self.boxes[unit]).hex()
         self.files[unit] = content
         self.parts[unit] = {"entry": entry, "leaf": len(self.lines)}
         return self.add(entry)
@@ -179,6 +185,53 @@ class Journal:
         line = self.add(entry)
         self.checkpoint()
         return line
+
+    # ---- custody ----
+    def ceremony(self, what="init", **members):
+        """New custodians, under new keys; returns the line."""
+        entry = self.entry("custody", entity="ville", custody=len(self.custodies) + 1, what=what, clause="gardiens", charter="essai",
+                           version="1", sets=[["authority", "ciso"], ["it"]],
+                           custodians=[{"role": role, "key": self.some(32).hex()} for role in ("authority", "ciso", "ciso", "it")], opinion=[])
+        entry.update(members)
+        self.custodies.append(entry)
+        return self.add(entry)
+
+    def shares(self, unit, custody):
+        """What a keystore would hold: sealed boxes are random to whoever cannot open them."""
+        entry = self.custodies[custody - 1]
+        out = bytes([custody, len(entry["sets"])])
+        for number, roles in enumerate(entry["sets"]):
+            out += bytes([len(roles)])
+            for role in roles:
+                keys = [one["key"] for one in entry["custodians"] if one["role"] == role]
+                size = 19 + 1 + len(unit) + 2 + 1 + len(role) + 32 + 48
+                out += bytes([len(keys)]) + b"".join(sha256(bytes.fromhex(key))[:8] + bytes([size & 127 | 128, size >> 7]) + self.some(size)
+                                                     for key in keys)
+        return out
+
+    def hand_over(self, step, **members):
+        entry = self.entry("handover", entity="ville", handover=self.handovers + (step == "open"), step=step)
+        if step == "open":
+            self.handovers += 1
+            entry.update(to=len(self.custodies), clause="gardiens", charter="essai", version="1", reference="arrêté 12", units=1)
+        entry.update(members)
+        return self.add(entry)
+
+    def move(self, unit, new=None, moved=None, **members):
+        """A unit given over to the newest custodians by set 0 of those of custody 1."""
+        part = self.parts[unit]
+        self.boxes[unit] = new or self.shares(unit, len(self.custodies))
+        old = self.custodies[0]["custodians"]
+        return self.hand_over("move", **{"to": len(self.custodies), "from": 1, "set": 0, "by": [old[0]["key"], old[2]["key"]], "moved": [
+            {"unit": unit, "leaf": part["leaf"], "identity": part["entry"]["identity"], "shares": sha256(self.boxes[unit]).hex(),
+             **(moved or {})}], **members})
+
+    def boxes_file(self, path, **change):
+        """As the keeper gives it out."""
+        held = {**self.boxes, **change}
+        path.write_text("".join(json.dumps({"unit": unit, "shares": base64.b64encode(shares).decode()}) + "\n"
+                                for unit, shares in held.items() if shares is not None))
+        return path
 
     # ---- checkpoints and files ----
     def leaves(self):
@@ -219,8 +272,8 @@ def ordinary():
     j = Journal()
     j.node()
     j.node("mail1")
-    j.put("custody", entity="ville", custody=1, what="init", sets=[["authority", "ciso"]], custodians=[])
-    j.part(events=40)
+    j.ceremony()
+    j.part(events=40, custody=1)
     j.part("connections", events=10, retention=90)
     j.run(2, 55, dropped=2, unread=3)
     j.run(0, 0)
@@ -232,6 +285,10 @@ def ordinary():
     j.run(1, 12, node="mail1", writer="smtp")
     j.put("case", case="2026-0007", entity="ville", step="open", ground="judge", of="identity")
     j.put("case", case="2026-0007", entity="ville", step="run", units=1, rows=2, extract=j.some(32).hex())
+    j.ceremony(what="replace")
+    j.hand_over("open")
+    j.move("ville/web/2026-11-23.1")
+    j.hand_over("close", left=0)
     j.put("retention", entity="ville", **{"class": "connections"}, days=30, clause="traces courtes", charter="essai", version="2")
     j.to_day("2026-12-24")
     j.destroy("ville/connections/2026-11-23.1", term="2026-12-23", clause="traces courtes")

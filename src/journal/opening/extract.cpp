@@ -189,12 +189,15 @@ Result<UnitLines> lines_of(const ExtractHead& head, const OpenUnit& open, const 
   const auto found = UnitReader(open, parts, engine).read(pseudonyms, known);
   if (!found) return tl::unexpected(found.error());
   UnitLines lines{{}, found->size()};
-  add_line(lines.text, {{"unit", open.unit->part.unit.name()},
-                        {"leaf", number_json(open.unit->leaf)},
-                        {"line", view.lines.at(open.unit->leaf)},
-                        {"path", path_json(view.tree->path(open.unit->leaf))},
-                        {"pseudonyms", std::move(shown)},
-                        {"rows", number_json(found->size())}});
+  JsonObject head_of_unit = {
+      {"unit", open.unit->part.unit.name()},    {"leaf", number_json(open.unit->leaf)},
+      {"line", view.lines.at(open.unit->leaf)}, {"path", path_json(view.tree->path(open.unit->leaf))},
+      {"pseudonyms", std::move(shown)},         {"rows", number_json(found->size())}};
+  if (open.unit->handover) {
+    head_of_unit.emplace_back("custody", number_json(open.unit->custody));
+    head_of_unit.emplace_back("handover", number_json(*open.unit->handover));
+  }
+  add_line(lines.text, std::move(head_of_unit));
   for (const FoundRow& row : *found)
     add_line(lines.text, {{"row", number_json(row.row)},
                           {"text", row.text},
