@@ -1,12 +1,13 @@
 // LAYERS: verify platform base
 //
-// A log, a checkpoint or an extract made by anybody, as it is and with every line signed by the right key, so
-// that what is behind the signature is reached: reading ends, and what is counted adds up.
+// A log, a checkpoint, an extract or shares of keys made by anybody, as it is and with every line signed by
+// the right key, so that what is behind the signature is reached: reading ends, and what is counted adds up.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "verify/boxes.hpp"
 #include "verify/extract.hpp"
 #include "verify/input.hpp"
 #include "verify/log.hpp"
@@ -51,6 +52,12 @@ void read(std::string_view text, const platform::SignPublicKey& key, std::string
     if (!name || log.units().find(*name) != &unit || log.units().term(unit) > unit.term) std::abort();
   }
   if (log.lines() > 0 && log.lines() < 70 && log.snapshot(log.lines())->root != log.root()) std::abort();
+  for (const verify::Unit& unit : log.units().all()) {
+    const auto holder = log.custodies().holder(unit);
+    if (holder.moved_at && *holder.moved_at <= unit.leaf) std::abort();
+  }
+  if (const auto* custody = log.custodies().find("ville", 1))
+    static_cast<void>(verify::are_shares(platform::as_bytes(extract), "ville/web/2026-11-23.1", *custody));
   static_cast<void>(verify::check_extract(extract, "fuzz", log, findings));
   for (const verify::Finding& finding : findings.all())
     if (findings.count(finding.problem) == 0) std::abort();
