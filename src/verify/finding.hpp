@@ -36,6 +36,7 @@ enum class Problem : std::uint8_t {
   part_survives,
   term_wrong,
   overdue,
+  destruction_unrecorded,
   destroyed_early,
   destroyed_without_visa,
   destroyed_twice,
@@ -52,7 +53,7 @@ enum class Problem : std::uint8_t {
   extract_wrong,
   extract_unannounced,
 };
-inline constexpr std::size_t kProblems = 37;
+inline constexpr std::size_t kProblems = 38;
 
 std::string_view problem_name(Problem problem);
 // One sentence: what it means and what to do.

@@ -81,6 +81,12 @@ constexpr std::array<Words, kProblems> kWords = {{
      "this unit’s term is not its day plus the announced time; tell whoever runs the journal"},
     {"overdue", "le terme est passé et rien ne dit que cette unité est détruite ; faites-la détruire",
      "the term has passed and nothing says that this unit was destroyed; have it destroyed"},
+    {"destruction_unrecorded",
+     "le terme est passé, le fichier de cette unité n’est plus là et sa destruction n’est pas inscrite : un "
+     "entrepôt qui ne répond pas la fait attendre, et garde des lignes échues ; remettez-le en service",
+     "the term has passed, this unit’s file is gone and its destruction is not on record: a warehouse that "
+     "does "
+     "not answer keeps it waiting, and keeps rows that are due; bring it back"},
     {"destroyed_early", "cette unité a été détruite avant son terme ; demandez sur l’ordre de qui",
      "this unit was destroyed before its term; ask on whose order"},
     {"destroyed_without_visa",

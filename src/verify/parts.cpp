@@ -42,14 +42,22 @@ void check_listed(const platform::Path& folder, const std::vector<std::string>& 
   }
 }
 
+// No file, and no destruction on record.
+void judge_absence(const std::string& name, Days today, std::optional<Day> due, Findings& findings) {
+  if (!due || today.latest < *due)
+    findings.about(Problem::part_missing, name);
+  else if (today.earliest > *due + 1)  // until then its record may be under way
+    findings.about(Problem::destruction_unrecorded, name);
+}
+
 base::Status check_file(const platform::Path& path, const Unit& unit, const std::string& name, Days today,
-                        Day term, const OnBytes& read, Findings& findings) {
+                        std::optional<Day> due, const OnBytes& read, Findings& findings) {
   const auto file = open_plain(path);
   if (!file && file.error().code == base::ErrorCode::not_found) {
-    // From its term on, the file may be gone a moment before the log says so.
-    if (today.latest < term) findings.about(Problem::part_missing, name);
+    judge_absence(name, today, due, findings);
     return {};
   }
+  if (due && today.earliest > *due + 1) findings.about(Problem::overdue, name);
   if (!file && file.error().code == base::ErrorCode::invalid) {
     findings.about(Problem::part_altered, name);
     return {};
@@ -105,10 +113,8 @@ base::Status check_parts(const platform::Path& folder, const std::vector<std::st
     if (unit.destroyed) continue;
     const std::string name = units.name(unit);
     const Days now = today(unit);
-    const Day term = units.term(unit);
     const std::optional<Day> due = units.due(unit);
-    if (due && now.earliest > *due + 1) findings.about(Problem::overdue, name);
-    auto checked = check_file(folder / (name + std::string(kEnding)), unit, name, now, term, read, findings);
+    auto checked = check_file(folder / (name + std::string(kEnding)), unit, name, now, due, read, findings);
     if (!checked) return checked;
   }
   return {};

@@ -75,6 +75,10 @@ class Warehouse(unittest.TestCase):
             self.assertEqual(len(list((self.root / "sealed" / "parts").rglob("*.part"))), 1)
             self.assertNotIn('"entry":"destruction"', (self.root / "sealed" / "log").read_text())
             self.assertEqual(self.asked("fsck")["events"], 5)  # what waits is not damage
+            self.verify("2027-11-24")  # nor is it late yet
+            told = self.verify("2027-11-25", code=1)
+            self.assertIn("destruction_unrecorded", told)
+            self.assertIn("Findings: 1.", told)
         finally:
             self.server.start()
         self.assertEqual(self.rows(), 10)

@@ -427,6 +427,19 @@ class Findings(Verify):
         (self.folder / "parts/ville/web/2026-11-23.1.part").unlink()
         self.finds("part_missing")
 
+    def test_destruction_unrecorded(self):
+        j = self.journal()
+        j.write(self.folder)
+        (self.folder / "parts/ville/mail/2026-11-23.1.part").unlink()  # its term is the 23rd of December
+        self.finds("part_missing", today="2026-12-22")
+        self.holds(today="2026-12-24")
+        self.finds("destruction_unrecorded", today="2026-12-25")
+        j.part("mail", part=2, retention=30, visa=True)
+        j.run(1, 50)
+        j.write(self.folder)
+        (self.folder / "parts/ville/mail/2026-11-23.2.part").unlink()  # it awaits the archives, whatever its term
+        self.finds("part_missing", "overdue", today="2026-12-25")
+
     def test_part_altered(self):
         j = self.journal()
         file = j.write(self.folder) / "parts/ville/web/2026-11-23.1.part"
