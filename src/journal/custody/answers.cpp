@@ -6,7 +6,6 @@
 namespace cartulaire::journal::custody {
 
 using base::ErrorCode;
-using base::fail;
 using base::Result;
 
 Result<Gathered> gather(const Custody& custody, const SharesOf& shares, const sealed::Unit& unit,
