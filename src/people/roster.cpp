@@ -108,7 +108,7 @@ class Maker {
       if (!wrong) continue;
       const bool needed =
           name.field == Field::login || name.field == Field::key || name.field == Field::entity;
-      if (source_.kind == Source::Kind::ldif) {
+      if (source_.kind == Source::Kind::directory) {
         out_.remarks.push_back({line.number,
                                 fmt::format("{} : {} ; {}", name.french, wrong->french,
                                             needed ? "personne laissée de côté" : "laissé vide"),
@@ -171,7 +171,7 @@ class Maker {
 
   // A further line of somebody: one more post, the person being the same (what is empty repeats).
   void add_post(const Line& line, const store::PersonData& data, Listed& person) {
-    if (source_.kind == Source::Kind::ldif)
+    if (source_.kind == Source::Kind::directory)
       return error(line.number, fmt::format("la même personne que l’entrée de la ligne {}", person.line),
                    fmt::format("the same person as the entry of line {}", person.line));
     const auto differs = [](const std::string& now, const std::string& first) {
