@@ -83,6 +83,60 @@ class Cutting:
             pass
 
 
+def ber(tag, *parts):
+    content = b"".join(part if isinstance(part, bytes) else part.encode() for part in parts)
+    return bytes([tag, 0x84]) + len(content).to_bytes(4, "big") + content
+
+
+class ActiveDirectory(threading.Thread):
+    """As much of Active Directory as a large group needs: members come 1500 at a time, by `member;range=`."""
+
+    def __init__(self, person_entry, group_entry, members):
+        super().__init__(daemon=True)
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        self.person_entry, self.group_entry, self.members = person_entry, group_entry, members
+        self.modified = []
+        self.start()
+
+    def run(self):
+        try:
+            while True:
+                client, _ = self.listener.accept()
+                with client:
+                    while request := client.recv(1 << 16):
+                        self.answer(client, request)
+        except OSError:
+            pass
+
+    @staticmethod
+    def entry(number, name, attributes):
+        listed = [ber(0x30, ber(4, key), ber(0x31, *(ber(4, value) for value in values))) for key, values in attributes.items()]
+        return ber(0x30, ber(2, number), ber(0x64, ber(4, name), ber(0x30, *listed)))
+
+    def answer(self, client, request):
+        start = 2 if request[1] < 0x80 else 2 + (request[1] & 0x7F)
+        size = request[start + 1]
+        number = request[start + 2:start + 2 + size]
+        operation = request[start + 2 + size]
+        if operation == 0x42:
+            return
+        if operation == 0x63 and b"member" in request.replace(self.group_entry.encode(), b""):
+            first = int(request.split(b"range=")[1].split(b"-")[0]) if b"range=" in request else 0
+            part = self.members[first:first + 1500]
+            last = "*" if first + 1500 >= len(self.members) else str(first + len(part) - 1)
+            client.sendall(self.entry(number, self.group_entry, {f"member;range={first}-{last}": part}))
+        elif operation == 0x63 and self.group_entry.encode() in request:
+            client.sendall(self.entry(number, self.group_entry, {"objectClass": ["top", "group"]}))
+        elif operation == 0x63:
+            client.sendall(self.entry(number, self.person_entry, {"objectClass": ["user"], "sAMAccountName": ["a"], "sn": ["A"],
+                                                                  "objectGUID": [bytes(range(16))]}))
+        elif operation == 0x66:
+            self.modified.append(request)
+        done = {0x60: 0x61, 0x63: 0x65, 0x66: 0x67}[operation]
+        client.sendall(ber(0x30, ber(2, number), ber(done, b"\x0a\x01\x00", ber(4, ""), ber(4, ""))))
+
+
 @unittest.skipIf(directory.missing(), "slapd or ldap-utils are missing: scripts/install test")
 class Directories(unittest.TestCase):
     def setUp(self):
@@ -291,6 +345,7 @@ class Connection(Directories):
     def test_a_server_that_stops_within_a_message_is_not_waited_for(self):
         self.start(person("a"))
         whole = Cutting(self.slapd.port, None)
+        self.addCleanup(whole.listener.close)
         self.config(server=f"ldap://127.0.0.1:{whole.port}", timeout=1)
         self.sync()
         with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -395,6 +450,22 @@ class Groups(Directories):
         self.assertEqual(1201, len(self.members("g")))
         self.groups("--confirm-removals", 1200)
         self.assertEqual([ADMIN], self.members("g"))
+
+    def test_a_large_group_of_active_directory_is_read_in_ranges(self):
+        (self.folder / "password").write_text(directory.PASSWORD, encoding="utf-8")
+        (self.folder / "password").chmod(0o600)
+        strangers = [f"CN=s{i},{BASE}" for i in range(3200)]
+        for inside in (True, False):
+            with self.subTest(inside):
+                group_entry = f"CN=charte,{BASE}"
+                server = ActiveDirectory(f"CN=a,{BASE}", group_entry, strangers + ([f"CN=a,{BASE}"] if inside else []))
+                self.addCleanup(server.listener.close)
+                self.config(server=f"ldap://127.0.0.1:{server.port}", people=[{"base": f"OU=x,{BASE}", "entity": "ville"}],
+                            groups=[{"group": group_entry, "who": {"entity": "ville"}}], timeout=5)
+                self.sync()
+                said = self.groups().stdout
+                self.assertIn(f"{0 if inside else 1} in, 0 out, {1 if inside else 0} unchanged, 3200 unknown", said)
+                self.assertEqual(0 if inside else 1, len(server.modified))
 
     def test_a_refused_change_leaves_its_trace_and_says_why(self):
         self.start(person("a", userPassword="bon") + group("g", [ADMIN]))
