@@ -53,7 +53,7 @@ Result<Kind> kind_of(LdapSession& session, const std::string& group) {
   search.attributes = {"objectClass"};
   Kind kind;
   bool found = false;
-  auto read = session.search(search, [&](platform::LdapEntry entry) -> Status {
+  auto read = session.search(search, [&](const platform::LdapEntry& entry) -> Status {
     found = true;
     for (const platform::LdapAttribute& attribute : entry.attributes)
       for (const std::string& value : attribute.values) {

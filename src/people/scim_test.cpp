@@ -194,6 +194,26 @@ TEST_P(Service, a_user_is_created_found_changed_and_leaves) {
   EXPECT_EQ("/Users/" + text("id"), place);
 }
 
+TEST_P(Service, a_put_says_all_of_a_user_and_a_manager_is_a_user) {
+  ASSERT_EQ(ask("POST", "/Users", R"({"userName": "chef", "externalId": "1"})"), 201);
+  const std::string chef = text("id");
+  ASSERT_EQ(ask("POST", "/Users", kEntraUser), 201);
+  const std::string place = "/Users/" + text("id");
+  EXPECT_EQ(
+      ask("PUT", place,
+          fmt::format(
+              R"({{"userName": "c", "externalId": "0a21f0f2-8d2a", "title": "t", "manager": {{"value": "{}"}}}})",
+              chef)),
+      200);
+  const store::PersonData data = people(ville)[1].data;
+  EXPECT_EQ(data.login, "c");
+  EXPECT_EQ(data.family_name, "") << "what a PUT does not say is no more";
+  EXPECT_EQ(data.posts, (std::vector<store::Post>{{"", "t", people(ville)[0].id}}));
+  EXPECT_EQ(ask("PUT", place, R"({"userName": "chef", "externalId": "2"})"), 409);
+  EXPECT_EQ(ask("PUT", place, R"({"userName": "c", "externalId": "0a21f0f2-8d2a", "active": "false"})"), 200);
+  EXPECT_TRUE(people(ville)[1].left_at);
+}
+
 TEST_P(Service, people_of_other_directories_and_entities_are_not_there) {
   const store::PersonId of_import = add(ville, store::person_named("a"));
   add(ccas, store::person_named("b"));

@@ -186,17 +186,17 @@ class Handshake {
   Handshake(LDAP* handle, const LdapPlace& place) : place_(place) {
     // libldap keeps the callback as long as the handle, this object lives only while it connects.
     static ldap_conncb callback = {[](LDAP*, Sockbuf* buffer, LDAPURLDesc*, sockaddr*, ldap_conncb*) {
-                                     if (current_ != nullptr) current_->begin(buffer);
+                                     if (current != nullptr) current->begin(buffer);
                                      return 0;
                                    },
                                    [](LDAP*, Sockbuf*, ldap_conncb*) {}, nullptr};
-    current_ = this;
+    current = this;
     ldap_set_option(handle, LDAP_OPT_CONNECT_CB, &callback);
   }
   Handshake(const Handshake&) = delete;
   Handshake& operator=(const Handshake&) = delete;
   ~Handshake() {
-    current_ = nullptr;
+    current = nullptr;
     if (!watch_.joinable()) return;
     {
       const std::lock_guard lock(mutex_);
@@ -221,14 +221,14 @@ class Handshake {
     });
   }
 
-  static thread_local Handshake* current_;
+  static thread_local Handshake* current;
   const LdapPlace& place_;
   std::mutex mutex_;
   std::condition_variable changed_;
   bool done_ = false;
   std::thread watch_;
 };
-thread_local Handshake* Handshake::current_ = nullptr;
+thread_local Handshake* Handshake::current = nullptr;
 
 // What TLS complained of is libldap's own sentence, about the server alone.
 tl::unexpected<base::Error> no_connection(LDAP* handle, int code, const std::string& server) {

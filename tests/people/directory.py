@@ -80,7 +80,8 @@ class Slapd:
                        capture_output=True)
         self.port = free_port()
         self.tls_port = free_port() if tls else None
-        addresses = f"ldap://127.0.0.1:{self.port}" + (f" ldaps://127.0.0.1:{self.tls_port}" if tls else "")
+        self.local = f"ldapi://{str(self.folder / 'ldapi').replace('/', '%2F')}"
+        addresses = f"ldap://127.0.0.1:{self.port} {self.local}" + (f" ldaps://127.0.0.1:{self.tls_port}" if tls else "")
         self.server = subprocess.Popen([program, "-d", "0", "-f", self.folder / "slapd.conf", "-h", addresses],
                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         (self.folder / "password").write_text(PASSWORD + "\n", encoding="utf-8")

@@ -334,6 +334,12 @@ class Connection(Directories):
         french = self.sync(expect=1, language="fr_FR.UTF-8")
         self.assertIn("sans TLS, mots de passe et noms passeraient en clair", french.stderr)
 
+    def test_over_the_socket_of_this_machine_the_process_is_its_own_account(self):
+        self.start(person("a"))
+        self.config(server=self.slapd.local, account=None, password_file=None)
+        self.sync()
+        self.assertEqual(["a"], self.logins())
+
     def test_a_server_that_says_nothing_is_not_waited_for(self):
         with socket.create_server(("127.0.0.1", 0)) as silent:
             self.start(person("a"))
