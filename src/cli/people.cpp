@@ -10,6 +10,7 @@
 
 #include "cli/command.hpp"
 #include "cli/console.hpp"
+#include "cli/people_parts.hpp"
 #include "cli/program.hpp"
 #include "cli/store_parts.hpp"
 #include "cli/subcommands.hpp"
@@ -21,15 +22,8 @@
 namespace cartulaire::cli {
 namespace {
 
-using people::EntityReport;
-using people::Happens;
-using people::ImportReport;
-using people::Problem;
-using platform::Json;
 using platform::JsonArray;
 using platform::JsonObject;
-
-constexpr std::size_t kProblemsShown = 100;
 
 struct PeopleFlags {
   std::string place = "sqlite:cartulaire.db";
@@ -40,96 +34,6 @@ struct PeopleFlags {
   bool json = false;
 };
 
-std::string_view word(Happens what) {
-  switch (what) {
-    case Happens::joined:
-      return "joined";
-    case Happens::changed:
-      return "changed";
-    case Happens::returned:
-      return "returned";
-    case Happens::left:
-      return "left";
-  }
-  return "";
-}
-
-std::string_view label(Happens what) {
-  switch (what) {
-    case Happens::joined:
-      return say("arrive", "joins");
-    case Happens::changed:
-      return say("change", "changes");
-    case Happens::returned:
-      return say("revient", "returns");
-    case Happens::left:
-      return say("part", "leaves");
-  }
-  return "";
-}
-
-void show_problems(const std::string& file, std::string_view kind, const std::vector<Problem>& problems) {
-  for (std::size_t i = 0; i < problems.size() && i < kProblemsShown; ++i)
-    fmt::print(stderr, "{}:{}: {}: {}\n", file, problems[i].line, kind,
-               say(problems[i].french, problems[i].english));
-  if (problems.size() > kProblemsShown)
-    fmt::print(stderr, "{}: {} {}\n", file, problems.size() - kProblemsShown, say("autres", "more"));
-}
-
-JsonArray problems_json(const std::vector<Problem>& problems) {
-  JsonArray out;
-  for (const Problem& one : problems)
-    out.push_back(JsonObject{{"line", one.line}, {"text", say(one.french, one.english)}});
-  return out;
-}
-
-Json report_json(const ImportReport& report, int passed_over) {
-  JsonArray entities;
-  for (const EntityReport& one : report.entities) {
-    JsonArray changes;
-    for (const people::Change& change : one.changes)
-      changes.push_back(JsonObject{{"what", word(change.what)}, {"login", change.login}});
-    entities.push_back(JsonObject{{"entity", one.entity},
-                                  {"unchanged", one.unchanged},
-                                  {"present_before", one.present},
-                                  {"leavers", one.leavers},
-                                  {"too_many_leavers", one.too_many_leavers},
-                                  {"changes", std::move(changes)}});
-  }
-  return JsonObject{{"taken", report.taken},
-                    {"refused", report.refused},
-                    {"passed_over", passed_over},
-                    {"errors", problems_json(report.errors)},
-                    {"remarks", problems_json(report.remarks)},
-                    {"entities", std::move(entities)}};
-}
-
-void show_report(const ImportReport& report, const people::Source& source, bool each) {
-  for (const EntityReport& one : report.entities) {
-    std::array<std::int64_t, 4> counts{};
-    for (const people::Change& change : one.changes) {
-      ++counts[static_cast<std::size_t>(change.what)];
-      if (each) fmt::print("{}\t{}\t{}\n", one.entity, label(change.what), change.login);
-    }
-    fmt::print("{}: {} {}, {} {}, {} {}, {} {}, {} {}\n", one.entity, counts[0], say("arrivées", "joined"),
-               counts[1], say("changements", "changed"), counts[2], say("retours", "returned"), counts[3],
-               say("départs", "left"), one.unchanged, say("inchangées", "unchanged"));
-    if (one.too_many_leavers)
-      fmt::print(
-          stderr, "{}\n",
-          fmt::format(fmt::runtime(say(
-                          "{}: {} départs sur {} personnes, plus de {} % : le fichier est-il entier ? rien "
-                          "n’a été pris ; si c’est juste, ajoutez `--confirm-leavers {}`",
-                          "{}: {} leavers of {} people, more than {} %: is the file whole? nothing was "
-                          "taken; if it is right, add `--confirm-leavers {}`")),
-                      one.entity, one.leavers, one.present, people::kLeaverPercent, one.leavers));
-  }
-  if (source.passed_over != 0)
-    fmt::print(stderr, "{} {}\n", source.passed_over,
-               say("entrées de l’annuaire qui ne sont pas des personnes",
-                   "entries of the directory that are no people"));
-}
-
 int bring_in(const PeopleFlags& flags) {
   auto map = people::read_field_map(flags.map);
   if (!map) return failed(map.error());
@@ -138,20 +42,16 @@ int bring_in(const PeopleFlags& flags) {
   if (!text) return failed(text.error());
   auto store = open_store(flags.place);
   if (!store) return failed(store.error());
-  const bool ldif = people::kind_of(*text) == people::Source::Kind::ldif;
+  const bool ldif = people::kind_of(*text) == people::Source::Kind::directory;
   const people::Source source =
       ldif ? people::read_ldif(*text, *map, limits) : people::read_csv(*text, *map, limits);
   auto report = people::import_people(*store, source, flags.options, operator_now());
   if (!report) return failed(report.error());
   if (flags.json) {
-    fmt::print("{}", platform::print_json(report_json(*report, source.passed_over), true));
+    fmt::print("{}", platform::print_json(report_json(*report, source), true));
   } else {
-    show_problems(flags.file, say("erreur", "error"), report->errors);
-    show_problems(flags.file, say("remarque", "remark"), report->remarks);
-    if (report->errors.empty())
-      show_report(*report, source, flags.options.dry_run);
-    else
-      fmt::print(stderr, "{}\n", say("rien n’a été pris", "nothing was taken"));
+    show_report(*report, source, flags.options.dry_run,
+                [&](int line) { return fmt::format("{}:{}", flags.file, line); });
   }
   return report->errors.empty() && !report->refused ? kDone : kNo;
 }
@@ -204,8 +104,8 @@ int list(const PeopleFlags& flags) {
 
 void add_people(Command& root) {
   auto flags = std::make_shared<PeopleFlags>();
-  Command all = root.subcommand("people", {"les personnes et leurs postes : les importer, les lister",
-                                           "people and their posts: import, list"});
+  Command all = root.subcommand("people", {"les personnes et leurs postes : fichiers, annuaires, groupes",
+                                           "people and their posts: files, directories, groups"});
   Command import = all.subcommand(
       "import", {"prend les personnes d’un fichier CSV ou LDIF", "takes people from a CSV or LDIF file"});
   add_store_option(import, flags->place);
@@ -235,6 +135,8 @@ void add_people(Command& root) {
             {"aussi qui est parti et pas encore effacé", "also who left and is not erased yet"})
       .flag("--json", flags->json, {"résultat en JSON", "result as JSON"})
       .run([flags] { return list(*flags); });
+  add_people_sync(all);
+  add_people_groups(all);
 }
 
 }  // namespace cartulaire::cli

@@ -142,7 +142,7 @@ TEST(Ldif, sample_directories_of_two_servers_are_read_whole) {
   for (const auto& [file, expected] : kFiles) {
     const auto text = platform::read_text(folder / file);
     ASSERT_TRUE(text) << text.error().text();
-    EXPECT_EQ(kind_of(*text), Source::Kind::ldif);
+    EXPECT_EQ(kind_of(*text), Source::Kind::directory);
     const Source source = read_ldif(*text, {});
     EXPECT_TRUE(source.errors.empty()) << file << " " << told(source.errors)[0];
     const Roster roster = make_roster(source, "ville", "d");

@@ -16,11 +16,6 @@ namespace {
 
 constexpr std::size_t kLongest = 250;  // characters of any value
 
-struct Words {
-  std::string french;
-  std::string english;
-};
-
 // "2026-09-01" or "01/09/2026", as the first; nothing where it is no day.
 std::optional<std::string> read_day(std::string_view text) {
   const auto number = [&](std::size_t at, std::size_t size) {
@@ -52,8 +47,9 @@ bool is_mail(std::string_view text) {
          text.find_first_of(" <>,;\t") == std::string_view::npos;
 }
 
-// What is wrong with a value, if anything is; a day and a login come out in their one form.
-std::optional<Words> judge(Field field, std::string& value) {
+}  // namespace
+
+std::optional<Words> judge_value(Field field, std::string& value) {
   if (platform::count_characters(value) > kLongest)
     return Words{fmt::format("plus de {} caractères", kLongest),
                  fmt::format("more than {} characters", kLongest)};
@@ -81,6 +77,8 @@ std::optional<Words> judge(Field field, std::string& value) {
   return std::nullopt;
 }
 
+namespace {
+
 class Maker {
  public:
   Maker(const Source& source, const std::string& entity, const std::string& directory)
@@ -104,11 +102,11 @@ class Maker {
   bool is_usable(Line& line) {
     bool usable = true;
     for (const FieldName& name : field_names()) {
-      const auto wrong = judge(name.field, line[name.field]);
+      const auto wrong = judge_value(name.field, line[name.field]);
       if (!wrong) continue;
       const bool needed =
           name.field == Field::login || name.field == Field::key || name.field == Field::entity;
-      if (source_.kind == Source::Kind::ldif) {
+      if (source_.kind == Source::Kind::directory) {
         out_.remarks.push_back({line.number,
                                 fmt::format("{} : {} ; {}", name.french, wrong->french,
                                             needed ? "personne laissée de côté" : "laissé vide"),
@@ -171,7 +169,7 @@ class Maker {
 
   // A further line of somebody: one more post, the person being the same (what is empty repeats).
   void add_post(const Line& line, const store::PersonData& data, Listed& person) {
-    if (source_.kind == Source::Kind::ldif)
+    if (source_.kind == Source::Kind::directory)
       return error(line.number, fmt::format("la même personne que l’entrée de la ligne {}", person.line),
                    fmt::format("the same person as the entry of line {}", person.line));
     const auto differs = [](const std::string& now, const std::string& first) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,13 @@ struct Listed {
   store::PersonData data;
   std::vector<std::string> managers;
 };
+
+// What is wrong with a value, if anything is; a day and a login come out in their one form.
+struct Words {
+  std::string french;
+  std::string english;
+};
+std::optional<Words> judge_value(Field field, std::string& value);
 
 struct Roster {
   std::map<std::string, std::vector<Listed>> entities;  // people in the order of the source

@@ -48,7 +48,7 @@ Source::Kind kind_of(std::string_view text) {
     text.remove_prefix(1);
   const std::string head = lower(text.substr(0, 8));
   const bool ldif = head.starts_with("version:") || head.starts_with("dn:") || head.starts_with("#");
-  return ldif ? Source::Kind::ldif : Source::Kind::csv;
+  return ldif ? Source::Kind::directory : Source::Kind::csv;
 }
 
 }  // namespace cartulaire::people

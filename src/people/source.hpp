@@ -1,7 +1,8 @@
-// What a file tells of people, line by line: a CSV file with named columns, or an LDIF export of a directory.
+// What a source tells of people, line by line: a CSV file with named columns, an LDIF export of a directory,
+// or the directory itself (directory.hpp).
 //
 // A file typed by hand is corrected: whatever is wrong in a CSV file is an error and nothing is taken. A
-// directory is as it is: a value of LDIF that cannot be used is left out with a remark, so that one bad
+// directory is as it is: a value that cannot be used is left out with a remark, so that one bad
 // address does not keep leavers in.
 #pragma once
 
@@ -54,13 +55,14 @@ struct Problem {
 };
 
 struct Source {
-  enum class Kind { csv, ldif };
+  enum class Kind { csv, directory };
   Kind kind = Kind::csv;
   std::array<bool, kFields> told{};  // which fields it speaks of: the others stay as they are in the store
   std::vector<Line> lines;
   std::vector<Problem> errors;   // with any of them nothing is imported
   std::vector<Problem> remarks;  // what was left out
-  int passed_over = 0;           // entries of LDIF that are no people
+  int passed_over = 0;           // entries of a directory that are no people
+  int closed = 0;                // disabled or expired accounts: left out
 };
 
 // Another name of a column or attribute for a field: {"unit", "departmentNumber"}.

@@ -6,9 +6,9 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include "platform/pkcs11.hpp"
+#include "platform/secret_file.hpp"
 
 namespace cartulaire::platform {
 namespace {
@@ -56,26 +56,6 @@ std::string padded(const unsigned char (&text)[N]) {
   std::string_view whole(reinterpret_cast<const char*>(text), N);
   const std::size_t last = whole.find_last_not_of(std::string_view(" \0", 2));
   return std::string(whole.substr(0, last == std::string_view::npos ? 0 : last + 1));
-}
-
-Result<Secret> read_pin(const Path& path) {
-  const auto file = File::open_read(path);
-  if (!file) return tl::unexpected(file.error());
-  struct stat status{};
-  if (::fstat(file->descriptor(), &status) != 0 || (status.st_mode & 0077U) != 0)
-    return fail(ErrorCode::refused, path.string(),
-                "d'autres que son propriétaire peuvent lire ce code : `chmod 600`",
-                "others than its owner can read this PIN: `chmod 600`");
-  Secret text(kMaxPin + 1);
-  const auto got = file->read_at(0, text.bytes());
-  if (!got) return tl::unexpected(got.error());
-  const std::string_view line = as_text(text.bytes()).substr(0, *got);
-  const std::size_t size = std::min(line.find_first_of("\r\n"), line.size());
-  if (size == 0 || size > kMaxPin)
-    return fail(ErrorCode::invalid, path.string(),
-                "il faut une ligne avec le code du jeton, de 256 octets au plus",
-                "one line with the token's PIN is wanted, at most 256 bytes");
-  return Secret::copy_of(as_bytes(line.substr(0, size)));
 }
 
 // Attributes to find or to make an object by. What they point to must outlive this.
@@ -168,7 +148,7 @@ class TokenSession {
     const CK_FLAGS flags = slot->info.flags;
     if ((flags & (CKF_USER_PIN_LOCKED | CKF_USER_PIN_FINAL_TRY)) != 0) return pin_locked(state.place);
     if ((flags & CKF_USER_PIN_COUNT_LOW) != 0 && state.pin == PinTry::once) return pin_refused(state.place);
-    auto pin = read_pin(state.place.pin_file);
+    auto pin = read_secret_line(state.place.pin_file, kMaxPin);
     if (!pin) return base::pass(pin);
     TokenSession session(state.place, *state.module);
     CK_RV answer = (*state.module)

@@ -29,6 +29,7 @@ WRAPPED = {
     "qrencode": ["platform"],
     "sqlite3": ["platform"],
     "libpq": ["platform"],
+    "ldap.h": ["platform"],
     "CLI/": ["cli"],
 }
 # The pure core: what `policy` may see of the lists.
