@@ -26,7 +26,11 @@ struct Account {
   [[nodiscard]] bool lives() const { return !closed_at && !members.empty(); }
 };
 
-// For the people of this directory and login who have none. `not_found`: nobody works under that login;
+// What `By::actor` says of somebody who is signed in.
+std::string actor_of(const AccountId& account);
+
+// For the people of this directory and login who have none, or whose was closed: that one opens again,
+// without any means. `not_found`: nobody works under that login;
 // `invalid`: they have an account.
 base::Result<Account> create_account(Writing& in, const Installation& all, const std::string& directory,
                                      const std::string& login, const By& by);
@@ -46,6 +50,8 @@ base::Status bind_members(Writing& in, const Installation& all, const AccountId&
 base::Status close_account(Writing& in, const Installation& all, const AccountId& id, const By& by);
 // A new password is asked for at the next sign-in, sessions end (ACC-03).
 base::Status force_new_password(Writing& in, const Installation& all, const AccountId& id, const By& by);
+// The password was changed: none is forced any more, links are spent.
+base::Status password_is_new(Writing& in, const Installation& all, const AccountId& id);
 
 // Of one entity, by person; with the login, for lists.
 struct AccountRow {

@@ -34,7 +34,7 @@ base::Result<std::vector<Means>> means_of(Reading& in, const Installation& all, 
                                           bool with_revoked = false);
 // Gives it a number, and issues it now.
 base::Result<std::int64_t> issue_means(Writing& in, const Installation& all, const AccountId& account,
-                                       Means means, const By& by);
+                                       const Means& means, const By& by);
 // `not_found` also where it is revoked.
 base::Status revoke_means(Writing& in, const Installation& all, const AccountId& account, std::int64_t number,
                           const By& by);
@@ -44,8 +44,11 @@ base::Status replace_secret(Writing& in, const Installation& all, const AccountI
 // Moves the counter up. False, and nothing is done, where it already stands there or higher: a replay.
 base::Result<bool> raise_counter(Writing& in, const Installation& all, const AccountId& account,
                                  std::int64_t number, std::int64_t to);
+// In place of the recovery codes that are there, if any; one event for all.
+base::Status issue_recovery(Writing& in, const Installation& all, const AccountId& account,
+                            const std::vector<std::string>& hashes, const By& by);
 // Spends a recovery code of this hash. False where the account has no such code left.
 base::Result<bool> spend_recovery(Writing& in, const Installation& all, const AccountId& account,
-                                  const std::string& hash, const By& by);
+                                  const std::string& hash, base::Instant now);
 
 }  // namespace cartulaire::store

@@ -1,7 +1,7 @@
 // Sessions. The id of one is the SHA-256 of its secret, which only the browser has. A session whose account
 // is closed, or whose people have all left, is gone at the next reading.
 //
-// Events: session.began, session.revoked (not: each end by time).
+// Event: account.sessions_ended, where somebody else ends them. When people sign in and out is not recorded.
 #pragma once
 
 #include <optional>
@@ -34,7 +34,7 @@ struct Session {
   std::vector<Membership> members;  // who have not left, by entity
 };
 
-base::Status put_session(Writing& in, const Installation& all, const Session& session, const By& by);
+base::Status put_session(Writing& in, const Installation& all, const Session& session);
 // One query. Nothing: ended, revoked, its account closed or left.
 base::Result<std::optional<Session>> session_at(Reading& in, const Installation& all, const std::string& id,
                                                 base::Instant now);

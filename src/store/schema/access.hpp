@@ -24,6 +24,13 @@ CREATE TABLE account_person (
 ) @strict;
 CREATE INDEX account_person_account ON account_person (account);
 
+CREATE VIEW living_member AS
+  SELECT m.account, p.entity, p.id AS person, p.directory, p.login
+  FROM account_person m
+  JOIN account a ON a.id = m.account
+  JOIN person p ON p.entity = m.entity AND p.id = m.person
+  WHERE a.closed_at IS NULL AND p.left_at IS NULL;
+
 CREATE TABLE account_means (
   account @text NOT NULL REFERENCES account (id),
   number @integer NOT NULL,
