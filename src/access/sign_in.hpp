@@ -4,7 +4,7 @@
 //   sign_in_password / sign_in_link / sign_in_external
 //     → full                                      the session may be used
 //     → second_factor  → prove_totp, prove_recovery or prove_key (webauthn_means.hpp) → full or new_password
-//     → enrol          → enrol_totp or enrol_key, then confirm → full or new_password
+//     → enrol          → offer_totp, confirm_totp (totp.hpp) or a key → full or new_password
 //     → new_password   → change_password → full
 //
 // Each step that moves on gives a new secret for the cookie. A wrong login and a wrong password are told by
@@ -15,6 +15,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "access/password_rules.hpp"

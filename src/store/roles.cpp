@@ -117,6 +117,16 @@ base::Result<std::vector<std::string>> entities_open_to(Reading& in, const Insta
   return out;
 }
 
+base::Result<bool> granted_anywhere(Reading& in, const Installation& all, const AccountId& account, Role role,
+                                    base::Instant at) {
+  auto rows = in.rows(all,
+                      "SELECT 1 FROM role_grant WHERE account = $1 AND role = $2 AND revoked_at IS NULL "
+                      "AND from_at <= $3 AND (until_at IS NULL OR until_at > $3) LIMIT 1",
+                      {account, std::string(name_of(role)), millis(at)});
+  if (!rows) return base::pass(rows);
+  return !rows->empty();
+}
+
 base::Result<bool> manages_somebody(Reading& in, const EntityScope& scope, const AccountId& account) {
   auto rows = in.rows(scope,
                       "SELECT 1 FROM post t JOIN living_member l ON l.entity = t.entity "

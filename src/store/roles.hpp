@@ -43,6 +43,9 @@ base::Result<std::vector<Grant>> grants_held(Reading& in, const EntityScope& sco
 // Entities where the account holds a grant at `at`, or has a person: where it may go on after sign-in.
 base::Result<std::vector<std::string>> entities_open_to(Reading& in, const Installation& all,
                                                         const AccountId& account, base::Instant at);
+// Does a grant of this role hold in some entity, by its dates alone?
+base::Result<bool> granted_anywhere(Reading& in, const Installation& all, const AccountId& account, Role role,
+                                    base::Instant at);
 // Does somebody's post in this entity name one of the account's people as manager?
 base::Result<bool> manages_somebody(Reading& in, const EntityScope& scope, const AccountId& account);
 
