@@ -3,7 +3,7 @@
 //
 //   sign_in_password / sign_in_link / sign_in_external
 //     → full                                      the session may be used
-//     → second_factor  → prove_totp, prove_recovery or prove_key (webauthn_means.hpp) → full or new_password
+//     → second_factor  → prove_totp, prove_recovery or prove_key (keys.hpp) → full or new_password
 //     → enrol          → offer_totp, confirm_totp (totp.hpp) or a key → full or new_password
 //     → new_password   → change_password → full
 //
@@ -22,6 +22,7 @@
 #include "access/secrets.hpp"
 #include "access/sessions.hpp"
 #include "access/throttle.hpp"
+#include "platform/webauthn.hpp"
 #include "store/means.hpp"
 #include "store/store.hpp"
 
@@ -37,6 +38,7 @@ struct Setup {
   // Rules of the people of an entity (its charter's); absent: `rules`.
   std::function<PasswordRules(const std::string& entity)> rules_for;
   std::string issuer = "Cartulaire";  // as applications of codes show it
+  platform::WebauthnSite site;        // of the portal; without it no security key is taken
 };
 
 // Where an attempt comes from.

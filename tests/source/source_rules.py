@@ -29,6 +29,7 @@ WRAPPED = {
     "qrencode": ["platform"],
     "sqlite3": ["platform"],
     "libpq": ["platform"],
+    "fido": ["platform"],
     "CLI/": ["cli"],
 }
 # The pure core: what `policy` may see of the lists.
