@@ -25,6 +25,19 @@ base::Result<Known> known_by(store::Reading& in, const store::Installation& all,
   return Known{std::move(account), std::move(*means)};
 }
 
+base::Result<std::optional<Known>> in_session(store::Reading& in, const store::Session& session,
+                                              base::Instant now) {
+  const store::Installation all = store::Installation::as_operator();
+  auto still = store::session_at(in, all, session.id, now);
+  if (!still) return base::pass(still);
+  if (!*still || (*still)->state != session.state) return std::optional<Known>();
+  auto account = store::account_of(in, all, session.account);
+  if (!account) return base::pass(account);
+  auto known = known_by(in, all, std::move(*account));
+  if (!known) return base::pass(known);
+  return std::optional<Known>(std::move(*known));
+}
+
 store::By by_self(const store::AccountId& account, base::Instant now) {
   return {store::actor_of(account), now};
 }

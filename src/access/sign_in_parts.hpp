@@ -15,6 +15,10 @@ struct Known {
 };
 base::Result<Known> known_by(store::Reading& in, const store::Installation& all, store::Account account);
 
+// The present session and its account; nothing where it has ended or its state is another.
+base::Result<std::optional<Known>> in_session(store::Reading& in, const store::Session& session,
+                                              base::Instant now);
+
 store::By by_self(const store::AccountId& account, base::Instant now);
 // A word of `methods`.
 bool used(const std::string& methods, std::string_view method);

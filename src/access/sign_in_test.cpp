@@ -5,9 +5,11 @@
 
 #include <gtest/gtest.h>
 
+#include "access/keys.hpp"
 #include "access/roles.hpp"
 #include "access/totp.hpp"
 #include "platform/password_hash.hpp"
+#include "platform/test_authenticator.hpp"
 #include "store/records.hpp"
 #include "store/testing.hpp"
 
@@ -325,6 +327,42 @@ TEST_P(SignIn, an_administrator_has_a_second_factor_everywhere) {
   ASSERT_TRUE(granted) << granted.error().text();
   const NewSession first = in(sign_in_link(*store, *setup, link(), {}, now), SessionState::enrol);
   enrol(first, SessionState::new_password);
+}
+
+TEST_P(SignIn, a_security_key_is_the_alternative_to_a_telephone) {
+  setup->site = {"portail.example.org", "https://portail.example.org", false};
+  platform::TestAuthenticator device_key(platform::TestAuthenticator::Kind::es256, setup->site.id);
+  device_key.origin = setup->site.origin;
+  const NewSession session = begin();
+  const auto ask = [&](const NewSession& in_it) {
+    auto question = ask_for_key(*store, in_it.session);
+    EXPECT_TRUE(question) << question.error().text();
+    return *question;
+  };
+  const KeyQuestion offer = ask(session);
+  EXPECT_TRUE(offer.ids.empty());
+  auto set = confirm_key(*store, *setup, session.session, offer.challenge, device_key.create(offer.challenge),
+                         "clé bleue", now);
+  ASSERT_TRUE(set) << set.error().text();
+  EXPECT_EQ(set->recovery_codes.size(), 10u);
+  in(std::move(set->outcome), SessionState::full);
+
+  const NewSession waiting = in(attempt(kGood), SessionState::second_factor);
+  const KeyQuestion question = ask(waiting);
+  ASSERT_EQ(question.ids.size(), 1u);
+  const auto prove = [&](const std::string& challenge, const platform::WebauthnAssertion& answer) {
+    return prove_key(*store, *setup, waiting.session, challenge, question.ids[0], answer, now);
+  };
+  EXPECT_TRUE(is<Wrong>(prove("bWFkZSB1cA", device_key.get("bWFkZSB1cA")))) << "a challenge of nobody";
+  platform::WebauthnAssertion altered = device_key.get(question.challenge);
+  altered.signature[10] = static_cast<char>(altered.signature[10] ^ 1);
+  EXPECT_TRUE(is<Wrong>(prove(question.challenge, altered)));
+  EXPECT_TRUE(is<Wrong>(prove(question.challenge, device_key.get(question.challenge)))) << "it is spent";
+  const KeyQuestion second = ask(waiting);
+  const auto answer = device_key.get(second.challenge);
+  const NewSession done = in(prove(second.challenge, answer), SessionState::full);
+  EXPECT_EQ(done.session.methods, "password webauthn");
+  EXPECT_TRUE(is<Wrong>(prove(second.challenge, answer))) << "replayed";
 }
 
 TEST_P(SignIn, what_another_system_vouches_for_makes_an_account_but_opens_none_that_was_closed) {

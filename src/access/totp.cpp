@@ -54,19 +54,6 @@ std::string recovery_hash(const Setup& setup, const store::AccountId& account, s
   return setup.keys.name("recovery", account + '\n' + plain);
 }
 
-// The present session and its account; nothing where it has ended or its state is another.
-base::Result<std::optional<Known>> in_session(Reading& in, const store::Session& session, base::Instant now) {
-  const Installation all = Installation::as_operator();
-  auto still = store::session_at(in, all, session.id, now);
-  if (!still) return base::pass(still);
-  if (!*still || (*still)->state != session.state) return std::optional<Known>();
-  auto account = store::account_of(in, all, session.account);
-  if (!account) return base::pass(account);
-  auto known = known_by(in, all, std::move(*account));
-  if (!known) return base::pass(known);
-  return std::optional<Known>(std::move(*known));
-}
-
 base::Result<bool> totp_is_right(Writing& in, const Setup& setup, const Known& known, const std::string& code,
                                  base::Instant now) {
   const Installation all = Installation::as_operator();
