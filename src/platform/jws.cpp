@@ -167,7 +167,8 @@ base::Result<Jws> open_jws(std::string_view token, const std::vector<JwsKey>& ke
   if (!signature) return no_jws();
   // Extensions that must be understood: none is (RFC 7515 §4.1.11).
   if (header->find("crit") != nullptr)
-    return refused("le jeton demande ce que ce programme ignore", "the token asks for what is not known here");
+    return refused("le jeton demande ce que ce programme ignore",
+                   "the token asks for what is not known here");
   const std::string_view algorithm = text_of(*header, "alg");
   const bool rsa = algorithm == "RS256";
   if (!rsa && algorithm != "ES256")
