@@ -151,7 +151,7 @@ base::Result<OidcState> read_cookie(const Keys& keys, std::string_view cookie, s
   if (!content) return refused("tentative inconnue ; recommencez", "an unknown attempt; start again");
   auto data = platform::parse_json(platform::as_text(content->bytes()), kPlace);
   if (!data) return base::pass(data);
-  const OidcState known{text_of(*data, "state"), text_of(*data, "nonce"), text_of(*data, "verifier")};
+  OidcState known{text_of(*data, "state"), text_of(*data, "nonce"), text_of(*data, "verifier")};
   const Json* until = data->find("until");
   if (until == nullptr || until->integer() == nullptr || *until->integer() <= now.time_since_epoch().count())
     return refused("cette tentative a expiré ; recommencez", "this attempt has expired; start again");

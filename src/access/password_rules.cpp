@@ -11,7 +11,7 @@ namespace {
 
 namespace clause_of = charter::kinds::access_password;
 
-constexpr std::int64_t kMinutesOfDay = 24 * 60;
+constexpr std::int64_t kMinutesOfDay = std::int64_t{24} * 60;
 
 std::size_t length_of(const charter::Clause& clause, std::size_t otherwise) {
   const charter::Setting* setting = clause.setting(clause_of::min_length);

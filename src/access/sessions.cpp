@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "platform/base64.hpp"
+#include "store/roles.hpp"
 
 namespace cartulaire::access {
 namespace {
@@ -31,6 +32,9 @@ base::Result<NewSession> begin_session(store::Writing& in, const store::Installa
   session.began_at = session.seen_at = by.at;
   session.ends_at = by.at + (state == store::SessionState::full ? times.longest : times.pending);
   session.idle_ends_at = idle_end(session, times, by.at);
+  auto open = store::entities_open_to(in, all, account, by.at);
+  if (!open) return base::pass(open);
+  if (open->size() == 1) session.entity = open->front();
   if (auto put = store::put_session(in, all, session); !put) return base::pass(put);
   auto there = store::session_at(in, all, session.id, by.at);
   if (!there) return base::pass(there);
@@ -62,7 +66,22 @@ base::Result<NewSession> renew_session(store::Writing& in, const store::Installa
   if (!gone) return base::pass(gone);
   std::string methods = session.methods;
   if (!added_method.empty()) methods += (methods.empty() ? "" : " ") + added_method;
-  return begin_session(in, all, session.account, state, methods, times, by);
+  auto made = begin_session(in, all, session.account, state, methods, times, by);
+  if (!made || session.entity.empty()) return made;
+  if (auto kept = store::put_entity_of(in, all, made->session.id, session.entity); !kept)
+    return base::pass(kept);
+  made->session.entity = session.entity;
+  return made;
+}
+
+base::Status work_in(store::Writing& in, const store::Installation& all, const store::Session& session,
+                     const std::string& entity, base::Instant now) {
+  auto open = store::entities_open_to(in, all, session.account, now);
+  if (!open) return base::pass(open);
+  if (std::ranges::find(*open, entity) == open->end())
+    return base::fail(base::ErrorCode::refused, "", "vous ne travaillez pas pour cette entité",
+                      "you do not work for this entity");
+  return store::put_entity_of(in, all, session.id, entity);
 }
 
 std::string csrf_of(std::string_view secret) {

@@ -41,6 +41,12 @@ base::Result<NewSession> renew_session(store::Writing& in, const store::Installa
                                        const std::string& added_method, const SessionTimes& times,
                                        const store::By& by);
 
+// Chooses the entity that one works in. `refused`: one has neither a person nor a role there at this moment.
+// Whoever works in one entity only need not choose. Rights are looked up at each request all the same
+// (roles.hpp).
+base::Status work_in(store::Writing& in, const store::Installation& all, const store::Session& session,
+                     const std::string& entity, base::Instant now);
+
 // The value that forms and requests that change something carry (header or field); made from the secret, so
 // that nothing is kept for it.
 std::string csrf_of(std::string_view secret);

@@ -38,7 +38,7 @@ struct Setup {
   // Rules of the people of an entity (its charter's); absent: `rules`.
   std::function<PasswordRules(const std::string& entity)> rules_for;
   std::string issuer = "Cartulaire";  // as applications of codes show it
-  platform::WebauthnSite site{};        // of the portal; without it no security key is taken
+  platform::WebauthnSite site{};      // of the portal; without it no security key is taken
 };
 
 // Where an attempt comes from.

@@ -130,6 +130,7 @@ TEST_P(SignIn, a_link_sets_the_first_password_once_and_only_its_hash_is_kept) {
   EXPECT_TRUE(is<Wrong>(sign_in_link(*store, *setup, token, {}, now))) << "the link is spent";
   EXPECT_FALSE(lives(first)) << "the secret changed with the state";
   EXPECT_TRUE(lives(*changed->session));
+  EXPECT_EQ(changed->session->session.entity, "ville") << "there is but one";
   in(attempt(kGood), SessionState::full);
   EXPECT_TRUE(is<Wrong>(attempt("brouette-violette-13-kiosques")));
   ASSERT_EQ(means().size(), 1u);
@@ -207,6 +208,16 @@ TEST_P(SignIn, the_same_person_in_a_second_entity_signs_in_for_both) {
   add(ccas, store::person_named("camille"));
   const NewSession session = in(attempt(kGood), SessionState::full);
   ASSERT_EQ(session.session.members.size(), 2u);
+  EXPECT_EQ(session.session.entity, "") << "to be chosen";
+  const auto work = [&](const std::string& entity) {
+    return write([&](Writing& in) { return work_in(in, all, session.session, entity, now); });
+  };
+  EXPECT_FALSE(work("elsewhere"));
+  ASSERT_TRUE(work("ccas"));
+  auto read = store->read<std::optional<store::Session>>(
+      [&](Reading& in) { return read_session(in, all, session.secret, now); });
+  ASSERT_TRUE(read && *read);
+  EXPECT_EQ((*read)->entity, "ccas");
   ASSERT_TRUE(write([&](Writing& in) { return store::leave(in, ville, person, at()); }));
   EXPECT_TRUE(lives(session));
 }

@@ -17,8 +17,17 @@ SessionState state_named(const std::string& name) {
 }
 
 Session session_from(const platform::SqlRow& row) {
-  return {row.text(0),        row.text(1),        state_named(row.text(2)), row.text(3), instant_at(row, 4),
-          instant_at(row, 5), instant_at(row, 6), instant_at(row, 7),       row.text(8), {}};
+  return {row.text(0),
+          row.text(1),
+          state_named(row.text(2)),
+          row.text(3),
+          instant_at(row, 4),
+          instant_at(row, 5),
+          instant_at(row, 6),
+          instant_at(row, 7),
+          row.text(8),
+          row.text(9),
+          {}};
 }
 
 // Rows of sessions in order, one for each member.
@@ -26,7 +35,7 @@ std::vector<Session> sessions_from(const platform::SqlRows& rows) {
   std::vector<Session> out;
   for (const platform::SqlRow& row : rows) {
     if (out.empty() || out.back().id != row.text(0)) out.push_back(session_from(row));
-    out.back().members.push_back({row.text(9), row.integer(10)});
+    out.back().members.push_back({row.text(10), row.integer(11)});
   }
   return out;
 }
@@ -40,10 +49,10 @@ std::string_view name_of(SessionState state) {
 base::Status put_session(Writing& in, const Installation& all, const Session& session) {
   auto put = in.run(all,
                     "INSERT INTO session (id, account, state, methods, began_at, seen_at, idle_ends_at, "
-                    "ends_at, challenge) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                    "ends_at, challenge, entity) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                     {session.id, session.account, std::string(name_of(session.state)), session.methods,
                      millis(session.began_at), millis(session.seen_at), millis(session.idle_ends_at),
-                     millis(session.ends_at), session.challenge});
+                     millis(session.ends_at), session.challenge, session.entity});
   if (!put) return base::pass(put);
   return {};
 }
@@ -52,7 +61,7 @@ base::Result<std::optional<Session>> session_at(Reading& in, const Installation&
                                                 base::Instant now) {
   auto rows = in.rows(all,
                       "SELECT s.id, s.account, s.state, s.methods, s.began_at, s.seen_at, s.idle_ends_at, "
-                      "s.ends_at, s.challenge, l.entity, l.person FROM session s "
+                      "s.ends_at, s.challenge, s.entity, l.entity, l.person FROM session s "
                       "JOIN living_member l ON l.account = s.account "
                       "WHERE s.id = $1 AND s.idle_ends_at > $2 AND s.ends_at > $2 "
                       "ORDER BY l.entity, l.person",
@@ -68,6 +77,13 @@ base::Status see_session(Writing& in, const Installation& all, const std::string
   auto put =
       in.run(all, "UPDATE session SET seen_at = $2, idle_ends_at = $3 WHERE id = $1 AND idle_ends_at > $2",
              {id, millis(now), millis(idle_ends_at)});
+  if (!put) return base::pass(put);
+  return {};
+}
+
+base::Status put_entity_of(Writing& in, const Installation& all, const std::string& id,
+                           const std::string& entity) {
+  auto put = in.run(all, "UPDATE session SET entity = $2 WHERE id = $1", {id, entity});
   if (!put) return base::pass(put);
   return {};
 }
@@ -93,7 +109,7 @@ base::Result<std::vector<Session>> sessions_of(Reading& in, const Installation& 
                                                base::Instant now) {
   auto rows = in.rows(all,
                       "SELECT s.id, s.account, s.state, s.methods, s.began_at, s.seen_at, s.idle_ends_at, "
-                      "s.ends_at, s.challenge, l.entity, l.person FROM session s "
+                      "s.ends_at, s.challenge, s.entity, l.entity, l.person FROM session s "
                       "JOIN living_member l ON l.account = s.account "
                       "WHERE s.account = $1 AND s.idle_ends_at > $2 AND s.ends_at > $2 "
                       "ORDER BY s.began_at DESC, s.id, l.entity, l.person",

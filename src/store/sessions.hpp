@@ -31,6 +31,7 @@ struct Session {
   base::Instant idle_ends_at;
   base::Instant ends_at;            // whatever happens
   std::string challenge;            // that a WebAuthn answer must repeat; empty: none is open
+  std::string entity;               // that one works in now; empty: not chosen yet
   std::vector<Membership> members;  // who have not left, by entity
 };
 
@@ -40,6 +41,9 @@ base::Result<std::optional<Session>> session_at(Reading& in, const Installation&
                                                 base::Instant now);
 base::Status see_session(Writing& in, const Installation& all, const std::string& id, base::Instant now,
                          base::Instant idle_ends_at);
+// From now on one works in this entity; whether one may is access::work_in.
+base::Status put_entity_of(Writing& in, const Installation& all, const std::string& id,
+                           const std::string& entity);
 base::Status put_challenge(Writing& in, const Installation& all, const std::string& id,
                            const std::string& challenge);
 // True once for the challenge that is open: it is closed by this.

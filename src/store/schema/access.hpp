@@ -63,7 +63,8 @@ CREATE TABLE session (
   seen_at @integer NOT NULL,
   idle_ends_at @integer NOT NULL,
   ends_at @integer NOT NULL,
-  challenge @text NOT NULL
+  challenge @text NOT NULL,
+  entity @text NOT NULL
 ) @strict;
 CREATE INDEX session_account ON session (account);
 CREATE INDEX session_ends ON session (ends_at);
