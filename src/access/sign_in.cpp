@@ -10,7 +10,6 @@ namespace {
 
 using store::Installation;
 using store::MeansKind;
-using store::Reading;
 using store::Writing;
 
 std::string lower(std::string text) {

@@ -13,7 +13,6 @@ namespace {
 
 using store::Installation;
 using store::MeansKind;
-using store::Reading;
 using store::SessionState;
 using store::Writing;
 

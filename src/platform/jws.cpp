@@ -14,7 +14,7 @@
 namespace cartulaire::platform {
 namespace {
 
-constexpr std::size_t kMostToken = 16 * 1024;
+constexpr std::size_t kMostToken = std::size_t{16} << 10;
 constexpr std::size_t kMostKeys = 64;
 constexpr std::size_t kLeastModulus = 256;  // 2048 bits
 constexpr std::size_t kMostModulus = 1024;
@@ -54,15 +54,15 @@ PublicKey public_key(const JwsKey& key) {
   if (key.kind == JwsKey::Kind::rs256) {
     const Number n = number(key.first);
     const Number e = number(key.second);
-    OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, n.get());
-    OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, e.get());
+    (void)OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, n.get());
+    (void)OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, e.get());
     return made_of("RSA", builder.get());
   }
   std::vector<std::byte> point = {std::byte{4}};  // uncompressed
   point.insert(point.end(), key.first.begin(), key.first.end());
   point.insert(point.end(), key.second.begin(), key.second.end());
-  OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, "P-256", 0);
-  OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size());
+  (void)OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, "P-256", 0);
+  (void)OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size());
   return made_of("EC", builder.get());
 }
 
@@ -70,11 +70,10 @@ PublicKey public_key(const JwsKey& key) {
 std::vector<unsigned char> to_der(Bytes signature) {
   if (signature.size() != 2 * kCoordinate) return {};
   const EcSignature pair(ECDSA_SIG_new());
-  Number r = number(signature.first(kCoordinate));
-  Number s = number(signature.subspan(kCoordinate));
-  if (ECDSA_SIG_set0(pair.get(), r.get(), s.get()) != 1) return {};
-  (void)r.release();
-  (void)s.release();
+  // It owns both from here on.
+  if (ECDSA_SIG_set0(pair.get(), number(signature.first(kCoordinate)).release(),
+                     number(signature.subspan(kCoordinate)).release()) != 1)
+    return {};
   std::vector<unsigned char> out(80);
   unsigned char* end = out.data();
   const int size = i2d_ECDSA_SIG(pair.get(), &end);
@@ -86,8 +85,9 @@ bool verifies(const JwsKey& key, std::string_view message, Bytes signature) {
   const PublicKey made = public_key(key);
   const DigestContext context(EVP_MD_CTX_new());
   if (made == nullptr || context == nullptr) return false;
-  std::vector<unsigned char> der;
-  if (key.kind == JwsKey::Kind::es256 && (der = to_der(signature)).empty()) return false;
+  const bool ec = key.kind == JwsKey::Kind::es256;
+  const std::vector<unsigned char> der = ec ? to_der(signature) : std::vector<unsigned char>();
+  if (ec && der.empty()) return false;
   const unsigned char* bytes = der.empty() ? raw(signature) : der.data();
   const std::size_t size = der.empty() ? signature.size() : der.size();
   return EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, made.get()) == 1 &&
