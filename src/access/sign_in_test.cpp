@@ -411,6 +411,32 @@ TEST_P(SignIn, an_account_goes_with_its_last_person_and_not_before) {
   EXPECT_EQ(gone.error().code, base::ErrorCode::not_found);
 }
 
+TEST_P(SignIn, what_has_come_to_its_own_end_is_removed_without_waiting_for_anybody_to_leave) {
+  const NewSession session = begin();
+  link();
+  EXPECT_TRUE(is<Wrong>(attempt("wrong")));
+  const std::string bucket =
+      buckets_for(setup->keys, setup->delays, "import", "camille", "", false, "")[0].name;
+  const auto counts = [&] {
+    return store->read<store::Failures>([&](Reading& in) { return store::failures_in(in, all, bucket); })
+        .value_or(store::Failures{-1, {}})
+        .count;
+  };
+  const auto erase = [&] {
+    auto done = store->write<std::int64_t>([&](Writing& in) { return store::erase_due(in, all, at()); });
+    EXPECT_TRUE(done) << done.error().text();
+  };
+  erase();
+  EXPECT_TRUE(lives(session));
+  EXPECT_EQ(counts(), 1);
+  now += kForgotten;
+  erase();
+  EXPECT_EQ(counts(), 0);
+  now -= kForgotten;
+  EXPECT_FALSE(lives(session)) << "the row is gone, not only over";
+  EXPECT_EQ(means().size(), 1u) << "the account stays";
+}
+
 TEST_P(SignIn, no_secret_stands_in_events) {
   const std::string token = link();
   enrol(begin(), SessionState::full);
