@@ -4,7 +4,9 @@
 // time gives the first record.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "store/acknowledgements.hpp"
@@ -36,15 +38,19 @@ base::Result<Signed> acknowledge(store::Writing& in, const store::EntityScope& s
 
 // --- what counts -------------------------------------------------------------------------------------------
 
-// The text of the document that binds at that moment; nothing: none yet. `texts` as texts_of gives them.
-const store::Text* in_force(const std::vector<store::Text>& texts, base::Instant at);
-// What a person is asked to sign at that moment: the newest one published, in force or to come.
+// The civil day of a moment, "2026-09-01", in a zone of the tz database. Errors: those of load_time_zone.
+base::Result<std::string> day_in(const std::string& zone, base::Instant at);
+// The text of the document that binds on that day; nullptr: none yet. `texts` as texts_of gives them.
+const store::Text* in_force(const std::vector<store::Text>& texts, std::string_view day);
+// What a person is asked to sign: the newest one published, in force or to come; nullptr: none.
 const store::Text* to_sign(const std::vector<store::Text>& texts);
 
 // Does the signature count for this text at that moment? Each version, only the text itself; substantial
 // version, also the ones before, back to the last change of substance; yearly, for a year from the signature.
 bool counts(const store::Acknowledgement& signature, const store::Text& text,
             const std::vector<store::Text>& texts, base::Instant at);
+// From then on it may be signed again, so that nobody is without for a day.
+inline constexpr int kRenewDays = 60;
 // The first moment at which it counts no more by itself (yearly); nothing: none.
 std::optional<base::Instant> runs_out(const store::Acknowledgement& signature, const store::Text& text);
 

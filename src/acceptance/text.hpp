@@ -7,6 +7,7 @@
 
 #include "charter/charter.hpp"
 #include "charter/render.hpp"
+#include "store/acknowledgements.hpp"
 #include "store/texts.hpp"
 
 namespace cartulaire::acceptance {
@@ -38,7 +39,7 @@ base::Result<store::Text> publish_charter(store::Writing& in, const store::Entit
                                           const store::By& by);
 
 // A document that a charter's clause names and that is no charter: `title` and CommonMark. Its hash is the
-// SHA-256 of title, a line end and the text.
+// SHA-256 of version, title and text, a line end between.
 struct Document {
   std::string version;
   std::string title;

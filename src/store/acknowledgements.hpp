@@ -19,12 +19,12 @@ namespace cartulaire::store {
 // screen: in their own session; link: by a link that was mailed; counter: on somebody else's screen, who
 // watched; paper: on a sheet, which somebody looked at.
 enum class Method { screen, link, counter, paper };
-std::string_view word_of(Method method);
+std::string word_of(Method method);
 std::optional<Method> method_of(std::string_view word);
 
 // In which capacity (S3, receipt: agent or elected member).
 enum class Capacity { agent, elected, external };
-std::string_view word_of(Capacity capacity);
+std::string word_of(Capacity capacity);
 std::optional<Capacity> capacity_of(std::string_view word);
 
 // With the person as they were on that day, so that the receipt can be made again.
@@ -74,11 +74,12 @@ struct Handover {
 // The same text to the same person again: nothing happens.
 base::Status hand_over(Writing& in, const EntityScope& scope, const Handover& one, const By& by);
 base::Result<std::vector<Handover>> handovers(Reading& in, const EntityScope& scope,
-                                              const std::string& document);
+                                              const std::string& document,
+                                              std::optional<PersonId> person = {});
 
 // What somebody agrees to or not: nothing follows from it, and it may be taken back at any time.
 enum class Answer { yes, no, withdrawn };
-std::string_view word_of(Answer answer);
+std::string word_of(Answer answer);
 std::optional<Answer> answer_of(std::string_view word);
 struct Declaration {
   PersonId person = 0;
