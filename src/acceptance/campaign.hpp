@@ -59,6 +59,11 @@ std::vector<Due> due(const View& view, base::Instant at);
 // Puts what is due into the queue, for every open campaign of the entity. How many.
 base::Result<int> plan(store::Writing& in, const store::EntityScope& scope, const store::By& by);
 
+// A reminder today to everybody who has had the notice and has not signed, whatever the plan; once a day. How
+// many. `refused`: the campaign is closed or has not begun.
+base::Result<int> remind_now(store::Writing& in, const store::EntityScope& scope, std::int64_t campaign,
+                             const store::By& by);
+
 // --- how far ----------------------------------------------------------------------------------------------
 
 struct Count {

@@ -23,6 +23,7 @@ void add_squid_conf(Command& root);
 void add_replay(Command& root);
 void add_import(Command& root);
 void add_people(Command& root);
+void add_campaign(Command& root);
 void add_store(Command& root);
 
 }  // namespace cartulaire::cli

@@ -45,7 +45,7 @@ struct Acknowledgement {
   std::string title;
   std::string entity_name;
   std::string filed;  // paper: where the sheet is kept
-  std::string scan;   // paper: SHA-256 of the scanned page
+  std::string scan;   // paper: SHA-256 of the scanned file, `#`, the page
   bool operator==(const Acknowledgement&) const = default;
 };
 

@@ -35,6 +35,7 @@ struct Campaign {
   std::string from_day;                  // "2026-09-01": no mail before
   std::string deadline;                  // the last day to sign
   std::vector<std::string> populations;  // leaves; empty: everybody
+  std::vector<std::string> by_link;      // populations without accounts: their mail carries a link to sign
   int grace = 0;                         // days that each person has from their notice, at least
   std::vector<int> remind;               // days before the deadline, the longest first
   std::optional<int> escalate;           // days after the deadline, to managers; nothing: never

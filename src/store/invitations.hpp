@@ -28,7 +28,7 @@ struct Invitation {
   std::string actor;
   base::Instant expires_at;
   std::optional<base::Instant> scanned_at;  // a sheet: it came back
-  std::string scan;                         // SHA-256 of the scanned page
+  std::string scan;                         // SHA-256 of the scanned file, `#`, the page
   std::string filed;                        // where the sheet is kept
   std::optional<base::Instant> ended_at;
   std::string ended_by;  // a sheet: who looked at the signature
