@@ -43,8 +43,9 @@ base::Result<int> pages_of(const platform::File& pdf, const platform::Path& name
 }
 
 // Nothing that is wrong with one page keeps the others from being read.
-base::Result<Page> page_of(const platform::File& pdf, int number) {
+base::Result<Page> page_of(platform::File& pdf, int number) {
   Page out{number, {}};
+  if (auto begun = pdf.seek(0); !begun) return base::pass(begun);  // the program before read to its end
   platform::ProcessLimits limits;
   limits.output = kPicture;
   const std::string digits = std::to_string(number);
@@ -55,8 +56,9 @@ base::Result<Page> page_of(const platform::File& pdf, int number) {
   if (!picture || picture->exit_code != 0) return out;
   auto file = platform::File::of_text(picture->output);
   if (!file) return base::pass(file);
-  auto codes =
-      platform::run_process({"zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", "PGM:-"}, *file);
+  // `fd:0`, not `-`: that would be copied into a file first, and it may write none.
+  auto codes = platform::run_process(
+      {"zbarimg", "--quiet", "--raw", "--nodbus", "-Sdisable", "-Sqrcode.enable", "PGM:fd:0"}, *file);
   if (!codes && codes.error().code == base::ErrorCode::not_found) return missing("zbarimg", "zbar-tools");
   if (!codes || (codes->exit_code != 0 && codes->exit_code != kNoCode)) return out;
   std::string_view rest = codes->output;

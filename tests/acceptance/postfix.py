@@ -112,6 +112,10 @@ class Postfix:
             time.sleep(0.05)
         return [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in sorted(box.glob("*"))]
 
+    def empty(self):
+        for file in (self.folder / "mail").glob("box/new/*"):
+            file.unlink()
+
     def delivered(self):
         return len(list((self.folder / "mail" / "box" / "new").glob("*")))
 
