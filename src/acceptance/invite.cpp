@@ -29,7 +29,7 @@ base::Result<store::Held> held_by(store::Reading& in, std::string_view secret, b
 base::Result<std::string> make_link(store::Writing& in, const store::EntityScope& scope,
                                     store::PersonId person, const std::string& document,
                                     const std::string& hash, const store::By& by) {
-  const std::string secret = new_secret();
+  std::string secret = new_secret();
   Invitation one;
   one.person = person;
   one.document = document;
