@@ -13,8 +13,9 @@
 namespace cartulaire::platform {
 namespace {
 
-constexpr std::size_t kLine = 76;      // RFC 2045: of quoted-printable, without its end
-constexpr std::size_t kWord = 42;      // bytes of an encoded word: 68 characters, 78 with the name of the header (RFC 2047, 5322)
+constexpr std::size_t kLine = 76;  // RFC 2045: of quoted-printable, without its end
+constexpr std::size_t kWord =
+    42;  // bytes of an encoded word: 68 characters, 78 with the name of the header (RFC 2047, 5322)
 constexpr std::size_t kAddress = 254;  // RFC 5321
 
 bool is_control(char c) {
