@@ -1,0 +1,68 @@
+import { words } from "./language";
+
+export const pageWords = words({
+  fr: {
+    charter: "Ma charte",
+    sign: "Signer ma charte",
+    kept: "Ce qui est conservé sur moi",
+    traces: "Mes traces",
+    myOpenings: "Qui a restauré mon identité",
+    unseen: "Ce que l'employeur ne voit pas",
+    why: "Pourquoi est-ce bloqué ?",
+    monitoring: "Surveillance en vigueur",
+    coverage: "Couverture",
+    versions: "Versions et adoption",
+    team: "Mon équipe",
+    signatures: "Signatures",
+    openings: "Ouvertures d'identité",
+    destructions: "Destructions",
+    statistics: "Statistiques",
+    entities: "Communes",
+    filter: "Filtrage",
+    nodes: "Nœuds",
+    people: "Personnes",
+    acts: "Actes",
+    siteMap: "Plan du site",
+    accessibility: "Accessibilité",
+    legal: "Mentions légales",
+    privacy: "Données personnelles",
+    notFound: "Page introuvable",
+    signIn: "Se connecter",
+  },
+  en: {
+    charter: "My charter",
+    sign: "Sign my charter",
+    kept: "What is kept about me",
+    traces: "My own traces",
+    myOpenings: "Who restored my identity",
+    unseen: "What the employer does not see",
+    why: "Why is it closed?",
+    monitoring: "Monitoring in force",
+    coverage: "Coverage",
+    versions: "Versions and adoption",
+    team: "My team",
+    signatures: "Signatures",
+    openings: "Openings of identities",
+    destructions: "Destructions",
+    statistics: "Statistics",
+    entities: "Municipalities",
+    filter: "Filtering",
+    nodes: "Nodes",
+    people: "People",
+    acts: "Acts",
+    siteMap: "Site map",
+    accessibility: "Accessibility",
+    legal: "Legal notice",
+    privacy: "Personal data",
+    notFound: "Page not found",
+    signIn: "Sign in",
+  },
+});
+
+export const groupWords = words({
+  fr: { mine: "Moi", open: "Transparence", follow: "Suivi", run: "Exploitation" },
+  en: { mine: "Me", open: "Transparency", follow: "Follow-up", run: "Operation" },
+});
+
+export type PageName = keyof typeof pageWords.fr;
+export type GroupName = keyof typeof groupWords.fr;
