@@ -73,6 +73,11 @@ export const read = {
   nodes: () => queryOptions({ queryKey: ["nodes"], queryFn: () => got(hub.GET("/api/nodes")) }),
   versions: () => queryOptions({ queryKey: ["versions"], queryFn: () => got(hub.GET("/api/versions")) }),
   entities: () => queryOptions({ queryKey: ["entities"], queryFn: () => got(hub.GET("/api/entities")) }),
+  people: (search: string, after: number) =>
+    queryOptions({
+      queryKey: ["people", search, after],
+      queryFn: () => got(hub.GET("/api/people", { params: { query: { limit: 100, ...(search && { search }), ...(after > 0 && { after }) } } })),
+    }),
   acts: () => queryOptions({ queryKey: ["acts"], queryFn: allActs }),
 };
 

@@ -1,1 +1,5 @@
-export default function P() { return null; }
+import { About } from "../parts/About";
+
+export default function Accessibility() {
+  return <About name="accessibility" />;
+}

@@ -1,1 +1,45 @@
-export default function P() { return null; }
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { read } from "../api/queries";
+import { ArticleLink } from "../parts/ArticleLink";
+import { List, type Column } from "../parts/List";
+import { Page } from "../parts/Page";
+import { Steps } from "../parts/Steps";
+import { useFormat, useWords } from "../words/language";
+import { openingWords } from "../words/mine";
+
+type Count = { year: number; ground: string; openings: number };
+
+export default function MyOpenings() {
+  const w = useWords(openingWords);
+  const format = useFormat();
+  const { data: mine } = useSuspenseQuery(read.myOpenings());
+  const { data: all } = useSuspenseQuery(read.openingCounts());
+  const columns: Column<Count>[] = [
+    { key: "annee", head: w.columns.year, value: (one) => String(one.year) },
+    { key: "motif", head: w.columns.ground, value: (one) => w.grounds[one.ground] ?? one.ground },
+    { key: "ouvertures", head: w.columns.openings, value: (one) => one.openings, number: true },
+  ];
+  return (
+    <Page name="myOpenings" group="mine" lead={w.mineLead}>
+      {mine.openings.length === 0 && <p className="empty">{w.mineNone}</p>}
+      <div className="cards">
+        {mine.openings.map((opening) => (
+          <article key={opening.number} className="card closed">
+            <h2>{w.grounds[opening.ground] ?? opening.ground}</h2>
+            <dl className="pairs">
+              <dt>{w.columns.state}</dt><dd>{w.states[opening.state] ?? opening.state}</dd>
+              {opening.from && opening.to && <><dt>{w.columns.days}</dt><dd>{w.fromTo(format.day(opening.from), format.day(opening.to))}</dd></>}
+              {opening.reference && <><dt>{w.columns.reference}</dt><dd>{opening.reference}</dd></>}
+              {opening.article && <><dt>{w.columns.article}</dt><dd><ArticleLink number={opening.article} /></dd></>}
+            </dl>
+            <Steps opening={opening} />
+          </article>
+        ))}
+      </div>
+      <section>
+        <h2>{w.counts}</h2>
+        <List name="ouvertures" caption={w.countsTable} columns={columns} rows={all.counts} id={(one) => `${one.year} ${one.ground}`} empty={w.countsNone} plain />
+      </section>
+    </Page>
+  );
+}
