@@ -31,6 +31,7 @@ demo:
 
 test:
 	@scripts/install build test
+	@scripts/build-portal
 	@scripts/build ci
 	@scripts/test ci
 

@@ -27,7 +27,7 @@ export function App() {
     <SignedProvider value={signed}>
       <Shell>
         {session.error ? <Told error={session.error} retry={() => void session.refetch()} /> : session.isPending ? <Loading /> : (
-          <Guarded place={place}>
+          <Guarded key={place}>
             <Suspense fallback={<Loading />}>
               <Switch>
                 {openPages.map(({ name, path, page: Content }) => <Route key={name} path={path}><Content /></Route>)}

@@ -26,15 +26,12 @@ function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? "" : ".");
 }
 
-interface Props { children: ReactNode; place: string; reset: () => void }
+interface Props { children: ReactNode; reset: () => void }
 
 class Boundary extends Component<Props, { error?: unknown }> {
   override state: { error?: unknown } = {};
   static getDerivedStateFromError(error: unknown) {
     return { error };
-  }
-  override componentDidUpdate(before: Props) {
-    if (before.place !== this.props.place && this.state.error !== undefined) this.setState({ error: undefined });
   }
   override render() {
     const retry = () => { this.props.reset(); this.setState({ error: undefined }); };
@@ -42,7 +39,8 @@ class Boundary extends Component<Props, { error?: unknown }> {
   }
 }
 
-export function Guarded({ children, place }: { children: ReactNode; place: string }) {
+// With the address as its key, so that the next page begins afresh.
+export function Guarded({ children }: { children: ReactNode }) {
   const { reset } = useQueryErrorResetBoundary();
-  return <Boundary place={place} reset={reset}>{children}</Boundary>;
+  return <Boundary reset={reset}>{children}</Boundary>;
 }

@@ -17,7 +17,7 @@ export function Navigation() {
   const [whole, setWhole] = useState(false);
   const nav = useRef<HTMLElement>(null);
 
-  useEffect(() => { setOpen(null); setWhole(false); }, [place]);
+  const close = () => { setOpen(null); setWhole(false); };
   useEffect(() => {
     const outside = (event: Event) => { if (!nav.current?.contains(event.target as Node)) setOpen(null); };
     document.addEventListener("pointerdown", outside);
@@ -54,7 +54,7 @@ export function Navigation() {
               </button>
               <ul id={`menu-${group}`} className={open === group ? "links open" : "links"}>
                 {entries.map(({ name, path }) => (
-                  <li key={name}><Link href={path} aria-current={path === place ? "page" : undefined}>{titles[name]}</Link></li>
+                  <li key={name}><Link href={path} onClick={close} aria-current={path === place ? "page" : undefined}>{titles[name]}</Link></li>
                 ))}
               </ul>
             </li>

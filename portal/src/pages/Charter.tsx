@@ -1,6 +1,6 @@
 // The annotated charter: the text in the middle, in the margin what really happens.
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { Link, useSearchParams } from "wouter";
 import { read } from "../api/queries";
 import type { AnnotatedCharter, Article, Margin } from "../api/types";
@@ -26,6 +26,7 @@ export default function Charter() {
   const search = params.get("q") ?? "";
   const texts = useMemo(() => charter.articles.map((article) => folded(`${article.number} ${article.title} ${stripped(article.html)}`)), [charter]);
   const found = charter.articles.filter((_, at) => search === "" || folded(search).split(/\s+/).every((word) => texts[at]?.includes(word)));
+  const wide = useWide();
   const text = useRef<HTMLDivElement>(null);
 
   useEffect(() => highlight(text.current, search), [search, found.length]);
@@ -42,6 +43,8 @@ export default function Charter() {
             <input type="search" value={search} onChange={(event) => setParams(event.target.value ? { q: event.target.value } : {}, { replace: true })} />
           </label>
           <p className="hint" role="status">{search && w.found(found.filter(({ html }) => html).length)}</p>
+          <details open={wide} className="fold">
+          <summary>{w.contents}</summary>
           <nav aria-label={w.contents}>
             <ol lang={charter.language}>
               {found.map(({ number, title, level }) => (
@@ -51,6 +54,7 @@ export default function Charter() {
               ))}
             </ol>
           </nav>
+          </details>
         </div>
         <div className="text" ref={text}>
           {charter.language !== language && <p className="muted small">{w.otherLanguage}</p>}
@@ -125,6 +129,15 @@ function Note({ note }: { note: Margin }) {
       )}
     </div>
   );
+}
+
+// Where there is room beside the text the contents stay open.
+function useWide(): boolean {
+  const query = useMemo(() => matchMedia("(width >= 72rem)"), []);
+  return useSyncExternalStore((listener) => {
+    query.addEventListener("change", listener);
+    return () => query.removeEventListener("change", listener);
+  }, () => query.matches);
 }
 
 function stripped(html: string): string {

@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { read } from "../api/queries";
 import { ArticleLink } from "../parts/ArticleLink";
-import { Bar } from "../parts/Bar";
+import { BarRow } from "../parts/Bar";
 import { List, type Column } from "../parts/List";
 import { Page } from "../parts/Page";
 import { HowState } from "../parts/State";
@@ -36,11 +36,12 @@ export default function Coverage() {
         <figcaption>{w.title(format.number(count("adapter") + count("product") + count("person")), format.number(all))}</figcaption>
         <p className="of">{w.of} Version {data.version}.</p>
         <div className="bars">
-          {carriers.map((carrier) => [
-            <span key={`${carrier}n`}>{w.carriers[carrier]}</span>,
-            <Bar key={`${carrier}b`} done={carrier === "not_yet" || carrier === "text" ? 0 : count(carrier)} part={0} whole={most} rest={count(carrier)} />,
-            <span key={`${carrier}c`}>{format.number(count(carrier))}</span>,
-          ])}
+          {carriers.map((carrier) => (
+            <BarRow
+              key={carrier} name={w.carriers[carrier]} says={format.number(count(carrier))}
+              done={carrier === "not_yet" || carrier === "text" ? 0 : count(carrier)} rest={count(carrier)} whole={most}
+            />
+          ))}
         </div>
       </figure>
       <section>

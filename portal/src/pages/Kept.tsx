@@ -21,7 +21,7 @@ export default function Kept() {
   const days = useMemo(() => {
     const all = new Map<string, string[]>();
     for (const one of data.classes)
-      for (const { day, dies } of one.live) all.set(dies, [...(all.get(dies) ?? []), `${label(one.label)} ${w.of1(format.day(day))}`]);
+      for (const { day, dies } of one.live) all.set(dies, [...(all.get(dies) ?? []), `${label(one.label)}${w.of1(format.day(day))}`]);
     return all;
   }, [data, label, format, w]);
 

@@ -38,7 +38,7 @@ export default function MyOpenings() {
       </div>
       <section>
         <h2>{w.counts}</h2>
-        <List name="ouvertures" caption={w.countsTable} columns={columns} rows={all.counts} id={(one) => `${one.year} ${one.ground}`} empty={w.countsNone} plain />
+        <List name="ouvertures" caption={w.countsTable} columns={columns} rows={all.counts} id={(one) => `${one.year} ${one.ground}`} empty={w.countsNone} plain narrow />
       </section>
     </Page>
   );

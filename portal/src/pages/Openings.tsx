@@ -33,7 +33,7 @@ export default function Openings() {
     { key: "jour", head: w.columns.opened, value: (one) => one.opened, cell: (one) => <Instant at={one.opened} /> },
     {
       key: "etat", head: w.columns.state, value: (one) => w.states[one.state] ?? one.state, filter: true,
-      cell: (one) => <>{w.states[one.state] ?? one.state}{awaits(one) && <span className="sub"><Button onPress={() => setAsked(one)} aria-label={w.opinionTitle(one.number)}>{w.opinion}</Button></span>}</>,
+      cell: (one) => <>{w.states[one.state] ?? one.state}{awaits(one) && <span className="sub"><Button onPress={() => setAsked(one)} aria-label={w.opinionOn(one.number)}>{w.opinion}</Button></span>}</>,
     },
     { key: "personnes", head: w.columns.people, value: (one) => one.people, number: true },
     { key: "jours", head: w.columns.days, value: (one) => one.from, cell: (one) => (one.from && one.to ? w.fromTo(format.day(one.from), format.day(one.to)) : "–") },

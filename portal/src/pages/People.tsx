@@ -54,7 +54,7 @@ export default function People() {
         <label className="search">{w.search}<input type="search" name="cherche" defaultValue={search} /></label>
         <button type="submit" className="button main">{w.find}</button>
       </form>
-      <List name="personnes" caption={w.table} columns={columns} rows={data.people} id={(one) => one.id} empty={w.none} />
+      <List name="personnes" caption={w.table} columns={columns} rows={data.people} id={(one) => one.id} empty={w.none} found />
       <div className="buttons">
         {after > 0 && <Button onPress={() => setParams((now) => { now.delete("apres"); return now; })}>{w.first}</Button>}
         {next !== undefined && <Button onPress={() => setParams((now) => { now.set("apres", String(next)); return now; })}>{w.more}</Button>}

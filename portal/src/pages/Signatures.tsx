@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { read } from "../api/queries";
 import type { SignatureCount } from "../api/types";
-import { Bar, Hatching, Key } from "../parts/Bar";
+import { BarRow, Hatching, Key } from "../parts/Bar";
 import { Columns } from "../parts/Columns";
 import { List, type Column } from "../parts/List";
 import { Page } from "../parts/Page";
@@ -30,11 +30,12 @@ export default function Signatures() {
         <figcaption>{last ? w.title(percent, last.name) : w.whole(percent)}</figcaption>
         <p className="of">{w.of(format.number(whole.people), data.version)}</p>
         <div className="bars">
-          {sorted.map((one) => [
-            <span key={`${one.name}n`}>{one.name}</span>,
-            <Bar key={`${one.name}b`} done={one.signed} part={one.handed_over} whole={one.people} />,
-            <span key={`${one.name}c`} className="nowrap">{format.percent(one.signed, one.people)} <span className="muted">({format.number(one.signed)}/{format.number(one.people)})</span></span>,
-          ])}
+          {sorted.map((one) => (
+            <BarRow
+              key={one.name} name={one.name} done={one.signed} part={one.handed_over} whole={one.people}
+              says={<>{format.percent(one.signed, one.people)} <span className="muted">({format.number(one.signed)}/{format.number(one.people)})</span></>}
+            />
+          ))}
         </div>
         <Key entries={[["done", words.key.signed], ["part", words.key.handed_over], ["rest", words.key.waiting]]} />
       </figure>
@@ -45,13 +46,16 @@ export default function Signatures() {
           title={w.daysTitle(format.number(data.days.reduce((sum, { signed }) => sum + signed, 0)))} of={w.of(format.number(whole.people), data.version)}
           entries={data.days.map(({ day, signed }) => ({ name: format.day(day), value: signed }))}
         />
+        <details>
+        <summary>{w.asTable}</summary>
         <List
-          name="signatures-jours" state="j." caption={w.days} rows={data.days} id={(one) => one.day} empty={w.none} sort="-jour" plain
+          name="signatures-jours" state="j." caption={w.days} rows={data.days} id={(one) => one.day} empty={w.none} sort="-jour" plain narrow
           columns={[
             { key: "jour", head: w.columns.day, value: (one) => one.day, cell: (one) => <When day={one.day} /> },
             { key: "signees", head: w.columns.signed, value: (one) => one.signed, number: true },
           ]}
         />
+        </details>
       </section>
     </Page>
   );

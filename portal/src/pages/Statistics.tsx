@@ -4,6 +4,7 @@ import { read } from "../api/queries";
 import { List, type Column } from "../parts/List";
 import { Page } from "../parts/Page";
 import { followWords } from "../words/follow";
+import { tracesWords } from "../words/mine";
 import { useFormat, useWords } from "../words/language";
 
 type Cell = string | number | null;
@@ -35,14 +36,16 @@ export default function Statistics() {
 function Rows({ table, by }: { table: Table; by: Period }) {
   const w = useWords(followWords).statistics;
   const { data } = useSuspenseQuery(read.statistics(table, by));
+  const verdicts: Record<string, string> = useWords(tracesWords).verdicts;
   const rows = data.rows.map((cells, at) => ({ at, cells }));
+  const said = (cell: Cell | undefined) => (typeof cell === "string" ? (verdicts[cell] ?? cell) : (cell ?? undefined));
   type Row = { at: number; cells: Cell[] };
   const columns = data.columns.map((name, at): Column<Row> => {
     const number = data.rows.some((cells) => typeof cells[at] === "number");
     return {
       key: name, head: w.columns[name] ?? name, number, filter: !number && new Set(data.rows.map((cells) => cells[at])).size <= 40,
-      value: ({ cells }) => cells[at] ?? undefined,
-      cell: ({ cells }) => (cells[at] === null ? <span className="muted">{w.withheld}</span> : <Shown value={cells[at]} />),
+      value: ({ cells }) => said(cells[at]),
+      cell: ({ cells }) => (cells[at] === null ? <span className="muted">{w.withheld}</span> : <Shown value={said(cells[at])} />),
     };
   });
   return <List name={`statistiques-${table}`} caption={w.tables[table]} columns={columns} rows={rows} id={({ at }) => at} empty={w.none} />;

@@ -12,6 +12,11 @@ export function Bar({ done, part = 0, rest, whole }: Given) {
   );
 }
 
+// A name, its bar, its number; a row of `bars`.
+export function BarRow({ name, says, ...bar }: Given & { name: string; says: React.ReactNode }) {
+  return <div className="bar-row"><span>{name}</span><span className="says">{says}</span><Bar {...bar} /></div>;
+}
+
 // The hatching of what is between done and not done; once on a page that has bars.
 export function Hatching() {
   return (

@@ -27,11 +27,13 @@ interface Given<Row> {
   empty: string; // what will stand here
   sort?: string; // at first: a column's key, with a minus for downwards
   plain?: boolean; // a short table beside a chart: without search
+  found?: boolean; // the hub has searched already
+  narrow?: boolean; // of few columns: not as wide as the page
 }
 
 const AT_ONCE = 200;
 
-export function List<Row>({ name, state = "", caption, columns, rows, id, empty, sort: firstSort = "", plain }: Given<Row>) {
+export function List<Row>({ name, state = "", caption, columns, rows, id, empty, sort: firstSort = "", plain, found, narrow }: Given<Row>) {
   const w = useWords(listWords);
   const format = useFormat();
   const { language } = useLanguage();
@@ -70,10 +72,10 @@ export function List<Row>({ name, state = "", caption, columns, rows, id, empty,
   const count = rows.length === 1 ? w.one : w.count(format.number(shown.length), format.number(rows.length));
 
   return (
-    <div className="list">
+    <div className={narrow ? "list narrow" : "list"}>
       {!plain && (
         <div className="filters" role="search" aria-label={`${w.filters} : ${caption}`}>
-          <label className="search">{w.search}<input type="search" value={search} onChange={(event) => set("q", event.target.value)} /></label>
+          {!found && <label className="search">{w.search}<input type="search" value={search} onChange={(event) => set("q", event.target.value)} /></label>}
           {asked.map(([column, value]) => (
             <label key={column.key}>
               {column.head}
@@ -83,7 +85,7 @@ export function List<Row>({ name, state = "", caption, columns, rows, id, empty,
               </select>
             </label>
           ))}
-          <Button onPress={exported}>{w.export}</Button>
+          <span className="export"><Button onPress={exported}>{w.export}</Button></span>
         </div>
       )}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls sideways must be reached with the keyboard */}

@@ -42,6 +42,7 @@ export function Month({ days, caption }: { days: Days; caption: string }) {
 function Day({ day, inMonth, holds }: { day: string; inMonth: boolean; holds: string[] }) {
   const w = useWords(monthWords);
   const now = day === today();
+  // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- a day of another month: an empty cell is no control
   if (!inMonth) return <td className="out" />;
   return (
     <td className={[holds.length > 0 ? "dies" : "", now ? "today" : ""].join(" ").trim() || undefined}>
