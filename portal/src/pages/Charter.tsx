@@ -15,7 +15,7 @@ import { HowState } from "../parts/State";
 import { Instant, When } from "../parts/When";
 import { charterWords } from "../words/charter";
 import { today } from "../words/formats";
-import { useLabel, useLanguage, useWords } from "../words/language";
+import { useFormat, useLabel, useLanguage, useWords } from "../words/language";
 import "../style/charter.css";
 
 export default function Charter() {
@@ -112,6 +112,7 @@ function Annotated({ article, language }: { article: Article; language: string }
 
 function Note({ note }: { note: Margin }) {
   const w = useWords(charterWords);
+  const format = useFormat();
   const label = useLabel();
   return (
     <div className="note">
@@ -119,8 +120,10 @@ function Note({ note }: { note: Margin }) {
       <p>{label(note.label)}</p>
       {note.inert && <p className="warn-text"><Mark shape="warn" />{w.inert} : {label(note.inert)}</p>}
       {note.from && <p className="muted">{note.from <= today() ? w.sinceDay : w.from} <When day={note.from} /></p>}
-      {note.monitors && <p><Mark shape="eye" /><Link href={pathOf("kept")} aria-label={`${w.monitors} : ${w.monitorsTo}`}>{w.monitors}</Link></p>}
+      {note.monitors && (note.how === "not_applied" ? <p className="muted"><Mark shape="eye" />{w.wouldMonitor}</p> : <p><Mark shape="eye" /><Link href={pathOf("kept")} aria-label={`${w.monitors} : ${w.monitorsTo}`}>{w.monitors}</Link></p>)}
+      {note.times !== undefined && <p className="muted">{w.times(format.number(note.times), note.times)}</p>}
       {note.kept && <p className="muted">{w.kept} {label(note.kept)}</p>}
+      {note.ask && <p>{w.ask} : {label(note.ask)}</p>}
       {note.rules.length > 0 && (
         <details>
           <summary>{w.rules}</summary>

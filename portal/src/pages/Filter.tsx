@@ -5,6 +5,7 @@ import { useSearchParams } from "wouter";
 import { read } from "../api/queries";
 import { Told } from "../app/Failed";
 import { Button } from "../parts/Button";
+import { DayField } from "../parts/DayField";
 import { ErrorSummary, type Wrong } from "../parts/ErrorSummary";
 import { Field } from "../parts/Field";
 import { Notice } from "../parts/Notice";
@@ -14,12 +15,11 @@ import { useWords } from "../words/language";
 import { decisionWords } from "../words/mine";
 
 const names = ["adresse", "personne", "population", "quand"] as const;
-const WHEN = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})$/;
 
+// A minute of the browser's zone, 2026-12-24T14:30, as an instant.
 function instant(text: string): string | undefined {
-  const [, day, clock] = WHEN.exec(text) ?? [];
-  const at = new Date(`${day}T${clock}`);
-  return day && !Number.isNaN(at.getTime()) ? at.toISOString() : undefined;
+  const at = new Date(text);
+  return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text) && !Number.isNaN(at.getTime()) ? at.toISOString() : undefined;
 }
 
 export default function Filter() {
@@ -27,6 +27,7 @@ export default function Filter() {
   const [params, setParams] = useSearchParams();
   const [wrong, setWrong] = useState<Wrong>({});
   const get = (name: (typeof names)[number]) => params.get(name) ?? "";
+  const [when, setWhen] = useState(() => (instant(get("quand")) ? get("quand") : ""));
   const at = instant(get("quand"));
   const query = {
     address: get("adresse"), ...(/^[1-9]\d*$/.test(get("personne")) && { person: Number(get("personne")) }),
@@ -36,11 +37,10 @@ export default function Filter() {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
-    const given = Object.fromEntries(names.map((name) => [name, String(data.get(name)).trim()]).filter(([, value]) => value));
+    const given = Object.fromEntries(names.map((name) => [name, name === "quand" ? when : String(data.get(name)).trim()]).filter(([, value]) => value));
     const bad: Wrong = {};
     if (!given.adresse) bad.adresse = w.missing;
     if (given.personne && !/^[1-9]\d*$/.test(given.personne)) bad.personne = w.wrongPerson;
-    if (given.quand && !instant(given.quand)) bad.quand = w.wrongAt;
     setWrong(bad);
     if (Object.keys(bad).length === 0) setParams(given);
   };
@@ -51,7 +51,7 @@ export default function Filter() {
         <Field id="adresse" name="adresse" label={w.filterAddress} isRequired defaultValue={get("adresse")} error={wrong.adresse} />
         <Field id="personne" name="personne" label={w.person} hint={w.personHint} inputMode="numeric" defaultValue={get("personne")} error={wrong.personne} />
         <Field id="population" name="population" label={w.population} defaultValue={get("population")} />
-        <Field id="quand" name="quand" label={w.at} hint={w.atHint} defaultValue={get("quand")} error={wrong.quand} />
+        <DayField id="quand" label={w.at} value={when} onChange={setWhen} minutes />
         <Button kind="main" type="submit" isPending={answer.isFetching}>{w.test}</Button>
       </form>
       {answer.error && <Told error={answer.error} />}

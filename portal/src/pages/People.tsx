@@ -1,11 +1,12 @@
 // People of the entity, searched by the hub; who may suspend does it here, with a reason and an end.
 import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
-import { useSearchParams } from "wouter";
+import { Link, useSearchParams } from "wouter";
 import { got, hub } from "../api/client";
 import { queries, read } from "../api/queries";
 import type { Person } from "../api/types";
 import { Told } from "../app/Failed";
+import { pathOf } from "../app/pages";
 import { useRoles } from "../app/session";
 import { Asked } from "../parts/Asked";
 import { Button } from "../parts/Button";
@@ -30,6 +31,7 @@ export default function People() {
   const { data } = useSuspenseQuery(read.people(search, after));
   const [asked, setAsked] = useState<Person>();
   const decides = roles.includes("ciso") || roles.includes("authority");
+  const tests = roles.includes("it") || roles.includes("ciso");
   const columns: Column<Person>[] = [
     { key: "personne", head: w.columns.name, value: (one) => one.name },
     { key: "identifiant", head: w.columns.login, value: (one) => one.login },
@@ -37,10 +39,15 @@ export default function People() {
     { key: "population", head: w.columns.population, value: (one) => one.population, filter: true },
     { key: "acces", head: w.columns.state, value: (one) => (one.left ? w.left : one.suspended_until ? w.suspended : w.open), cell: (one) => <Access person={one} />, filter: true },
   ];
-  if (decides)
+  if (decides || tests)
     columns.push({
       key: "action", head: w.columns.act, value: () => undefined,
-      cell: (one) => !one.left && <Button onPress={() => setAsked(one)} aria-label={one.suspended_until ? w.restoreTitle(one.name) : w.suspendTitle(one.name)}>{one.suspended_until ? w.restore : w.suspend}</Button>,
+      cell: (one) => !one.left && (
+        <span className="buttons">
+          {decides && <Button onPress={() => setAsked(one)} aria-label={one.suspended_until ? w.restoreTitle(one.name) : w.suspendTitle(one.name)}>{one.suspended_until ? w.restore : w.suspend}</Button>}
+          {tests && <Link className="button" href={`${pathOf("filter")}?personne=${one.id}`} aria-label={w.tryFor(one.name)}>{w.tryFilter}</Link>}
+        </span>
+      ),
     });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

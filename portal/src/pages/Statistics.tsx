@@ -37,8 +37,10 @@ function Rows({ table, by }: { table: Table; by: Period }) {
   const w = useWords(followWords).statistics;
   const { data } = useSuspenseQuery(read.statistics(table, by));
   const verdicts: Record<string, string> = useWords(tracesWords).verdicts;
+  const format = useFormat();
   const rows = data.rows.map((cells, at) => ({ at, cells }));
-  const said = (cell: Cell | undefined) => (typeof cell === "string" ? (verdicts[cell] ?? cell) : (cell ?? undefined));
+  const dated = (text: string) => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? format.day(text) : text);
+  const said = (cell: Cell | undefined) => (typeof cell === "string" ? (verdicts[cell] ?? dated(cell)) : (cell ?? undefined));
   type Row = { at: number; cells: Cell[] };
   const columns = data.columns.map((name, at): Column<Row> => {
     const number = data.rows.some((cells) => typeof cells[at] === "number");

@@ -3,7 +3,7 @@ import { folded } from "./arrange";
 
 export function highlight(place: HTMLElement | null, search: string): () => void {
   if (!("highlights" in CSS)) return () => {};
-  const wanted = folded(search).split(/\s+/).filter((word) => word.length > 1);
+  const wanted = folded(search).split(/\s+/).filter((word) => word.length > 2);
   const ranges: Range[] = [];
   if (place && wanted.length > 0) {
     const walk = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);

@@ -48,7 +48,6 @@ export const runningWords = words({
       expires: "Valable jusqu'au",
       title: (alarms: number, all: string) => (alarms === 0 ? `Les ${all} nœuds donnent des nouvelles` : alarms === 1 ? `1 nœud sur ${all} demande une intervention` : `${alarms} nœuds sur ${all} demandent une intervention`),
     },
-    filter: { title: "Essayer le filtrage" },
   },
   en: {
     monitoring: {
@@ -96,6 +95,5 @@ export const runningWords = words({
       expires: "Valid until",
       title: (alarms: number, all: string) => (alarms === 0 ? `All ${all} nodes give news` : alarms === 1 ? `1 of ${all} nodes needs somebody` : `${alarms} of ${all} nodes need somebody`),
     },
-    filter: { title: "Try the filtering" },
   },
 });
