@@ -15,7 +15,8 @@ export const POLICY =
 const TYPES: Record<string, string> = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2" };
 const DIST = join(import.meta.dirname, "..", "dist");
 
-interface Kept extends TraceState { login: string; coded: boolean; entity?: string; signed: boolean; suspended: Map<number, string | undefined>; opinions: Set<number> }
+interface Kept extends TraceState { login: string; coded: boolean; renews?: boolean; entity?: string; signed: boolean; suspended: Map<number, string | undefined>; opinions: Set<string> }
+export const LINK = "un-lien-qui-sert-une-fois";
 const sessions = new Map<string, Kept>();
 
 class Refusal extends Error {
@@ -33,6 +34,7 @@ function sessionAnswer(kept: Kept | undefined) {
   if (!kept || !account) return { signed_in: false, ways: ["password"] };
   const base = { ways: ["password"], person: { id: account.id, name: account.name }, csrf: "a token" };
   if (account.code && !kept.coded) return { ...base, signed_in: false, waiting: "code" };
+  if (kept.renews) return { ...base, signed_in: false, waiting: "password" };
   const entities = account.several ? texts.entities : [texts.entity];
   const entity = entities.find(({ id }) => id === (kept.entity ?? (account.several ? "" : texts.entity.id)));
   if (!entity) return { ...base, signed_in: false, waiting: "entity", entities };
@@ -46,8 +48,8 @@ function answer(method: string, url: URL, body: Body, kept: Kept): unknown {
   const at = `${method} ${url.pathname}`;
   const suspension = /^(PUT|DELETE) \/api\/people\/(\d+)\/suspension$/.exec(at);
   if (suspension) return void kept.suspended.set(Number(suspension[2]), suspension[1] === "PUT" ? String(body.until) : undefined);
-  const opinion = /^POST \/api\/openings\/(\d+)\/opinion$/.exec(at);
-  if (opinion) return void kept.opinions.add(Number(opinion[1]));
+  const opinion = /^POST \/api\/openings\/(\d{4}-\d+)\/opinion$/.exec(at);
+  if (opinion) return void kept.opinions.add(opinion[1]!);
   if (at.startsWith("GET /api/statistics/")) return journal.statistics(url.pathname.split("/").at(-1)!);
   const traces = answerTraces(at, url, body, kept);
   if (traces !== undefined) return traces;
@@ -80,7 +82,7 @@ function answer(method: string, url: URL, body: Body, kept: Kept): unknown {
 }
 
 function signature() {
-  return { number: 319, version: texts.charter.version, hash: texts.charter.hash, at: instant(0), method: "screen" };
+  return { number: 319, document: "cdg", title: texts.charter.title, counts: true, version: texts.charter.version, hash: texts.charter.hash, at: instant(0), method: "screen" };
 }
 
 function peoplePage(url: URL, kept: Kept) {
@@ -100,6 +102,19 @@ function session(method: string, path: string, body: Body, kept: Kept | undefine
     sessions.set(id, { login, coded: false, signed: false, suspended: new Map(), opinions: new Set() });
     response.setHeader("Set-Cookie", `s=${id}; HttpOnly; SameSite=Strict; Path=/`);
     return sessionAnswer(sessions.get(id));
+  }
+  if (path === "/api/session/link") {
+    if (body.token !== LINK) throw new Refusal(404, "not_found", "ce lien a déjà servi", "this link has served already");
+    const id = crypto.randomUUID();
+    sessions.set(id, { login: "agent", coded: true, renews: true, signed: false, suspended: new Map(), opinions: new Set() });
+    response.setHeader("Set-Cookie", `s=${id}; HttpOnly; SameSite=Strict; Path=/`);
+    return sessionAnswer(sessions.get(id));
+  }
+  if (path === "/api/session/password" && method === "GET") return { rules: [{ fr: "au moins 12 caractères", en: "at least 12 characters" }] };
+  if (path === "/api/session/password" && kept) {
+    if (String(body.chosen).length < 12) return { weaknesses: [{ fr: "moins de 12 caractères", en: "fewer than 12 characters" }] };
+    kept.renews = false;
+    return { weaknesses: [], session: sessionAnswer(kept) };
   }
   if (method === "DELETE" && kept) for (const [id, one] of sessions) if (one === kept) sessions.delete(id);
   if (method === "DELETE") return undefined;

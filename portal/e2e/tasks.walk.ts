@@ -6,7 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launch, open, settled, signIn } from "./browser.ts";
 import { PASSWORD } from "./fixtures/people.ts";
-import { startHub } from "./hub.ts";
+import { LINK, startHub } from "./hub.ts";
 
 let browser: Browser;
 let hub: { address: string; stop: () => void };
@@ -129,6 +129,20 @@ test("a session that ended: sign in again, and the same page comes back", async 
   await page.getByLabel(/^Mot de passe/).fill(PASSWORD);
   await page.getByRole("button", { name: "Se connecter" }).click();
   await page.getByRole("heading", { name: "Ce qui est conservé sur moi", level: 1 }).waitFor();
+  await page.context().close();
+});
+
+test("a link given once: a password is chosen, weak ones are refused with their reason", async () => {
+  const { page } = await open(browser, hub.address, french);
+  await page.goto(`/lien#${LINK}`);
+  await page.getByRole("button", { name: "Continuer" }).click();
+  for (const password of ["trop court", "assez long pour tous"]) {
+    await page.getByLabel(/^Nouveau mot de passe/).fill(password);
+    await page.getByLabel(/^Le même/).fill(password);
+    await page.getByRole("button", { name: "Changer le mot de passe" }).click();
+    if (password === "trop court") await page.getByText("moins de 12 caractères").waitFor();
+  }
+  await page.getByRole("link", { name: "Lire et signer" }).waitFor();
   await page.context().close();
 });
 

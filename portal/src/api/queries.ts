@@ -49,6 +49,12 @@ export const read = {
     }),
   charter: () => queryOptions({ queryKey: ["charter"], queryFn: () => got(hub.GET("/api/charter")) }),
   acknowledgement: () => queryOptions({ queryKey: ["acknowledgement"], queryFn: () => got(hub.GET("/api/charter/acknowledgement")) }),
+  text: (document: string, hash: string) =>
+    queryOptions({
+      queryKey: ["text", document, hash],
+      queryFn: () => got(hub.GET("/api/charter/texts/{document}/{hash}", { params: { path: { document, hash } }, parseAs: "text" })) as Promise<string>,
+    }),
+  passwordRules: () => queryOptions({ queryKey: ["session", "rules"], queryFn: () => got(hub.GET("/api/session/password")) }),
   kept: () => queryOptions({ queryKey: ["kept"], queryFn: () => got(hub.GET("/api/kept")) }),
   unseen: (language: "fr" | "en") =>
     queryOptions({ queryKey: ["unseen", language], queryFn: () => got(hub.GET("/api/unseen", { params: { query: { language } } })) }),

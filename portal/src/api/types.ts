@@ -7,6 +7,7 @@ export type Session = Schemas["Session"];
 export type AnnotatedCharter = Schemas["AnnotatedCharter"];
 export type Article = Schemas["Article"];
 export type Margin = Schemas["Margin"];
+export type Acknowledgements = Schemas["Acknowledgements"];
 export type Question = Schemas["Question"];
 export type Opening = Schemas["Opening"];
 export type Decision = Schemas["Decision"];

@@ -11,6 +11,7 @@ import { SignedProvider, type Signed } from "./session";
 import { Shell } from "./Shell";
 import { SignIn } from "./SignIn";
 
+const FollowLink = lazy(() => import("../pages/Link"));
 const NotFound = lazy(() => import("../pages/NotFound"));
 const NotYours = lazy(() => import("../pages/NotYours"));
 
@@ -31,6 +32,7 @@ export function App() {
             <Suspense fallback={<Loading />}>
               <Switch>
                 {openPages.map(({ name, path, page: Content }) => <Route key={name} path={path}><Content /></Route>)}
+                <Route path="/lien"><FollowLink /></Route>
                 {!signed && <Route><SignIn session={session.data} /></Route>}
                 {pages.map((entry) => (
                   <Route key={entry.name} path={entry.path}>{visible(entry, signed?.roles ?? []) ? <entry.page /> : <NotYours />}</Route>

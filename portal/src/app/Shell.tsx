@@ -98,7 +98,7 @@ function Account() {
           </select>
         </label>
       )}
-      <span className="who">{signed.person.name}</span>
+      <Link className="who" href={pathOf("password")} title={w.password}>{signed.person.name}</Link>
       <Button kind="quiet" onPress={() => void signOut()}>{w.signOut}</Button>
     </div>
   );

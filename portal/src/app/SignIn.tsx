@@ -6,6 +6,7 @@ import { keepSession, queries } from "../api/queries";
 import type { Session } from "../api/types";
 import { Button } from "../parts/Button";
 import { Choice } from "../parts/Choice";
+import { ChoosePassword } from "../parts/ChoosePassword";
 import { ErrorSummary, type Wrong } from "../parts/ErrorSummary";
 import { Field } from "../parts/Field";
 import { Notice } from "../parts/Notice";
@@ -15,7 +16,10 @@ import { signInWords } from "../words/sign_in";
 import { Told } from "./Failed";
 
 export function SignIn({ session }: { session: Session }) {
+  const w = useWords(signInWords);
   if (session.waiting === "code") return <Code />;
+  if (session.waiting === "password") return <Page name="password" lead={w.passwordLead}><ChoosePassword /></Page>;
+  if (session.waiting === "enrol") return <Page name="signIn" title={w.enrolTitle} lead={w.enrolLead}><Again /></Page>;
   if (session.waiting === "entity") return <Entity session={session} />;
   return <Password ended={queries.getQueryData<boolean>(["session", "ended"]) === true} />;
 }

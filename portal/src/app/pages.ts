@@ -9,43 +9,49 @@ export interface PageEntry {
   group?: GroupName; // absent: reached from another page
   roles?: Role[]; // absent: everybody who is signed in
   page: LazyExoticComponent<ComponentType>;
+  load: () => Promise<unknown>; // its code, ahead of being drawn
+}
+
+function code(load: () => Promise<{ default: ComponentType }>) {
+  return { page: lazy(load), load };
 }
 
 export const pages: PageEntry[] = [
-  { name: "charter", path: "/", group: "mine", page: lazy(() => import("../pages/Charter")) },
-  { name: "sign", path: "/charte/signer", page: lazy(() => import("../pages/Sign")) },
-  { name: "kept", path: "/conserve", group: "mine", page: lazy(() => import("../pages/Kept")) },
-  { name: "traces", path: "/mes-traces", group: "mine", page: lazy(() => import("../pages/Traces")) },
-  { name: "myOpenings", path: "/mon-identite", group: "mine", page: lazy(() => import("../pages/MyOpenings")) },
-  { name: "unseen", path: "/hors-de-vue", group: "mine", page: lazy(() => import("../pages/Unseen")) },
-  { name: "why", path: "/pourquoi", group: "mine", page: lazy(() => import("../pages/Why")) },
-  { name: "monitoring", path: "/surveillance", group: "open", page: lazy(() => import("../pages/Monitoring")) },
-  { name: "coverage", path: "/couverture", group: "open", page: lazy(() => import("../pages/Coverage")) },
-  { name: "versions", path: "/versions", group: "open", page: lazy(() => import("../pages/Versions")) },
-  { name: "team", path: "/equipe", group: "follow", roles: ["manager"], page: lazy(() => import("../pages/Team")) },
+  { name: "charter", path: "/", group: "mine", ...code(() => import("../pages/Charter")) },
+  { name: "sign", path: "/charte/signer", ...code(() => import("../pages/Sign")) },
+  { name: "password", path: "/mot-de-passe", ...code(() => import("../pages/Password")) },
+  { name: "kept", path: "/conserve", group: "mine", ...code(() => import("../pages/Kept")) },
+  { name: "traces", path: "/mes-traces", group: "mine", ...code(() => import("../pages/Traces")) },
+  { name: "myOpenings", path: "/mon-identite", group: "mine", ...code(() => import("../pages/MyOpenings")) },
+  { name: "unseen", path: "/hors-de-vue", group: "mine", ...code(() => import("../pages/Unseen")) },
+  { name: "why", path: "/pourquoi", group: "mine", ...code(() => import("../pages/Why")) },
+  { name: "monitoring", path: "/surveillance", group: "open", ...code(() => import("../pages/Monitoring")) },
+  { name: "coverage", path: "/couverture", group: "open", ...code(() => import("../pages/Coverage")) },
+  { name: "versions", path: "/versions", group: "open", ...code(() => import("../pages/Versions")) },
+  { name: "team", path: "/equipe", group: "follow", roles: ["manager"], ...code(() => import("../pages/Team")) },
   {
     name: "signatures", path: "/signatures", group: "follow", roles: ["it", "ciso", "dpo", "authority", "committee"],
-    page: lazy(() => import("../pages/Signatures")),
+    ...code(() => import("../pages/Signatures")),
   },
-  { name: "openings", path: "/ouvertures", group: "follow", roles: ["ciso", "dpo", "authority"], page: lazy(() => import("../pages/Openings")) },
+  { name: "openings", path: "/ouvertures", group: "follow", roles: ["ciso", "dpo", "authority"], ...code(() => import("../pages/Openings")) },
   {
     name: "destructions", path: "/destructions", group: "follow", roles: ["it", "ciso", "dpo", "authority", "committee"],
-    page: lazy(() => import("../pages/Destructions")),
+    ...code(() => import("../pages/Destructions")),
   },
-  { name: "statistics", path: "/statistiques", group: "follow", roles: ["it", "ciso", "dpo", "authority"], page: lazy(() => import("../pages/Statistics")) },
-  { name: "entities", path: "/communes", group: "follow", roles: ["it", "ciso", "dpo", "authority"], page: lazy(() => import("../pages/Entities")) },
-  { name: "filter", path: "/filtrage", group: "run", roles: ["it", "ciso"], page: lazy(() => import("../pages/Filter")) },
-  { name: "nodes", path: "/noeuds", group: "run", roles: ["it", "ciso"], page: lazy(() => import("../pages/Nodes")) },
-  { name: "people", path: "/personnes", group: "run", roles: ["it", "administrator", "ciso", "authority"], page: lazy(() => import("../pages/People")) },
-  { name: "acts", path: "/actes", group: "run", roles: ["ciso", "dpo"], page: lazy(() => import("../pages/Acts")) },
+  { name: "statistics", path: "/statistiques", group: "follow", roles: ["it", "ciso", "dpo", "authority"], ...code(() => import("../pages/Statistics")) },
+  { name: "entities", path: "/communes", group: "follow", roles: ["it", "ciso", "dpo", "authority"], ...code(() => import("../pages/Entities")) },
+  { name: "filter", path: "/filtrage", group: "run", roles: ["it", "ciso"], ...code(() => import("../pages/Filter")) },
+  { name: "nodes", path: "/noeuds", group: "run", roles: ["it", "ciso"], ...code(() => import("../pages/Nodes")) },
+  { name: "people", path: "/personnes", group: "run", roles: ["it", "administrator", "ciso", "authority"], ...code(() => import("../pages/People")) },
+  { name: "acts", path: "/actes", group: "run", roles: ["ciso", "dpo"], ...code(() => import("../pages/Acts")) },
 ];
 
 // Open to nobody in particular: also before signing in.
 export const openPages: PageEntry[] = [
-  { name: "siteMap", path: "/plan", page: lazy(() => import("../pages/SiteMap")) },
-  { name: "accessibility", path: "/accessibilite", page: lazy(() => import("../pages/Accessibility")) },
-  { name: "legal", path: "/mentions-legales", page: lazy(() => import("../pages/Legal")) },
-  { name: "privacy", path: "/donnees-personnelles", page: lazy(() => import("../pages/Privacy")) },
+  { name: "siteMap", path: "/plan", ...code(() => import("../pages/SiteMap")) },
+  { name: "accessibility", path: "/accessibilite", ...code(() => import("../pages/Accessibility")) },
+  { name: "legal", path: "/mentions-legales", ...code(() => import("../pages/Legal")) },
+  { name: "privacy", path: "/donnees-personnelles", ...code(() => import("../pages/Privacy")) },
 ];
 
 export function visible(entry: PageEntry, roles: readonly Role[]): boolean {

@@ -1,5 +1,5 @@
 // The annotated charter: the text in the middle, in the margin what really happens.
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useSuspenseQueries, useSuspenseQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { Link, useSearchParams } from "wouter";
 import { read } from "../api/queries";
@@ -14,6 +14,7 @@ import { Page } from "../parts/Page";
 import { HowState } from "../parts/State";
 import { Instant, When } from "../parts/When";
 import { charterWords } from "../words/charter";
+import { howWords } from "../words/how";
 import { today } from "../words/formats";
 import { useFormat, useLabel, useLanguage, useWords } from "../words/language";
 import "../style/charter.css";
@@ -21,10 +22,11 @@ import "../style/charter.css";
 export default function Charter() {
   const w = useWords(charterWords);
   const { language } = useLanguage();
-  const { data: charter } = useSuspenseQuery(read.charter());
+  const [{ data: charter }] = useSuspenseQueries({ queries: [read.charter(), read.acknowledgement()] }); // at once, not one after the other
   const [params, setParams] = useSearchParams();
   const search = params.get("q") ?? "";
-  const texts = useMemo(() => charter.articles.map((article) => folded(`${article.number} ${article.title} ${stripped(article.html)}`)), [charter]);
+  const searched = search !== "";
+  const texts = useMemo(() => (searched ? charter.articles.map((article) => folded(`${article.number} ${article.title} ${stripped(article.html)}`)) : []), [charter, searched]);
   const found = charter.articles.filter((_, at) => search === "" || folded(search).split(/\s+/).every((word) => texts[at]?.includes(word)));
   const wide = useWide();
   const text = useRef<HTMLDivElement>(null);
@@ -88,7 +90,8 @@ function Head({ charter }: { charter: AnnotatedCharter }) {
       {mine && !data.wanted && (
         <p className="signed">
           <span className="state good"><Mark shape="full" />{w.signed}</span> {w.on} <Instant at={mine.at} />.{" "}
-          <a href={`/api/charter/receipt/${mine.number}`} download>{w.receipt}</a>
+          <a href={`/api/charter/receipt/${mine.number}`} download>{w.receipt}</a>{" "}
+          <Link href={pathOf("sign")}>{w.all}</Link>
         </p>
       )}
     </>
@@ -112,12 +115,14 @@ function Annotated({ article, language }: { article: Article; language: string }
 
 function Note({ note }: { note: Margin }) {
   const w = useWords(charterWords);
+  const hows = useWords(howWords);
   const format = useFormat();
   const label = useLabel();
   return (
     <div className="note">
       <p><HowState how={note.how} /></p>
-      <p>{label(note.label)}</p>
+      {note.kind_label && <p>{label(note.kind_label)}</p>}
+      {label(note.label) !== hows[note.how] && <p>{label(note.label)}</p>}
       {note.inert && <p className="warn-text"><Mark shape="warn" />{w.inert} : {label(note.inert)}</p>}
       {note.from && <p className="muted">{note.from <= today() ? w.sinceDay : w.from} <When day={note.from} /></p>}
       {note.monitors && (note.how === "not_applied" ? <p className="muted"><Mark shape="eye" />{w.wouldMonitor}</p> : <p><Mark shape="eye" /><Link href={pathOf("kept")} aria-label={`${w.monitors} : ${w.monitorsTo}`}>{w.monitors}</Link></p>)}

@@ -3,7 +3,8 @@ import { read } from "../api/queries";
 import { ArticleLink } from "../parts/ArticleLink";
 import { List, type Column } from "../parts/List";
 import { Page } from "../parts/Page";
-import { Steps } from "../parts/Steps";
+import { stateOf } from "../parts/opening";
+import { Instant } from "../parts/When";
 import { useFormat, useWords } from "../words/language";
 import { openingWords } from "../words/mine";
 
@@ -16,7 +17,7 @@ export default function MyOpenings() {
   const { data: all } = useSuspenseQuery(read.openingCounts());
   const columns: Column<Count>[] = [
     { key: "annee", head: w.columns.year, value: (one) => String(one.year) },
-    { key: "motif", head: w.columns.ground, value: (one) => w.grounds[one.ground] ?? one.ground },
+    { key: "motif", head: w.columns.ground, value: (one) => one.ground },
     { key: "ouvertures", head: w.columns.openings, value: (one) => one.openings, number: true },
   ];
   return (
@@ -24,15 +25,17 @@ export default function MyOpenings() {
       {mine.openings.length === 0 && <p className="empty">{w.mineNone}</p>}
       <div className="cards">
         {mine.openings.map((opening) => (
-          <article key={opening.number} className="card closed">
-            <h2>{w.grounds[opening.ground] ?? opening.ground}</h2>
+          <article key={opening.opening} className="card closed">
+            <h2>{opening.title ?? opening.ground}</h2>
             <dl className="pairs">
-              <dt>{w.columns.state}</dt><dd>{w.states[opening.state] ?? opening.state}</dd>
-              {opening.from && opening.to && <><dt>{w.columns.days}</dt><dd>{w.fromTo(format.day(opening.from), format.day(opening.to))}</dd></>}
-              {opening.reference && <><dt>{w.columns.reference}</dt><dd>{opening.reference}</dd></>}
+              <dt>{w.columns.number}</dt><dd>{opening.opening}</dd>
+              {opening.opened && <><dt>{w.columns.opened}</dt><dd><Instant at={opening.opened} /></dd></>}
+              <dt>{w.columns.state}</dt><dd>{w.states[stateOf(opening)] ?? stateOf(opening)}{opening.urgent && `, ${w.urgent}`}</dd>
+              <dt>{w.columns.days}</dt><dd>{w.fromTo(format.day(opening.from), format.day(opening.to))}</dd>
+              {opening.approvals && opening.approvals.length > 0 && <><dt>{w.columns.approvals}</dt><dd>{format.list(opening.approvals.map((role) => w.roles[role] ?? role))}</dd></>}
+              {opening.rows !== undefined && <><dt>{w.columns.rows}</dt><dd>{format.number(opening.rows)}</dd></>}
               {opening.article && <><dt>{w.columns.article}</dt><dd><ArticleLink number={opening.article} /></dd></>}
             </dl>
-            <Steps opening={opening} />
           </article>
         ))}
       </div>

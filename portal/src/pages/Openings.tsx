@@ -12,13 +12,11 @@ import { Choice } from "../parts/Choice";
 import { ErrorSummary, type Wrong } from "../parts/ErrorSummary";
 import { List, type Column } from "../parts/List";
 import { Page } from "../parts/Page";
-import { Steps } from "../parts/Steps";
-import { Instant } from "../parts/When";
+import { stateOf } from "../parts/opening";
+import { Instant, When } from "../parts/When";
 import { useFormat, useWords } from "../words/language";
 import { openingWords } from "../words/mine";
 import { shellWords } from "../words/shell";
-
-const ended = new Set(["closed", "refused", "expired", "withdrawn"]);
 
 export default function Openings() {
   const w = useWords(openingWords);
@@ -26,23 +24,33 @@ export default function Openings() {
   const roles = useRoles();
   const { data } = useSuspenseQuery(read.openings());
   const [asked, setAsked] = useState<Opening>();
-  const awaits = (one: Opening) => roles.includes("dpo") && !ended.has(one.state) && !one.steps?.some(({ step, role }) => step === "opinion" && role === "dpo");
+  const awaits = (one: Opening) => roles.includes("dpo") && !one.outcome && !one.decided;
+  const state = (one: Opening) => w.states[stateOf(one)] ?? stateOf(one);
+  const told = (one: Opening) => (one.told ? w.yes : one.outcome ? w.no : w.notYet);
   const columns: Column<Opening>[] = [
-    { key: "numero", head: w.columns.number, value: (one) => one.number },
-    { key: "motif", head: w.columns.ground, value: (one) => w.grounds[one.ground] ?? one.ground, filter: true },
-    { key: "jour", head: w.columns.opened, value: (one) => one.opened, cell: (one) => <Instant at={one.opened} /> },
+    { key: "ouverture", head: w.columns.number, value: (one) => one.opening },
+    { key: "article", head: w.columns.article, value: (one) => one.article, cell: (one) => <><ArticleLink number={one.article} /><span className="sub">{one.title ?? one.ground}</span></> },
+    { key: "jour", head: w.columns.opened, value: (one) => one.opened, cell: (one) => (one.opened ? <Instant at={one.opened} /> : "–") },
     {
-      key: "etat", head: w.columns.state, value: (one) => w.states[one.state] ?? one.state, filter: true,
-      cell: (one) => <>{w.states[one.state] ?? one.state}{awaits(one) && <span className="sub"><Button onPress={() => setAsked(one)} aria-label={w.opinionOn(one.number)}>{w.opinion}</Button></span>}</>,
+      key: "etat", head: w.columns.state, value: state, filter: true,
+      cell: (one) => (
+        <>
+          {state(one)}
+          {one.urgent && <span className="sub">{w.urgent}</span>}
+          {awaits(one) && <span className="sub"><Button onPress={() => setAsked(one)} aria-label={w.opinionOn(one.opening)}>{w.opinion}</Button></span>}
+        </>
+      ),
     },
+    { key: "echeance", head: w.columns.deadline, value: (one) => one.deadline, cell: (one) => (one.deadline && !one.decided ? <When day={one.deadline} /> : "–") },
+    { key: "approbations", head: w.columns.approvals, value: (one) => format.list((one.approvals ?? []).map((role) => w.roles[role] ?? role)) || undefined },
     { key: "personnes", head: w.columns.people, value: (one) => one.people, number: true },
-    { key: "jours", head: w.columns.days, value: (one) => one.from, cell: (one) => (one.from && one.to ? w.fromTo(format.day(one.from), format.day(one.to)) : "–") },
-    { key: "etapes", head: w.columns.steps, value: (one) => one.steps?.map(({ step }) => w.steps[step] ?? step).join(", "), cell: (one) => <Steps opening={one} /> },
-    { key: "article", head: w.columns.article, value: (one) => one.article, cell: (one) => <ArticleLink number={one.article} /> },
+    { key: "jours", head: w.columns.days, value: (one) => one.from, cell: (one) => w.fromTo(format.day(one.from), format.day(one.to)) },
+    { key: "lignes", head: w.columns.rows, value: (one) => one.rows, number: true },
+    { key: "informees", head: w.columns.told, value: told, filter: true },
   ];
   return (
     <Page name="openings" group="follow" lead={w.lead}>
-      <List name="ouvertures" caption={w.table} columns={columns} rows={data.openings} id={(one) => one.number} empty={w.none} sort="-jour" />
+      <List name="ouvertures" caption={w.table} columns={columns} rows={data.openings} id={(one) => one.opening} empty={w.none} sort="-jour" />
       {asked && <Opinion opening={asked} onClose={() => setAsked(undefined)} />}
     </Page>
   );
@@ -53,7 +61,7 @@ function Opinion({ opening, onClose }: { opening: Opening; onClose: () => void }
   const shell = useWords(shellWords);
   const [wrong, setWrong] = useState<Wrong>({});
   const give = useMutation({
-    mutationFn: (favourable: boolean) => got(hub.POST("/api/openings/{number}/opinion", { params: { path: { number: opening.number } }, body: { favourable } })),
+    mutationFn: (favourable: boolean) => got(hub.POST("/api/openings/{opening}/opinion", { params: { path: { opening: opening.opening } }, body: { favourable } })),
     onSuccess: () => { onClose(); void queries.invalidateQueries({ queryKey: ["openings"] }); },
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -63,7 +71,7 @@ function Opinion({ opening, onClose }: { opening: Opening; onClose: () => void }
     if (opinion) give.mutate(opinion === "favourable");
   };
   return (
-    <Asked title={w.opinionTitle(opening.number)} onClose={onClose}>
+    <Asked title={w.opinionTitle(opening.opening)} onClose={onClose}>
       <p>{w.opinionLead}</p>
       <form className="form" onSubmit={submit} noValidate>
         {give.error && <Told error={give.error} />}

@@ -4,12 +4,13 @@ import { useEffect, useRef, useState, type FormEvent } from "react";
 import { Link } from "wouter";
 import { Failure, got, hub } from "../api/client";
 import { queries, read } from "../api/queries";
-import type { AnnotatedCharter, Question } from "../api/types";
+import type { Acknowledgements, AnnotatedCharter, Question } from "../api/types";
 import { Told } from "../app/Failed";
 import { ArticleText } from "../parts/ArticleText";
 import { Button } from "../parts/Button";
 import { Choice } from "../parts/Choice";
 import { ErrorSummary, type Wrong } from "../parts/ErrorSummary";
+import { List, type Column } from "../parts/List";
 import { Notice } from "../parts/Notice";
 import { Page } from "../parts/Page";
 import { Instant, When } from "../parts/When";
@@ -17,6 +18,7 @@ import { useLanguage, useWords } from "../words/language";
 import { signWords } from "../words/sign";
 import "../style/charter.css";
 
+type Wanted = NonNullable<Acknowledgements["wanted"]>;
 type Step = keyof typeof signWords.fr.steps;
 const under = { name: "charter", path: "/" } as const;
 
@@ -27,7 +29,7 @@ export default function Sign() {
   const [at, setAt] = useState(0);
   const heading = useRef<HTMLHeadingElement>(null);
   const sign = useMutation({
-    mutationFn: (hash: string) => got(hub.POST("/api/charter/acknowledgement", { body: { hash } })),
+    mutationFn: ({ hash, document }: Wanted) => got(hub.POST("/api/charter/acknowledgement", { body: { hash, document } })),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["acknowledgement"] }),
   });
   const { wanted } = acknowledgement;
@@ -47,12 +49,13 @@ export default function Sign() {
   if (!wanted)
     return (
       <Page name="sign" under={under} title={w.nothing}>
-        <p className="empty">{w.nothingMore}</p>
+        <p className="measure">{w.nothingMore}</p>
+        <Signed signed={acknowledgement.signed} />
         <p><Link className="button" href="/">{w.toCharter}</Link></p>
       </Page>
     );
-  // What is asked for is a text; another one than the hub shows now is not signed.
-  if (wanted.hash !== charter.hash || (sign.error instanceof Failure && sign.error.answer.code === "conflict"))
+  // What is signed is the text that was read; where it changed meanwhile the hub refuses.
+  if (sign.error instanceof Failure && sign.error.answer.code === "conflict")
     return (
       <Page name="sign" under={under}>
         <Notice kind="warn" title={w.changed} live>
@@ -66,18 +69,21 @@ export default function Sign() {
   const go = (by: number) => setAt(Math.min(steps.length - 1, Math.max(0, at + by)));
   return (
     <Page name="sign" under={under} lead={w.lead}>
-      {wanted.deadline && <p>{w.before} <When day={wanted.deadline} /></p>}
+      <p>
+        <strong>{wanted.title}</strong>, version {wanted.version}
+        {wanted.deadline && <>. {w.before} <When day={wanted.deadline} /></>}
+      </p>
       <ol className="steps" aria-label={w.step(at + 1, steps.length)}>
         {steps.map((one) => <li key={one} aria-current={one === step ? "step" : undefined}>{w.steps[one]}</li>)}
       </ol>
       <h2 ref={heading} tabIndex={-1}>{w.steps[step]} <span className="unseen">{w.step(at + 1, steps.length)}</span></h2>
-      {step === "summary" && <Summary text={wanted.summary} language={charter.language} />}
+      {step === "summary" && <Summary lines={wanted.summary ?? []} language={charter.language} />}
       {step === "questions" && <Questions questions={wanted.questions ?? []} language={charter.language} />}
-      {step === "text" && <Text charter={charter} />}
+      {step === "text" && (wanted.hash === charter.hash ? <Text charter={charter} /> : <Frozen wanted={wanted} />)}
       {step === "undertaking" && (
         <>
           {sign.error && <Told error={sign.error} />}
-          <Undertaking charter={charter} pending={sign.isPending} onSign={() => sign.mutate(charter.hash)} onBack={() => go(-1)} />
+          <Undertaking wanted={wanted} pending={sign.isPending} onSign={() => sign.mutate(wanted)} onBack={() => go(-1)} />
         </>
       )}
       {step !== "undertaking" && (
@@ -90,11 +96,10 @@ export default function Sign() {
   );
 }
 
-function Summary({ text, language }: { text?: string; language: string }) {
+function Summary({ lines, language }: { lines: string[]; language: string }) {
   const w = useWords(signWords);
-  if (!text) return <p className="muted">{w.noSummary}</p>;
-  const lines = text.split("\n").map((line) => line.trim()).filter(Boolean);
-  return <ul className="prose" lang={language}>{lines.map((line) => <li key={line}>{line.replace(/^[-–*] /, "")}</li>)}</ul>;
+  if (lines.length === 0) return <p className="muted">{w.noSummary}</p>;
+  return <ul className="prose" lang={language}>{lines.map((line) => <li key={line}>{line}</li>)}</ul>;
 }
 
 function Questions({ questions, language }: { questions: Question[]; language: string }) {
@@ -137,9 +142,34 @@ function Text({ charter }: { charter: AnnotatedCharter }) {
   );
 }
 
-interface Given { charter: AnnotatedCharter; pending: boolean; onSign: () => void; onBack: () => void }
+// Another text than the charter in force (a version to come, the administrators' charter), frozen as it was published.
+function Frozen({ wanted: { document, hash } }: { wanted: Wanted }) {
+  const w = useWords(signWords);
+  const { data } = useSuspenseQuery(read.text(document, hash));
+  const text = new DOMParser().parseFromString(data, "text/html").querySelector("main");
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached with the keyboard
+    <div className="whole-text prose" role="region" aria-label={w.wholeText} tabIndex={0} dangerouslySetInnerHTML={{ __html: text?.innerHTML ?? "" }} />
+  );
+}
 
-function Undertaking({ charter, pending, onSign, onBack }: Given) {
+type Acknowledgement = Acknowledgements["signed"][number];
+
+function Signed({ signed }: { signed: Acknowledgement[] }) {
+  const w = useWords(signWords);
+  const columns: Column<Acknowledgement>[] = [
+    { key: "texte", head: w.columns.text, value: (one) => one.title, cell: (one) => <>{one.title}{one.counts && <span className="sub">{w.counts}</span>}</> },
+    { key: "version", head: w.columns.version, value: (one) => one.version },
+    { key: "quand", head: w.columns.at, value: (one) => one.at, cell: (one) => <Instant at={one.at} /> },
+    { key: "moyen", head: w.columns.method, value: (one) => w.methods[one.method] },
+    { key: "recepisse", head: w.columns.receipt, value: (one) => one.number, cell: (one) => <a href={`/api/charter/receipt/${one.number}`} download>{w.receiptOf(one.number)}</a> },
+  ];
+  return <List name="mes-signatures" caption={w.mine} columns={columns} rows={signed} id={(one) => one.number} empty={w.none} sort="-quand" plain />;
+}
+
+interface Given { wanted: Wanted; pending: boolean; onSign: () => void; onBack: () => void }
+
+function Undertaking({ wanted, pending, onSign, onBack }: Given) {
   const w = useWords(signWords);
   const { language } = useLanguage();
   const [agreed, setAgreed] = useState(false);
@@ -149,13 +179,13 @@ function Undertaking({ charter, pending, onSign, onBack }: Given) {
     setWrong(agreed ? {} : { agreed: w.missing });
     if (agreed) onSign();
   };
-  const title = language === "fr" ? `« ${charter.title} »` : `“${charter.title}”`;
+  const title = language === "fr" ? `« ${wanted.title} »` : `“${wanted.title}”`;
   return (
     <form className="form" onSubmit={submit} noValidate>
       <ErrorSummary wrong={wrong} />
       <label className="check">
         <input id="agreed" type="checkbox" checked={agreed} required aria-invalid={wrong.agreed ? true : undefined} onChange={(event) => setAgreed(event.target.checked)} />
-        <span className="undertaking">{w.undertaking(title, charter.version)}</span>
+        <span className="undertaking">{w.undertaking(title, wanted.version)}</span>
       </label>
       <p className="small muted">{w.proof}</p>
       <p className="small muted">{w.refuse}</p>

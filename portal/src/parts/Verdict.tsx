@@ -25,7 +25,7 @@ export function Verdict({ address, decision }: { address: string; decision: Deci
       <dl className="pairs">
         <dt>{w.because}</dt><dd>{label(decision.reason)}</dd>
         {decision.what_to_do && <><dt>{w.what}</dt><dd>{label(decision.what_to_do)}</dd></>}
-        <dt>{w.categories}</dt><dd>{decision.categories?.length ? format.list(decision.categories) : w.unknown}</dd>
+        <dt>{w.categories}</dt><dd>{decision.categories?.length ? format.list(decision.categories.map(label)) : w.unknown}</dd>
         {decision.clause && <><dt>{w.clause}</dt><dd><code>{decision.clause}</code></dd></>}
         {decision.version && <><dt>{w.version}</dt><dd>{decision.version}</dd></>}
       </dl>

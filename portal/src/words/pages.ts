@@ -28,6 +28,7 @@ export const pageWords = words({
     privacy: "Données personnelles",
     notFound: "Page introuvable",
     signIn: "Se connecter",
+    password: "Mot de passe",
   },
   en: {
     charter: "My charter",
@@ -56,6 +57,7 @@ export const pageWords = words({
     privacy: "Personal data",
     notFound: "Page not found",
     signIn: "Sign in",
+    password: "Password",
   },
 });
 
