@@ -123,12 +123,12 @@ function Note({ note }: { note: Margin }) {
       <p><HowState how={note.how} /></p>
       {note.kind_label && <p>{label(note.kind_label)}</p>}
       {label(note.label) !== hows[note.how] && <p>{label(note.label)}</p>}
-      {note.inert && <p className="warn-text"><Mark shape="warn" />{w.inert} : {label(note.inert)}</p>}
+      {note.inert && <p className="warn-text"><Mark shape="warn" />{format.says(w.inert, label(note.inert))}</p>}
       {note.from && <p className="muted">{note.from <= today() ? w.sinceDay : w.from} <When day={note.from} /></p>}
-      {note.monitors && (note.how === "not_applied" ? <p className="muted"><Mark shape="eye" />{w.wouldMonitor}</p> : <p><Mark shape="eye" /><Link href={pathOf("kept")} aria-label={`${w.monitors} : ${w.monitorsTo}`}>{w.monitors}</Link></p>)}
+      {note.monitors && (note.how === "not_applied" ? <p className="muted"><Mark shape="eye" />{w.wouldMonitor}</p> : <p><Mark shape="eye" /><Link href={pathOf("kept")} aria-label={format.says(w.monitors, w.monitorsTo)}>{w.monitors}</Link></p>)}
       {note.times !== undefined && <p className="muted">{w.times(format.number(note.times), note.times)}</p>}
       {note.kept && <p className="muted">{w.kept} {label(note.kept)}</p>}
-      {note.ask && <p>{w.ask} : {label(note.ask)}</p>}
+      {note.ask && <p>{format.says(w.ask, label(note.ask))}</p>}
       {note.rules.length > 0 && (
         <details>
           <summary>{w.rules}</summary>

@@ -6,12 +6,13 @@ import { Page } from "../parts/Page";
 import { State } from "../parts/State";
 import { When } from "../parts/When";
 import { today } from "../words/formats";
-import { useLabel, useWords } from "../words/language";
+import { useFormat, useLabel, useWords } from "../words/language";
 import { runningWords } from "../words/running";
 
 export default function Versions() {
   const w = useWords(runningWords).versions;
   const label = useLabel();
+  const format = useFormat();
   const { data } = useSuspenseQuery(read.versions());
   const columns: Column<(typeof data.acts)[number]>[] = [
     { key: "jour", head: w.columns.day, value: (one) => one.day, cell: (one) => <When day={one.day} /> },
@@ -34,7 +35,7 @@ export default function Versions() {
         <h2>{w.missing}</h2>
         {data.missing.length === 0 && <p>{w.complete}</p>}
         <div className="cards">
-          {data.missing.map((one) => <Notice key={label(one.what)} kind="warn" title={label(one.what)}><p className="muted">{w.rule} : {label(one.rule)}</p></Notice>)}
+          {data.missing.map((one) => <Notice key={label(one.what)} kind="warn" title={label(one.what)}><p className="muted">{format.says(w.rule, label(one.rule))}</p></Notice>)}
         </div>
       </section>
       <section>

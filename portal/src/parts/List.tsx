@@ -74,7 +74,7 @@ export function List<Row>({ name, state = "", caption, columns, rows, id, empty,
   return (
     <div className={narrow ? "list narrow" : "list"}>
       {!plain && (
-        <div className="filters" role="search" aria-label={`${w.filters} : ${caption}`}>
+        <div className="filters" role="search" aria-label={format.says(w.filters, caption)}>
           {!found && <label className="search">{w.search}<input type="search" value={search} onChange={(event) => set("q", event.target.value)} /></label>}
           {asked.map(([column, value]) => (
             <label key={column.key}>

@@ -25,7 +25,7 @@ export function Month({ days, caption }: { days: Days; caption: string }) {
         </div>
       </div>
       <table className="month">
-        <caption>{caption} : {format.month(`${month}-01`)}</caption>
+        <caption>{format.says(caption, format.month(`${month}-01`))}</caption>
         <thead><tr>{format.weekdays.map((name) => <th key={name} scope="col">{name}</th>)}</tr></thead>
         <tbody>
           {weeksOf(month).map((week) => (

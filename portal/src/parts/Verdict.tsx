@@ -31,7 +31,7 @@ export function Verdict({ address, decision }: { address: string; decision: Deci
       </dl>
       {decision.article && (
         <>
-          <h3>{w.article} {decision.article}{decision.title && ` : ${decision.title}`}</h3>
+          <h3>{decision.title ? format.says(`${w.article} ${decision.article}`, decision.title) : `${w.article} ${decision.article}`}</h3>
           {decision.text && <p className="prose" lang="fr">{decision.text}</p>}
           <p><ArticleLink number={decision.article} /></p>
         </>

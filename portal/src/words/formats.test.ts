@@ -22,6 +22,10 @@ test("a day more over a change of the clock is a day more", () => {
   expect(daysBetween("2026-10-24", "2026-10-26")).toBe(2);
 });
 
+test("a colon stands apart in French, close in English", () => {
+  expect([fr.says("Règle", "une"), en.says("Rule", "one")]).toEqual(["Règle\u00a0: une", "Rule: one"]);
+});
+
 test("numbers and shares as each language writes them", () => {
   expect(fr.number(12345.5)).toBe("12\u202f345,5");
   expect(en.number(12345.5)).toBe("12,345.5");

@@ -10,6 +10,7 @@ export interface Formats {
   clock: (time: string) => string;
   away: (day: string, today?: string) => string; // tomorrow, in 16 days, 3 months ago
   list: (items: string[]) => string;
+  says: (name: string, what: string) => string; // name: what, with the colon of the language
 }
 
 export function isoDay(date: Date): string {
@@ -62,5 +63,6 @@ export function formats(language: "fr" | "en"): Formats {
       return Math.abs(days) < 90 ? relative.format(days, "day") : relative.format(Math.round(days / 30.44), "month");
     },
     list: (items) => list.format(items),
+    says: (name, what) => (language === "fr" ? `${name}\u00a0: ${what}` : `${name}: ${what}`),
   };
 }

@@ -10,7 +10,7 @@ export const listWords = words({
     none: "Aucune ligne ne répond à ces critères.",
     clear: "Tout afficher",
     more: "Afficher la suite",
-    filters: "Trier le contenu de la liste",
+    filters: "Choisir dans la liste",
   },
   en: {
     search: "Search the list",
