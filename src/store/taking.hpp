@@ -16,8 +16,9 @@
 namespace cartulaire::store {
 
 struct Claim {
-  std::vector<Waiting> events;  // the oldest first; none: nothing waits, or another taker has them
-  std::int64_t missing = 0;     // numbers that are neither here nor in the journal
+  std::vector<Waiting> events;  // the oldest first
+  std::int64_t upto = 0;     // the claim's last number, for claim_done; 0: nothing waits, or another has it
+  std::int64_t missing = 0;  // numbers of it that are neither here nor in the journal
   // This taker claimed these before and did not say done: the journal's sequence then.
   std::optional<std::uint64_t> before;
 };
