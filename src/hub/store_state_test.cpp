@@ -112,8 +112,6 @@ TEST_P(StoreStates, people_signatures_suspensions_and_on_call_reach_state_and_le
   });
   const auto file = read(
       "groups: [presse]\npeople:\n  - {login: a, groups: [presse], attributes: [manager]}\n"
-      "lists:\n  - {deny: [mechant.example.org], author: authority, reason: hameçonnage, review: "
-      "2027-01-01}\n"
       "addresses:\n  - {range: 10.0.0.1, person: a, entity: ville}\n",
       [&](store::Reading&, const store::EntityScope& scope) {
         std::vector<StoreSignature> out;
