@@ -53,7 +53,7 @@ class Acts(program_test.Places):
                 events = self.written(spool)
                 self.assertEqual(list(range(1, count + 1)), self.numbers(spool))
                 self.assertEqual(["entity.added"] + ["person.joined"] * 3, [self.field(one, "action") for one in events])
-                self.assertTrue(self.field(events[0], "user").startswith("os:"), events[0])
+                self.assertTrue(self.field(events[0], "user").startswith("~"), "a pseudonym, unless the charter says named")
                 self.assertEqual(0, self.acts(place, spool)[0]["written"])
 
     def test_killed_at_any_moment_each_act_is_in_the_journal_once(self):
