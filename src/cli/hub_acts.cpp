@@ -2,8 +2,10 @@
 #include <chrono>
 #include <csignal>
 #include <memory>
+#include <span>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -18,6 +20,8 @@
 #include "hub/acts.hpp"
 #include "journal/writer.hpp"
 #include "node/announced.hpp"
+#include "node/manifest.hpp"
+#include "node/node_memory.hpp"
 #include "platform/json.hpp"
 
 namespace cartulaire::cli {
@@ -85,18 +89,51 @@ bool has_news(const hub::ActsTaken& taken) {
   return taken.written + taken.already > 0 || taken.missing > 0 || !taken.taken_over.empty();
 }
 
+// What the charter announces, read again when it changed.
+class Announced {
+ public:
+  explicit Announced(const ActsFlags& flags)
+      : rules_(flags.rules),
+        memory_(platform::Path(flags.spool) / "acts.memory"),
+        file_(rules_.bundle.empty() ? platform::Path(rules_.charter)
+                                    : platform::Path(rules_.bundle) / node::kManifestName) {}
+
+  base::Status refresh(base::Instant now) {
+    const auto there = node::identify(file_);
+    const std::string seen =
+        there ? fmt::format("{} {} {}", there->inode, there->size, there->changed) : std::string();
+    if (!seen_.empty() && seen == seen_) return {};
+    auto bundle = read_rules(rules_, memory_, now);
+    if (!bundle) return base::pass(bundle);
+    auto schemas = node::schemas_of(**bundle, hub::kActsClass);
+    if (!schemas) return base::pass(schemas);
+    schemas_ = std::move(*schemas);
+    seen_ = seen;
+    return {};
+  }
+  [[nodiscard]] std::span<const journal::SchemaPtr> schemas() const { return schemas_; }
+  [[nodiscard]] bool is_known() const { return !seen_.empty(); }
+
+ private:
+  const RulesPlace& rules_;
+  platform::Path memory_;
+  platform::Path file_;
+  std::string seen_;
+  std::vector<journal::SchemaPtr> schemas_;
+};
+
 // Once, or every second until it is asked to stop.
 int take(const ActsFlags& flags, store::Store& store, const hub::ActsJournal& journal,
          const base::Clock& clock) {
-  const platform::Path memory = platform::Path(flags.spool) / "acts.memory";
+  Announced announced(flags);
   int code = kDone;
   for (bool first = true; first || (flags.watch && g_stop == 0); first = false) {
     if (!first) std::this_thread::sleep_for(std::chrono::seconds(1));
-    auto bundle = read_rules(flags.rules, memory, clock.now());
-    if (!bundle) return failed(bundle.error());
-    auto schemas = node::schemas_of(**bundle, hub::kActsClass);
-    if (!schemas) return failed(schemas.error());
-    auto taken = hub::take_acts(store, journal, *schemas, clock);
+    if (auto read = announced.refresh(clock.now()); !read) {
+      if (!announced.is_known()) return failed(read.error());
+      complain(read.error());  // what was announced before still holds
+    }
+    auto taken = hub::take_acts(store, journal, announced.schemas(), clock);
     if (!taken && (!flags.watch || taken.error().code != base::ErrorCode::unavailable))
       return failed(taken.error());
     if (!taken) {

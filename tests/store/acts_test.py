@@ -63,7 +63,7 @@ class Acts(program_test.Places):
                 spool = f"spool-{engine}"
                 count = self.fill(place, 1100)  # more than a batch
                 killed = 0
-                for _ in range(15):
+                for _ in range(12):
                     child = subprocess.Popen([program_test.CARTULAIRE, *self.words(place, spool)], cwd=self.folder,
                                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
                     try:
@@ -85,7 +85,7 @@ class Acts(program_test.Places):
                                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) for spool in spools]
                 time.sleep(0.3)
                 self.run_program("people", "import", "--store", place, "--entity", "ville", self.write("b.csv", program_test.team(100, "Voirie")))
-                time.sleep(1.8)
+                time.sleep(1.5)
                 for hub in hubs:
                     hub.terminate()
                     _, complaints = hub.communicate(timeout=20)
