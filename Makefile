@@ -1,4 +1,5 @@
 # make          builds, leaves the programs at ./cartulaire and ./cartulaire-verify
+# make portal   builds what browsers see of the hub, into portal/dist
 # make demo     the first five minutes (CHECK=1: without a terminal, fails on any surprise)
 # make test     every test
 # make check    format, clang-tidy, source rules
@@ -11,7 +12,7 @@ JOBS ?= $(shell nproc)
 SECONDS_EACH ?= 30
 CHECK ?=
 
-.PHONY: all build demo test check format bench fuzz asan tsan clean
+.PHONY: all build portal demo test check format bench fuzz asan tsan clean
 
 all: build
 
@@ -20,6 +21,9 @@ build:
 	@scripts/build release cartulaire cartulaire-verify
 	@ln -sf build/release/src/cartulaire build/release/src/cartulaire-verify .
 
+portal:
+	@scripts/build-portal
+
 demo:
 	@scripts/install build demo
 	@$(MAKE) --no-print-directory build
@@ -27,6 +31,7 @@ demo:
 
 test:
 	@scripts/install build test
+	@scripts/build-portal
 	@scripts/build ci
 	@scripts/test ci
 

@@ -43,6 +43,7 @@ pkg_check_modules(idn2 REQUIRED IMPORTED_TARGET libidn2)
 pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq)
 pkg_check_modules(ldap REQUIRED IMPORTED_TARGET ldap lber)
+pkg_check_modules(fido2 REQUIRED IMPORTED_TARGET libfido2)
 pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)
 # DuckDB is loaded when the first query is asked: the build needs its header only. A system's comes first; what
 # scripts/install puts into build/tools is found by programs of a build through their run path.

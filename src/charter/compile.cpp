@@ -338,7 +338,9 @@ class Compiler {
     namespace log = kinds::log;
     const Duration* retention = clause.get(log::retention);
     const bool web = clause.get(log::class_) == log::Class::web;
-    if ((!web && clause.get(log::class_) != log::Class::sessions) || retention == nullptr) return false;
+    const bool after =
+        clause.get(log::class_) == log::Class::sessions || clause.get(log::class_) == log::Class::admin;
+    if ((!web && !after) || retention == nullptr) return false;
     LogRule rule;
     rule.clause = clause.name;
     rule.log_class = clause.word(log::class_);
@@ -352,7 +354,8 @@ class Compiler {
     rule.readers = clause.words(log::readers);
     rule.purposes = clause.words(log::purposes);
     out_.logs.push_back(std::move(rule));
-    // `on_failure` is about what people ask for while it is decided: sessions are recorded afterwards.
+    // `on_failure` is about what people ask for while it is decided: sessions and acts are recorded
+    // afterwards.
     if (web) out_.policy.logs.push_back({index});
     return true;
   }

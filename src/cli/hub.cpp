@@ -1,4 +1,4 @@
-// cartulaire hub init | enrol | revoke | state (and receive: hub_receive.cpp)
+// cartulaire hub init | enrol | revoke | state (and receive: hub_receive.cpp, acts: hub_acts.cpp)
 #include <algorithm>
 #include <cstdio>
 #include <memory>
@@ -164,6 +164,7 @@ void add_hub(Command& root) {
       .option("--hub", options->hub, kHubFolderHelp)
       .run([options] { return revoke(*options); });
   add_hub_receive(hub);
+  add_hub_acts(hub);
   hub.subcommand("state", {"les nœuds, leur dernière tête signée, ce qui manque",
                            "the nodes, their last signed head, what is missing"})
       .option("--hub", options->hub, kHubFolderHelp)

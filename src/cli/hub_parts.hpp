@@ -18,5 +18,7 @@ bool print_nodes(const platform::Json& nodes);
 
 // cartulaire hub receive
 void add_hub_receive(Command& hub);
+// cartulaire hub acts
+void add_hub_acts(Command& hub);
 
 }  // namespace cartulaire::cli

@@ -28,7 +28,7 @@ void ask_to_stop(int /*signal*/) {
 }
 
 // "192.0.2.1:8443", "[2001:db8::1]:8443".
-bool read_listen(std::string_view text, platform::HttpsPlace& place) {
+bool read_listen(std::string_view text, platform::HttpPlace& place) {
   const std::size_t colon = text.rfind(':');
   if (colon == std::string_view::npos) return false;
   std::uint64_t port = 0;
@@ -43,7 +43,7 @@ bool read_listen(std::string_view text, platform::HttpsPlace& place) {
 int receive(const Options& options) {
   ::umask(0007);  // the keeper reads through the folder's group; nobody else does
   const shipping::HubFolders hub{options.hub};
-  platform::HttpsPlace place{"", 0, hub.tls("server.crt"), hub.tls("server.key"), hub.tls("ca.crt")};
+  platform::HttpPlace place{"", 0, hub.tls("server.crt"), hub.tls("server.key"), hub.tls("ca.crt")};
   if (!read_listen(options.listen, place))
     return failed(
         {base::ErrorCode::invalid, options.listen, "il faut ADRESSE:PORT", "ADDRESS:PORT is wanted"});
@@ -54,10 +54,10 @@ int receive(const Options& options) {
   auto receiver = shipping::Receiver::open(hub, {static_cast<std::uint64_t>(options.keep_free_mib) << 20},
                                            clock, disk, complain);
   if (!receiver) return failed(receiver.error());
-  platform::HttpsLimits limits;
+  platform::HttpLimits limits;
   limits.body = shipping::kMaxBody;
-  auto server = platform::HttpsServer::listen(
-      place, limits, [&](const platform::HttpsRequest& request) { return (*receiver)->answer(request); });
+  auto server = platform::HttpServer::listen(
+      place, limits, [&](const platform::HttpRequest& request) { return (*receiver)->answer(request); });
   if (!server) return failed(server.error());
   std::signal(SIGTERM, ask_to_stop);
   std::signal(SIGINT, ask_to_stop);

@@ -12,12 +12,11 @@
 #include <fmt/ranges.h>
 
 #include "adapters/sessions/importer.hpp"
-#include "charter/charter.hpp"
-#include "charter/model/read.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/node_name.hpp"
 #include "cli/program.hpp"
+#include "cli/rules_parts.hpp"
 #include "cli/subcommands.hpp"
 #include "journal/writer.hpp"
 #include "logs/timestamp.hpp"
@@ -36,9 +35,7 @@ using platform::JsonObject;
 struct ImportFlags {
   std::vector<std::string> files;
   std::string mapping;
-  std::string bundle;
-  std::string key;
-  std::string charter;
+  RulesPlace rules;
   std::string entity;
   std::string spool;
   std::string intake;
@@ -56,33 +53,6 @@ base::Result<sessions::Mapping> wanted_mapping(const std::string& name) {
   auto text = platform::read_text(name);
   if (!text) return base::pass(text);
   return sessions::read_mapping(*text, name);
-}
-
-base::Result<std::shared_ptr<const node::Bundle>> read_rules(const ImportFlags& flags,
-                                                             const std::string& source, base::Instant now) {
-  if (!flags.bundle.empty()) {
-    node::BundleOptions options;
-    options.folder = flags.bundle;
-    auto key = platform::read_sign_public_key(flags.key);
-    if (!key) return base::pass(key);
-    options.key = *key;
-    if (base::Status made = platform::make_folder(flags.folder(), 0750); !made) return base::pass(made);
-    options.memory = flags.folder() / (source + ".memory");
-    return node::load_bundle(options, now);
-  }
-  const auto read = charter::model::read_charter(flags.charter);
-  if (!read) return tl::unexpected(read.error());
-  if (charter::has_errors(read->loaded.diagnostics)) {
-    for (const charter::Diagnostic& one : read->loaded.diagnostics)
-      fmt::print(stderr, "{}\n", charter::format(one, console_language()));
-    return base::fail(base::ErrorCode::invalid, flags.charter,
-                      "cette charte a des erreurs : rien n’a été importé",
-                      "this charter has errors: nothing was imported");
-  }
-  node::LooseFiles files;
-  files.charter_text = read->text;
-  files.charter_file = flags.charter;
-  return node::bind_files(std::move(files));
 }
 
 // The class sessions of the entity asked for, or of the only one that announces it.
@@ -204,17 +174,13 @@ base::Status run_files(const ImportFlags& flags, sessions::Importer& importer) {
 }
 
 int run_import(const ImportFlags& flags) {
-  if (flags.bundle.empty() == flags.charter.empty() || flags.bundle.empty() != flags.key.empty()) {
-    complain({base::ErrorCode::invalid, "", "donnez --bundle et --key, ou --charter",
-              "give --bundle and --key, or --charter"});
-    return kUsage;
-  }
+  if (!flags.rules.is_told()) return kUsage;
   const base::SystemClock clock;
   const base::Instant now = clock.now();
   auto mapping = wanted_mapping(flags.mapping);
   if (!mapping) return failed(mapping.error());
   const std::string source = mapping->log.id;
-  auto bundle = read_rules(flags, source, now);
+  auto bundle = read_rules(flags.rules, flags.folder() / (source + ".memory"), now);
   if (!bundle) return failed(bundle.error());
   auto schema = announced(**bundle, flags.entity);
   if (!schema) return failed(schema.error());
@@ -263,12 +229,12 @@ void add_import(Command& root) {
                   "the source: fortigate-vpn, freeradius, keycloak, openldap, openvpn, sshd, windows, wtmp, "
                   "wtmp64, or the file of a description"},
                  true);
-  command.option("--bundle", flags->bundle,
+  command.option("--bundle", flags->rules.bundle,
                  {"dossier du paquet de règles du nœud", "folder of the node's bundle"});
   command.option(
-      "--key", flags->key,
+      "--key", flags->rules.key,
       {"clé publique du hub, qui signe le paquet", "public key of the hub, which signs the bundle"});
-  command.option("--charter", flags->charter,
+  command.option("--charter", flags->rules.charter,
                  {"une charte au lieu du paquet", "a charter instead of the bundle"});
   command.option("--entity", flags->entity,
                  {"l'entité dont ce sont les traces", "the entity whose logs these are"});

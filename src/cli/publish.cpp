@@ -1,10 +1,12 @@
 // cartulaire publish, cartulaire publish keys
 #include "hub/publish.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -14,6 +16,7 @@
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/program.hpp"
+#include "cli/store_parts.hpp"
 #include "cli/subcommands.hpp"
 #include "platform/json.hpp"
 
@@ -28,6 +31,7 @@ struct PublishFlags {
   std::string state;
   std::string lists;
   std::string adoption;
+  std::string store;
   std::string draft;
   std::string draft_until;
   std::string to;
@@ -160,10 +164,14 @@ int watch(const PublishFlags& flags, const hub::PublishOptions& options) {
   int code = publish_once(flags, options);
   auto last = std::chrono::steady_clock::now();
   const auto renewal = hub::renewal_of(options, std::chrono::hours(1));
+  constexpr auto kAgain = std::chrono::seconds(5);  // after a failure: the store or a disk may be back
   while (g_stop == 0) {
     std::this_thread::sleep_for(std::chrono::milliseconds(200));
     const auto now = std::chrono::steady_clock::now();
-    if (!inputs.changed() && now - last < renewal) continue;
+    const bool failing = code != kDone && code != kNo;
+    if (!inputs.changed() && now - last < (failing ? std::min<std::chrono::nanoseconds>(kAgain, renewal)
+                                                   : std::chrono::nanoseconds(renewal)))
+      continue;
     code = publish_once(flags, options);
     last = now;
   }
@@ -200,6 +208,13 @@ int run_publish(const PublishFlags& flags) {
     if (!until) return failed(until.error());
     options.draft_until = *until;
   }
+  std::optional<store::Store> store;
+  if (!flags.store.empty()) {
+    auto opened = open_store(flags.store);
+    if (!opened) return failed(opened.error());
+    store = std::move(*opened);
+    options.store = &*store;
+  }
   return flags.watch ? watch(flags, options) : publish_once(flags, options);
 }
 
@@ -216,6 +231,9 @@ void add_publish(Command& root) {
       .option("--charter", flags->charter, {"la charte (Markdown)", "the charter (Markdown)"})
       .option("--state", flags->state,
               {"l'état : personnes, dérogations… (YAML)", "the state: people, approvals… (YAML)"})
+      .option("--store", flags->store,
+              {"le dépôt, qui dit personnes, suspensions, crises, astreintes : sqlite:CHEMIN ou postgresql:…",
+               "the store, which tells people, suspensions, crises, on-call: sqlite:PATH or postgresql:…"})
       .option(
           "--lists", flags->lists,
           {"le fichier de listes (`cartulaire lists import`)", "the list file (`cartulaire lists import`)"})

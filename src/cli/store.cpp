@@ -105,6 +105,8 @@ std::string kept_text(const store::Record& record) {
       return fmt::format("{} {}", record.days, say("jours après le départ", "days after leaving"));
     case Kept::until_taken:
       return std::string(say("jusqu’à la reprise par le journal", "until the journal has it"));
+    case Kept::until_end:
+      return std::string(say("jusqu’à sa fin propre", "until its own end"));
   }
   return "";
 }

@@ -19,6 +19,8 @@ void add_subcommands(Command& root) {
   add_replay(root);
   add_import(root);
   add_people(root);
+  add_account(root);
+  add_campaign(root);
   add_store(root);
 }
 

@@ -23,6 +23,8 @@ void add_squid_conf(Command& root);
 void add_replay(Command& root);
 void add_import(Command& root);
 void add_people(Command& root);
+void add_account(Command& root);
+void add_campaign(Command& root);
 void add_store(Command& root);
 
 }  // namespace cartulaire::cli

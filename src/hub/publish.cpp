@@ -16,6 +16,7 @@
 #include "lists/list_file.hpp"
 #include "node/bundle.hpp"
 #include "node/node_memory.hpp"
+#include "store/taking.hpp"
 
 namespace cartulaire::hub {
 namespace {
@@ -136,7 +137,14 @@ base::Status Publisher::read_inputs(const platform::SignPublicKey& key) {
     report_.diagnostics.push_back(std::move(one));
   auto state_text = platform::read_text(options_.state);
   if (!state_text) return base::pass(state_text);
-  StateFile state = read_state_file(*state_text, options_.state.string(), loaded.charter, now_);
+  std::optional<StoreState> told;
+  if (options_.store != nullptr) {
+    auto from_store = read_store(*options_.store, loaded.charter, now_, options_.signatures);
+    if (!from_store) return base::pass(from_store);
+    told = std::move(*from_store);
+  }
+  StateFile state =
+      read_state_file(*state_text, options_.state.string(), loaded.charter, now_, told ? &*told : nullptr);
   for (charter::Diagnostic& one : state.diagnostics)
     report_.diagnostics.push_back(std::move(one));
   if (!charter::has_errors(report_.diagnostics)) {
@@ -363,17 +371,28 @@ base::Result<PublishReport> publish(const PublishOptions& options, base::Instant
 Inputs::Inputs(const PublishOptions& options)
     : paths_{options.charter, options.state, options.lists, options.draft,
              options.adoption.empty() ? options.charter.parent_path() / charter::adoption::kRegisterName
-                                      : options.adoption} {
+                                      : options.adoption},
+      store_(options.store) {
   changed();
 }
 
+bool Inputs::store_changed() {
+  if (store_ == nullptr) return false;
+  const auto now = store_->read<std::int64_t>(
+      [](store::Reading& in) { return store::change_number(in, store::Installation::as_operator()); });
+  if (!now || *now == change_) return false;
+  change_ = *now;
+  return true;
+}
+
 bool Inputs::changed() {
+  const bool in_store = store_changed();
   std::vector<std::string> seen;
   for (const platform::Path& path : paths_) {
     const auto one = node::identify(path);
     seen.push_back(one ? fmt::format("{} {} {} {}", one->device, one->inode, one->size, one->changed) : "");
   }
-  if (seen == seen_) return false;
+  if (seen == seen_) return in_store;
   seen_ = std::move(seen);
   return true;
 }

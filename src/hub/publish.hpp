@@ -14,6 +14,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "charter/diagnostic.hpp"
+#include "hub/store_state.hpp"
 #include "node/manifest.hpp"
 #include "platform/file.hpp"
 #include "policy/state_delta.hpp"
@@ -30,6 +31,8 @@ struct PublishOptions {
   std::chrono::hours valid{7 * 24};    // until the manifest expires
   platform::Path draft;                // evaluated beside the charter, without effect; empty: none
   base::Instant draft_until{};         // and no longer
+  store::Store* store = nullptr;       // tells people, signatures, suspensions… beside state.yml; or none
+  SignaturesOf signatures;             // those of the store that count; or none
   bool accept_unlisted_legal = false;  // a first start: legal categories without a list behind them
 };
 
@@ -62,14 +65,19 @@ struct PublishReport {
 // would refuse.
 base::Result<PublishReport> publish(const PublishOptions& options, base::Instant now);
 
-// Files that changed since the last call; for `--watch`.
+// Files that changed since the last call, or the store; for `--watch`. A store that does not answer is as it
+// was.
 class Inputs {
  public:
   explicit Inputs(const PublishOptions& options);
   bool changed();
 
  private:
+  bool store_changed();
+
   std::vector<platform::Path> paths_;
+  store::Store* store_;
+  std::int64_t change_ = 0;
   std::vector<std::string> seen_;
 };
 

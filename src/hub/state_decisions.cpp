@@ -98,6 +98,7 @@ void read_switch(StateReader& reader, const YamlNode& map) {
   out.on = to->text == "on" ? 1 : 0;
   out.clause = reader.intern(NameTable::clause, clause->name);
   out.term = reader.term(map, false);
+  refuse_switch_of_store(reader, map, out);
   reader.data().switches.push_back(out);
 }
 
@@ -108,7 +109,9 @@ void read_crisis(StateReader& reader, const YamlNode& map) {
   static_cast<void>(reader.needed(map, "from"));
   const bool entity = entity_or_all(reader, map, out.entity);
   out.term = reader.term(map, false);
-  if (entity) reader.data().crises.push_back(out);
+  if (!entity) return;
+  refuse_crisis_of_store(reader, map, out);
+  reader.data().crises.push_back(out);
 }
 
 void read_papers(StateReader& reader, const YamlNode& map) {
@@ -163,6 +166,7 @@ void read_decisions(StateReader& reader, const YamlNode& root) {
     read_switch(reader, *item);
   for (const YamlNode* item : reader.items_at(root, "crisis"))
     read_crisis(reader, *item);
+  add_decisions_of_store(reader);
   for (const YamlEntry& entry : root.entries)
     if (!reader.result().adoption && (entry.key == "papers" || entry.key == "adoptions"))
       if (entry.value.is_list() && !entry.value.items.empty()) reader.result().adoption = entry.key_place;

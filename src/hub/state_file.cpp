@@ -44,21 +44,24 @@ void read_stale_after(StateReader& reader, const YamlNode& root) {
 }  // namespace
 
 StateFile read_state_file(std::string_view text, std::string_view file, const charter::Charter& charter,
-                          base::Instant now) {
-  StateReader reader(text, file, charter, now);
+                          base::Instant now, const StoreState* store) {
+  StateReader reader(text, file, charter, now, store);
   const platform::YamlDocument document = platform::parse_yaml(text, kLimits);
   for (const platform::YamlProblem& problem : document.problems)
     reader.error("S01", problem.place, 1, {problem.french, problem.english});
   const YamlNode& root = document.root;
-  if (root.kind == YamlNode::Kind::null ||
-      !reader.is_map_of(root, {"stale_after", "groups", "units", "schedules", "people", "signatures",
-                               "suspensions", "addresses", "approvals", "lists", "registers", "bootstrap",
-                               "delegated", "switches", "crisis", "papers", "adoptions"}))
+  const bool empty = root.kind == YamlNode::Kind::null;
+  if ((empty && store == nullptr) ||
+      (!empty &&
+       !reader.is_map_of(root, {"stale_after", "groups", "units", "schedules", "people", "signatures",
+                                "suspensions", "addresses", "approvals", "lists", "registers", "bootstrap",
+                                "delegated", "switches", "crisis", "papers", "adoptions"})))
     return reader.take();
   read_stale_after(reader, root);
   read_declared(reader, root, "groups", reader.groups);
   read_declared(reader, root, "units", reader.units);
   find_group_bearers(reader, root);
+  know_units_of_store(reader);
   read_schedules(reader, root);
   read_people(reader, root);
   read_addresses(reader, root);

@@ -6,6 +6,7 @@
 //   S04 not the form that belongs there  S05 a name that does not exist  S06 there twice
 //   S07 a date or a term that cannot be  S08 not an address or range     S09 not the name of a site
 //   S10 not allowed: what the law forbids, security without the CISO     S11 a value outside the signed frame
+//   S13 the store tells it too             S14 (warning) the store tells what the charter does not know
 //   S12 (warning) due: a review date passed, a term already over, a clause without `relief`
 //
 // Reasons, authors and who decided stay here: nothing of them goes into StateData.
@@ -23,6 +24,8 @@
 #include "policy/state_data.hpp"
 
 namespace cartulaire::hub {
+
+struct StoreState;  // store_state.hpp
 
 // What state.yml says of an adoption, where there is no register.
 struct StatedAdoption {
@@ -42,8 +45,9 @@ struct StateFile {
 };
 
 // `file` is only shown; `charter` gives the entities, populations, roles, clauses and the time zone of dates;
-// `now` tells what is over or due. Never fails: a hopeless file gives diagnostics.
+// `now` tells what is over or due; `store`: what the store tells beside it. Never fails: a hopeless file
+// gives diagnostics.
 StateFile read_state_file(std::string_view text, std::string_view file, const charter::Charter& charter,
-                          base::Instant now);
+                          base::Instant now, const StoreState* store = nullptr);
 
 }  // namespace cartulaire::hub

@@ -83,12 +83,13 @@ void read_person(StateReader& reader, const YamlNode& map, std::map<std::string,
                    {fmt::format("`{}` est déjà à la ligne {}", person.login, first->second),
                     fmt::format("`{}` is already on line {}", person.login, first->second)});
   }
+  refuse_what_the_store_tells(reader, map, person.login);
   const auto& entities = reader.charter.front.entities;
   if (const YamlNode* entity = map.find("entity"))
     person.entity = reader.entity(*entity).value_or(policy::kNoName);
   else if (entities.size() == 1)
     person.entity = reader.intern(NameTable::entity, entities.front().id);
-  else
+  else if (!in_store(reader, person.login))
     static_cast<void>(reader.needed(map, "entity"));
   if (const YamlNode* population = map.find("population")) {
     std::vector<std::string> leaves;
@@ -123,7 +124,9 @@ policy::PersonData* find_person(StateReader& reader, const YamlNode& map) {
   const auto found =
       std::lower_bound(people.begin(), people.end(), login,
                        [](const auto& person, const auto& other) { return person.login < other; });
-  return found == people.end() || found->login != login ? nullptr : &*found;
+  if (found == people.end() || found->login != login) return nullptr;
+  refuse_of_store_person(reader, map, login);
+  return &*found;
 }
 
 void read_suspension(StateReader& reader, const YamlNode& map) {
@@ -192,6 +195,7 @@ void read_people(StateReader& reader, const YamlNode& root) {
   std::map<std::string, int, std::less<>> lines;
   for (const YamlNode* item : reader.items_at(root, "people"))
     read_person(reader, *item, lines);
+  add_people_of_store(reader);
   auto& people = reader.data().people;
   std::sort(people.begin(), people.end(), [](const auto& a, const auto& b) { return a.login < b.login; });
   for (const policy::PersonData& person : people)

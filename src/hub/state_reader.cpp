@@ -36,8 +36,8 @@ std::vector<std::string> ids(const std::vector<T>& all) {
 }  // namespace
 
 StateReader::StateReader(std::string_view text, std::string_view file, const charter::Charter& of,
-                         base::Instant at)
-    : charter(of), now(at), lines_(split_lines(text)), file_(file) {
+                         base::Instant at, const StoreState* beside)
+    : charter(of), now(at), store(beside), lines_(split_lines(text)), file_(file) {
   if (auto zone = platform::load_time_zone(of.front.time_zone)) zone_ = std::move(*zone);
   groups = ids(of.front.groups);
   for (const charter::Named& one : of.front.roles)
@@ -67,6 +67,17 @@ void StateReader::error(const char* code, const YamlNode& node, Sentence sentenc
 void StateReader::warn(const char* code, const YamlNode& node, Sentence sentence) {
   error(code, node, std::move(sentence));
   result_.diagnostics.back().severity = charter::Severity::warning;
+}
+
+void StateReader::warn_of_store(const char* code, Sentence sentence) {
+  charter::Diagnostic out;
+  out.code = code;
+  out.severity = charter::Severity::warning;
+  out.file = store->name;
+  out.place = {1, 1};
+  out.french = std::move(sentence.french);
+  out.english = std::move(sentence.english);
+  result_.diagnostics.push_back(std::move(out));
 }
 
 bool StateReader::is_map_of(const YamlNode& node, std::initializer_list<std::string_view> keys) {

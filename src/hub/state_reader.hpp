@@ -11,6 +11,7 @@
 #include "base/time_zone.hpp"
 #include "charter/charter.hpp"
 #include "hub/state_file.hpp"
+#include "hub/store_state.hpp"
 #include "platform/yaml.hpp"
 
 namespace cartulaire::hub {
@@ -20,7 +21,7 @@ using platform::YamlNode;
 class StateReader {
  public:
   StateReader(std::string_view text, std::string_view file, const charter::Charter& charter,
-              base::Instant now);
+              base::Instant now, const StoreState* store = nullptr);
 
   // --- findings
   struct Sentence {
@@ -31,6 +32,8 @@ class StateReader {
              std::string suggestion = {});
   void error(const char* code, const YamlNode& node, Sentence sentence, std::string suggestion = {});
   void warn(const char* code, const YamlNode& node, Sentence sentence);
+  // A warning about the store: of no line of the file.
+  void warn_of_store(const char* code, Sentence sentence);
 
   // --- shapes: nothing where the node is wrong, which has been reported
   // A map whose keys are all among `keys`.
@@ -73,6 +76,7 @@ class StateReader {
 
   const charter::Charter& charter;
   const base::Instant now;
+  const StoreState* const store;       // or nullptr: state.yml alone
   std::vector<std::string> groups;     // declared here, or by the charter (its groups and roles)
   std::vector<std::string> units;      // declared here
   std::vector<std::string> schedules;  // declared here
@@ -95,5 +99,16 @@ void read_sites(StateReader& reader, const YamlNode& root);      // approvals, l
 void read_decisions(StateReader& reader,
                     const YamlNode& root);  // delegated, switches, crisis, papers, adoptions
 void read_schedules(StateReader& reader, const YamlNode& root);  // schedules
+
+// The store beside the file (state_store.cpp); without a store they do nothing. S13: what both tell.
+bool in_store(const StateReader& reader, std::string_view login);
+void know_units_of_store(StateReader& reader);
+void add_people_of_store(StateReader& reader);
+void add_decisions_of_store(StateReader& reader);
+// Of a line of `people`; of a signature or suspension of that person; of a switch; of a crisis.
+void refuse_what_the_store_tells(StateReader& reader, const YamlNode& map, std::string_view login);
+void refuse_of_store_person(StateReader& reader, const YamlNode& map, std::string_view login);
+void refuse_switch_of_store(StateReader& reader, const YamlNode& map, const policy::Switch& one);
+void refuse_crisis_of_store(StateReader& reader, const YamlNode& map, const policy::Crisis& one);
 
 }  // namespace cartulaire::hub

@@ -28,6 +28,8 @@ constexpr std::array<FieldInfo, kFieldCount> kFields = {{
     {Field::clause, "clause", FieldKind::envelope, false, "clause", "clause"},
     {Field::applications, "applications", FieldKind::text, false, "application", "application"},
     {Field::draft, "draft", FieldKind::text, false, "réponse d'un projet", "a draft's answer"},
+    {Field::action, "action", FieldKind::text, false, "acte", "act"},
+    {Field::object, "object", FieldKind::text, false, "objet de l’acte", "object of the act"},
 }};
 
 // Longer than this is more than any charter class keeps, `basis` included (catalogue: 3 years).
@@ -58,7 +60,8 @@ std::span<const FieldInfo> all_fields() {
 }
 
 base::Result<SchemaPtr> LogSchema::make(Announcement announcement) {
-  if (announcement.log_class != "web" && announcement.log_class != "sessions")
+  if (announcement.log_class != "web" && announcement.log_class != "sessions" &&
+      announcement.log_class != "admin")
     return fail(ErrorCode::invalid, "log",
                 fmt::format("classe de journal inconnue : `{}`", announcement.log_class),
                 fmt::format("unknown log class `{}`", announcement.log_class));

@@ -35,9 +35,11 @@ enum class Field : std::uint8_t {
   verdict,         // envelope
   clause,          // envelope
   applications,    // what the session was opened on (LG-01)
-  draft,  // what a draft would have answered (draft_note.hpp): never asked by a charter, never sealed
+  draft,   // what a draft would have answered (draft_note.hpp): never asked by a charter, never sealed
+  action,  // what an administrator did, the name of an act
+  object,  // on which record: number of the act, id, what of it
 };
-inline constexpr std::size_t kFieldCount = 16;
+inline constexpr std::size_t kFieldCount = 18;
 
 enum class FieldKind : std::uint8_t { text = 0, number = 1, address = 2, envelope = 3 };
 

@@ -72,6 +72,7 @@ class Reader {
         {"seal_at", [&] { return minute(value, config_.seal_minute); }},
         {"release", [&] { return yes_or_no(value, config_.release); }},
         {"operators", [&] { return texts(value, config_.operators); }},
+        {"portals", [&] { return texts(value, config_.portals); }},
         {"readers", [&] { return texts(value, config_.readers); }},
         {"engine", [&] { return engine(value); }},
         {"clickhouse", [&] { return warehouse(value); }},

@@ -39,6 +39,7 @@ struct KeeperConfig {
   std::string timestamps;  // address of an RFC 3161 authority; empty: none
   platform::Path clock;    // a file with the time, for tests and demonstrations: journals `*.example` only
   std::vector<std::string> operators;  // system users beside its own who may give orders
+  std::vector<std::string> portals;    // who serves people: their keys and opinions, beside what readers may
   std::vector<std::string> readers;    // system users who may ask for statistics and states
   bool feeds_warehouse = false;        // `engine: clickhouse`; with an address alone, it is emptied
   WarehouseConfig warehouse;

@@ -28,6 +28,8 @@ std::string class_text(const std::string& log_class, bool french) {
   if (log_class == "web") return french ? "navigation sur Internet (`web`)" : "web browsing (`web`)";
   if (log_class == "sessions")
     return french ? "connexions aux applications (`sessions`)" : "connections to applications (`sessions`)";
+  if (log_class == "admin")
+    return french ? "actes d’administration (`admin`)" : "acts of administrators (`admin`)";
   return "`" + log_class + "`";
 }
 

@@ -42,6 +42,7 @@ base::Result<platform::Json> do_handover_close(Keeper& keeper, const platform::J
 // requests_cases.cpp
 base::Result<platform::Json> do_case_open(Keeper& keeper, const platform::Json& request);
 base::Result<platform::Json> do_case_step(Keeper& keeper, const platform::Json& request);
+base::Result<platform::Json> do_case_opinion(Keeper& keeper, const platform::Json& request);
 base::Result<platform::Json> do_case_requests(Keeper& keeper, const platform::Json& request);
 base::Result<platform::Json> do_case_answer(Keeper& keeper, const platform::Json& request);
 base::Result<platform::Json> do_case_run(Keeper& keeper, const platform::Json& request);

@@ -87,7 +87,9 @@ Result<Json> do_plan(Keeper& keeper, const Json& request) {
   std::optional<CivilDay> until;
   if (!read_day(request, "until", until)) return malformed("`until` : AAAA-MM-JJ", "`until`: YYYY-MM-DD");
   JsonArray lines;
-  for (const PlanLine& line : keeper.plan(until))
+  const std::string entity = text_of(request, "entity");
+  for (const PlanLine& line : keeper.plan(until)) {
+    if (!entity.empty() && line.unit.entity != entity) continue;
     lines.emplace_back(JsonObject{{"unit", line.unit.name()},
                                   {"entity", line.unit.entity},
                                   {"class", line.unit.log_class},
@@ -97,6 +99,7 @@ Result<Json> do_plan(Keeper& keeper, const Json& request) {
                                   {"events", line.events},
                                   {"bytes", line.bytes},
                                   {"awaits_visa", line.awaits_visa}});
+  }
   return Json(JsonObject{{"today", day_name(keeper.today())}, {"units", lines}});
 }
 
@@ -228,44 +231,48 @@ Result<Json> do_feed(Keeper& keeper, const Json&) {
       {"units", fed->units}, {"events", fed->events}, {"dropped", fed->dropped}, {"errors", errors}});
 }
 
+// Who of those that are no operators may ask.
+enum class Right { readers, portals, operators };
+
 struct Request {
   std::string_view name;
-  bool changes;  // readers may not
+  Right right;
   Result<Json> (*run)(Keeper&, const Json&);
 };
 constexpr std::array kRequests = {
-    Request{"state", false, do_state},
-    Request{"plan", false, do_plan},
-    Request{"stats", false, do_stats},
-    Request{"seal", true, do_seal},
-    Request{"destroy", true, do_destroy},
-    Request{"publish_keys", true, do_publish_keys},
-    Request{"certificate", false, do_certificate},
-    Request{"elimination", false, do_elimination},
-    Request{"visa", true, do_visa},
-    Request{"custody", true, do_custody},
-    Request{"custody_state", false, do_custody_state},
-    Request{"custody_boxes", true, do_custody_boxes},
-    Request{"handover_open", true, do_handover_open},
-    Request{"handover_requests", true, do_handover_requests},
-    Request{"handover_answer", true, do_handover_answer},
-    Request{"handover_move", true, do_handover_move},
-    Request{"handover_close", true, do_handover_close},
-    Request{"case_open", true, do_case_open},
-    Request{"case_step", true, do_case_step},
-    Request{"case_requests", true, do_case_requests},
-    Request{"case_answer", true, do_case_answer},
-    Request{"case_run", true, do_case_run},
-    Request{"cases", false, do_cases},
-    Request{"openings", false, do_openings},
-    Request{"witness", true, do_witness},
-    Request{"feed", true, do_feed},
-    Request{"check", true, do_check},
-    Request{"accept_node", true, do_accept_node},
-    Request{"mine_enrol", true, do_mine_enrol},
-    Request{"mine_units", false, do_mine_units},
-    Request{"mine_box", false, do_mine_box},
-    Request{"mine_rows", false, do_mine_rows},
+    Request{"state", Right::readers, do_state},
+    Request{"plan", Right::readers, do_plan},
+    Request{"stats", Right::readers, do_stats},
+    Request{"seal", Right::operators, do_seal},
+    Request{"destroy", Right::operators, do_destroy},
+    Request{"publish_keys", Right::operators, do_publish_keys},
+    Request{"certificate", Right::readers, do_certificate},
+    Request{"elimination", Right::readers, do_elimination},
+    Request{"visa", Right::operators, do_visa},
+    Request{"custody", Right::operators, do_custody},
+    Request{"custody_state", Right::readers, do_custody_state},
+    Request{"custody_boxes", Right::operators, do_custody_boxes},
+    Request{"handover_open", Right::operators, do_handover_open},
+    Request{"handover_requests", Right::operators, do_handover_requests},
+    Request{"handover_answer", Right::operators, do_handover_answer},
+    Request{"handover_move", Right::operators, do_handover_move},
+    Request{"handover_close", Right::operators, do_handover_close},
+    Request{"case_open", Right::operators, do_case_open},
+    Request{"case_step", Right::operators, do_case_step},
+    Request{"case_requests", Right::operators, do_case_requests},
+    Request{"case_answer", Right::operators, do_case_answer},
+    Request{"case_run", Right::operators, do_case_run},
+    Request{"case_opinion", Right::portals, do_case_opinion},
+    Request{"cases", Right::readers, do_cases},
+    Request{"openings", Right::readers, do_openings},
+    Request{"witness", Right::operators, do_witness},
+    Request{"feed", Right::operators, do_feed},
+    Request{"check", Right::operators, do_check},
+    Request{"accept_node", Right::operators, do_accept_node},
+    Request{"mine_enrol", Right::portals, do_mine_enrol},
+    Request{"mine_units", Right::readers, do_mine_units},
+    Request{"mine_box", Right::readers, do_mine_box},
+    Request{"mine_rows", Right::readers, do_mine_rows},
 };
 
 const Request* find_request(std::string_view name) {
@@ -286,8 +293,9 @@ Result<Json> answer(Keeper& keeper, const Json& request) {
 
 Result<Gate> Gate::of(const KeeperConfig& config) {
   Gate gate;
-  for (const auto& [names, numbers] :
-       {std::pair{&config.operators, &gate.operators_}, {&config.readers, &gate.readers_}})
+  for (const auto& [names, numbers] : {std::pair{&config.operators, &gate.operators_},
+                                       {&config.portals, &gate.portals_},
+                                       {&config.readers, &gate.readers_}})
     for (const std::string& name : *names) {
       const passwd* user = ::getpwnam(name.c_str());
       if (user == nullptr)
@@ -299,11 +307,13 @@ Result<Gate> Gate::of(const KeeperConfig& config) {
 }
 
 bool Gate::admits(const platform::Peer& peer, std::string_view request) const {
-  if (peer.user == 0 || peer.user == ::getuid() ||
-      std::ranges::find(operators_, peer.user) != operators_.end())
-    return true;
+  const auto is_among = [&](const std::vector<std::uint32_t>& users) {
+    return std::ranges::find(users, peer.user) != users.end();
+  };
+  if (peer.user == 0 || peer.user == ::getuid() || is_among(operators_)) return true;
   const Request* known = find_request(request);
-  return known != nullptr && !known->changes && std::ranges::find(readers_, peer.user) != readers_.end();
+  if (known == nullptr || known->right == Right::operators) return false;
+  return is_among(portals_) || (known->right == Right::readers && is_among(readers_));
 }
 
 std::string exchange(Keeper& keeper, const Gate& gate, const platform::Peer& peer, std::string_view line) {

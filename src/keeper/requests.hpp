@@ -15,7 +15,7 @@ namespace cartulaire::keeper {
 base::Result<platform::Json> answer(Keeper& keeper, const platform::Json& request);
 
 // Who connects, by the kernel's word: the keeper's own user and root do everything, operators too, readers
-// ask without changing anything.
+// ask without changing anything, portals also for what people do for themselves.
 class Gate {
  public:
   // `unavailable`: a user of the configuration that this machine does not know.
@@ -24,6 +24,7 @@ class Gate {
 
  private:
   std::vector<std::uint32_t> operators_;
+  std::vector<std::uint32_t> portals_;
   std::vector<std::uint32_t> readers_;
 };
 

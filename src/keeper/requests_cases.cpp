@@ -104,6 +104,14 @@ Result<Json> do_case_step(Keeper& keeper, const Json& request) {
   return opening_json(*keeper.openings().find(step.name), *rules);
 }
 
+// {"case", "favourable"}: the DPO's, as the portal knows them.
+Result<Json> do_case_opinion(Keeper& keeper, const Json& request) {
+  return do_case_step(keeper, JsonObject{{"case", text_of(request, "case")},
+                                         {"step", "opinion"},
+                                         {"role", "dpo"},
+                                         {"favourable", is_set(request, "favourable")}});
+}
+
 Result<Json> do_case_requests(Keeper& keeper, const Json& request) {
   const std::string name = text_of(request, "case");
   const auto rules = keeper.rules_of_case(name);

@@ -45,7 +45,7 @@ Result<std::unique_ptr<Receiver>> Receiver::open(HubFolders hub, const Reserve& 
   return receiver;
 }
 
-platform::HttpsReply Receiver::answer(const platform::HttpsRequest& request) {
+platform::HttpReply Receiver::answer(const platform::HttpRequest& request) {
   if (!admits(hub_, request.peer, request.certificate))
     return {403, error_body({ErrorCode::refused, request.peer,
                              "ce certificat n'est pas, ou n'est plus, celui d'un nœud enrôlé",
@@ -92,7 +92,7 @@ Result<Shelf*> Receiver::shelf(const std::string& name, Node& node, const std::s
   return &node.shelves.emplace(writer, std::move(*opened)).first->second;
 }
 
-Result<std::string> Receiver::obey(const platform::HttpsRequest& request) {
+Result<std::string> Receiver::obey(const platform::HttpRequest& request) {
   const auto demand = read_demand(request.method, request.target, request.field);
   if (!demand) return tl::unexpected(demand.error());
   Node& of = node(request.peer);

@@ -13,7 +13,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "journal/disk.hpp"
-#include "platform/https_server.hpp"
+#include "platform/http_server.hpp"
 #include "shipping/names.hpp"
 #include "shipping/shelf.hpp"
 
@@ -30,7 +30,7 @@ class Receiver {
                                                       Tell tell);
 
   // Of any thread.
-  platform::HttpsReply answer(const platform::HttpsRequest& request);
+  platform::HttpReply answer(const platform::HttpRequest& request);
 
   // The disk failed: what is on it is known only by a new start.
   [[nodiscard]] bool broken() const { return broken_; }
@@ -44,7 +44,7 @@ class Receiver {
 
   Receiver(HubFolders hub, const Reserve& reserve, const base::Clock& clock, journal::Disk& disk, Tell tell)
       : hub_(std::move(hub)), reserve_(reserve), clock_(clock), disk_(disk), tell_(std::move(tell)) {}
-  base::Result<std::string> obey(const platform::HttpsRequest& request);
+  base::Result<std::string> obey(const platform::HttpRequest& request);
   Node& node(const std::string& name);
   base::Status take_up(const std::string& name, Node& node) const;
   base::Result<Shelf*> shelf(const std::string& name, Node& node, const std::string& writer) const;

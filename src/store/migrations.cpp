@@ -5,6 +5,9 @@
 #include <fmt/format.h>
 
 #include "platform/crypto.hpp"
+#include "store/schema/acceptance.hpp"
+#include "store/schema/access.hpp"
+#include "store/schema/state.hpp"
 
 namespace cartulaire::store {
 namespace {
@@ -77,7 +80,8 @@ CREATE TABLE outbox (
 ) @strict;
 )sql";
 
-constexpr std::array kMigrations = {Migration{1, "people", kPeople}};
+constexpr std::array kMigrations = {Migration{1, "people", kPeople}, Migration{2, "access", kAccess},
+                                    Migration{3, "acceptance", schema::kAcceptance}, Migration{4, "state", kState}};
 
 std::string checksum(const Migration& migration) {
   return platform::to_hex(platform::sha256(platform::as_bytes(migration.statements.view())));

@@ -29,11 +29,12 @@ base::Status put_event(Writing& in, const EntityScope& scope, const By& by, cons
   return {};
 }
 
-base::Result<std::vector<Waiting>> waiting_events(Reading& in, const EntityScope& scope, int limit) {
+base::Result<std::vector<Waiting>> waiting_events(Reading& in, const EntityScope& scope, int limit,
+                                                  std::int64_t after) {
   auto rows = in.rows(scope,
                       "SELECT number, at, actor, event, subject, detail FROM outbox WHERE entity = $1 "
-                      "ORDER BY number LIMIT $2",
-                      {std::int64_t{limit}});
+                      "AND number > $3 ORDER BY number LIMIT $2",
+                      {std::int64_t{limit}, after});
   if (!rows) return base::pass(rows);
   std::vector<Waiting> out;
   for (const platform::SqlRow& row : *rows)

@@ -29,8 +29,9 @@ struct Waiting {
 
 base::Status put_event(Writing& in, const EntityScope& scope, const By& by, const Event& event);
 
-// The oldest first, at most `limit`.
-base::Result<std::vector<Waiting>> waiting_events(Reading& in, const EntityScope& scope, int limit);
+// The oldest first, at most `limit`, of those after the number `after`.
+base::Result<std::vector<Waiting>> waiting_events(Reading& in, const EntityScope& scope, int limit,
+                                                  std::int64_t after = 0);
 // The journal has everything up to `number`: those are removed here. Again is harmless.
 base::Status events_taken(Writing& in, const EntityScope& scope, std::int64_t number);
 

@@ -22,6 +22,7 @@ enum class Kept {
   with_person,    // as long as the person's own record, and goes with it
   after_leaving,  // `days` after the person left
   until_taken,    // until the journal has it
+  until_end,      // until its own end, some hours after it was made; `due` removes it
 };
 
 struct Record {
@@ -36,6 +37,8 @@ struct Record {
   // nobody.
   std::vector<SqlText> erase;
   platform::SqlTable copy;
+  // Removes what has come to its own end at `$1`.
+  std::vector<SqlText> due = {};
 };
 
 // In an order in which references are met: entities first. People are erased in the opposite one.
@@ -44,7 +47,8 @@ std::span<const Record> records();
 // Days for which a leaver's record stays: an error in an import or a return can be put right (S1 3.6).
 inline constexpr int kDaysAfterLeaving = 90;
 
-// Erases everybody whose time is over, with an event for each in the outbox. Returns how many.
+// Erases everybody whose time is over, with an event for each in the outbox, and records that have come to
+// their own end. Returns how many people.
 base::Result<std::int64_t> erase_due(Writing& in, const Installation& all, const By& by);
 
 }  // namespace cartulaire::store

@@ -30,6 +30,7 @@ WRAPPED = {
     "sqlite3": ["platform"],
     "libpq": ["platform"],
     "ldap.h": ["platform"],
+    "fido": ["platform"],
     "CLI/": ["cli"],
 }
 # The pure core: what `policy` may see of the lists.

@@ -1,4 +1,6 @@
 // Machines that show certificates: who is let in, and that nobody can hold the server.
+#include "platform/http_server.hpp"
+
 #include <atomic>
 #include <cerrno>
 #include <cstdlib>
@@ -14,7 +16,6 @@
 
 #include "platform/certificates.hpp"
 #include "platform/https_client.hpp"
-#include "platform/https_server.hpp"
 #include "platform/test_folder.hpp"
 
 namespace cartulaire::platform {
@@ -41,8 +42,8 @@ class HttpsTest : public ::testing::Test {
     server_.reset();
   }
 
-  void serve(const HttpsLimits& limits, HttpsServer::Answer answer) {
-    auto server = HttpsServer::listen(
+  void serve(const HttpLimits& limits, HttpServer::Answer answer) {
+    auto server = HttpServer::listen(
         {"127.0.0.1", 0, folder_ / "server.crt", folder_ / "server.key", folder_ / "ca.crt"}, limits,
         std::move(answer));
     ASSERT_TRUE(server) << server.error().text();
@@ -75,7 +76,7 @@ class HttpsTest : public ::testing::Test {
 
   TestFolder own_;
   const Path& folder_ = own_.path();
-  std::optional<HttpsServer> server_;
+  std::optional<HttpServer> server_;
   std::atomic<bool> stop_ = false;
   std::thread thread_;
 };
@@ -83,10 +84,10 @@ class HttpsTest : public ::testing::Test {
 TEST_F(HttpsTest, a_request_comes_with_the_name_and_the_certificate_of_who_asks) {
   const auto own = read_certificate(read_text(folder_ / "node.crt").value()).value();
   EXPECT_EQ(own.name, "proxy1");
-  serve({}, [&](const HttpsRequest& request) {
+  serve({}, [&](const HttpRequest& request) {
     const bool right = request.peer == "proxy1" && request.certificate == own.fingerprint;
-    return HttpsReply{right ? 200U : 403U, request.method + " " + request.target + " " +
-                                               std::string(request.field("X-What")) + " " + request.body};
+    return HttpReply{right ? 200U : 403U, request.method + " " + request.target + " " +
+                                              std::string(request.field("X-What")) + " " + request.body};
   });
   HttpsClient client(identity());
   for (int i = 0; i < 3; ++i) {  // over one connection
@@ -106,10 +107,10 @@ TEST_F(HttpsTest, a_request_comes_with_the_name_and_the_certificate_of_who_asks)
 }
 
 TEST_F(HttpsTest, who_says_nothing_is_dropped_and_who_is_one_too_many_too) {
-  HttpsLimits limits;
+  HttpLimits limits;
   limits.patience = std::chrono::milliseconds(600);
   limits.connections = 2;
-  serve(limits, [](const HttpsRequest&) { return HttpsReply{200, "{}"}; });
+  serve(limits, [](const HttpRequest&) { return HttpReply{200, "{}"}; });
   const int first = connect_plainly();
   const int second = connect_plainly();
   EXPECT_TRUE(is_closed(connect_plainly()));
@@ -119,10 +120,10 @@ TEST_F(HttpsTest, who_says_nothing_is_dropped_and_who_is_one_too_many_too) {
 }
 
 TEST_F(HttpsTest, one_peer_has_its_places_and_no_more_and_bodies_have_a_limit) {
-  HttpsLimits limits;
+  HttpLimits limits;
   limits.of_one_peer = 1;
   limits.body = 100;
-  serve(limits, [](const HttpsRequest&) { return HttpsReply{200, "{}"}; });
+  serve(limits, [](const HttpRequest&) { return HttpReply{200, "{}"}; });
   HttpsClient client(identity());
   EXPECT_EQ(client.ask("GET", "/")->status, 200);
   EXPECT_EQ(HttpsClient(identity()).ask("GET", "/")->status, 503);

@@ -1,4 +1,4 @@
-#include "platform/https_server.hpp"
+#include "platform/http_server.hpp"
 
 #include <atomic>
 #include <map>
@@ -36,7 +36,7 @@ namespace net = boost::asio;
 namespace ssl = net::ssl;
 using net::ip::tcp;
 using Failure = boost::system::error_code;
-using Stream = ssl::stream<beast::tcp_stream>;
+using TlsStream = ssl::stream<beast::tcp_stream>;
 
 using base::ErrorCode;
 using base::fail;
@@ -53,7 +53,7 @@ Status unusable(const Path& path, const Failure& failure) {
 }
 
 // Whose certificate the handshake accepted.
-void introduce(Stream& stream, HttpsRequest& request) {
+void introduce(TlsStream& stream, HttpRequest& request) {
   X509* certificate = SSL_get0_peer_certificate(stream.native_handle());
   if (certificate == nullptr) return;
   unsigned size = 0;
@@ -68,21 +68,14 @@ void introduce(Stream& stream, HttpsRequest& request) {
 
 }  // namespace
 
-class HttpsServer::Impl {
+class HttpServer::Impl {
  public:
-  Impl(const HttpsLimits& limits, Answer answer) : limits_(limits), answer_(std::move(answer)) {}
+  Impl(const HttpLimits& limits, Answer answer) : limits_(limits), answer_(std::move(answer)) {}
 
-  Status prepare(const HttpsPlace& place) {
+  Status prepare(const HttpPlace& place) {
+    if (!place.certificate.empty())
+      if (auto status = prepare_tls(place); !status) return status;
     Failure failure;
-    SSL_CTX* context = tls_.native_handle();
-    SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION);
-    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);  // each connection shows its certificate
-    SSL_CTX_set_num_tickets(context, 0);
-    tls_.set_verify_mode(ssl::verify_peer | ssl::verify_fail_if_no_peer_cert);
-    if (tls_.use_certificate_chain_file(place.certificate, failure))
-      return unusable(place.certificate, failure);
-    if (tls_.use_private_key_file(place.key, ssl::context::pem, failure)) return unusable(place.key, failure);
-    if (tls_.load_verify_file(place.authority, failure)) return unusable(place.authority, failure);
     const auto address = net::ip::make_address(place.address, failure);
     if (failure)
       return fail(ErrorCode::invalid, place.address, "ce n'est pas une adresse IP où écouter",
@@ -116,6 +109,23 @@ class HttpsServer::Impl {
   }
 
  private:
+  Status prepare_tls(const HttpPlace& place) {
+    Failure failure;
+    with_tls_ = true;
+    SSL_CTX* context = tls_.native_handle();
+    SSL_CTX_set_min_proto_version(context, place.authority.empty() ? TLS1_2_VERSION : TLS1_3_VERSION);
+    SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION);
+    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+    if (tls_.use_certificate_chain_file(place.certificate, failure))
+      return unusable(place.certificate, failure);
+    if (tls_.use_private_key_file(place.key, ssl::context::pem, failure)) return unusable(place.key, failure);
+    if (place.authority.empty()) return {};
+    SSL_CTX_set_num_tickets(context, 0);  // each connection shows its certificate
+    tls_.set_verify_mode(ssl::verify_peer | ssl::verify_fail_if_no_peer_cert);
+    if (tls_.load_verify_file(place.authority, failure)) return unusable(place.authority, failure);
+    return {};
+  }
+
   net::awaitable<void> accept() {
     for (;;) {
       Failure failure;
@@ -157,31 +167,48 @@ class HttpsServer::Impl {
   net::awaitable<void> serve(tcp::socket socket) {
     Failure failure;
     if (socket.set_option(tcp::no_delay(true), failure)) co_return;  // already gone
-    Stream stream(beast::tcp_stream(std::move(socket)), tls_);
+    HttpRequest request;
+    request.peer = socket.remote_endpoint(failure).address().to_string();
+    beast::tcp_stream plain(std::move(socket));
+    if (!with_tls_) {
+      co_await converse(plain, plain, request);
+      co_return;
+    }
+    TlsStream stream(std::move(plain), tls_);
     beast::tcp_stream& lowest = beast::get_lowest_layer(stream);
     lowest.expires_after(limits_.patience);
     co_await stream.async_handshake(ssl::stream_base::server, told(failure));
     if (failure) co_return;
-    HttpsRequest request;
     introduce(stream, request);
-    std::optional<Seat> seat(std::in_place, *this, request.peer);
+    if (!co_await converse(stream, lowest, request)) co_return;
+    lowest.expires_after(limits_.patience);
+    co_await stream.async_shutdown(told(failure));
+  }
+
+  // Requests and answers until one side has enough; false where the connection broke. `lowest` keeps the
+  // time.
+  template <class Stream>
+  net::awaitable<bool> converse(Stream& stream, beast::tcp_stream& lowest, HttpRequest& request) {
+    const Seat seat(*this, request.peer);
     beast::flat_buffer buffer;
+    Failure failure;
     for (bool go_on = true; go_on;) {
       http::request_parser<http::string_body> parser;
       parser.header_limit(static_cast<std::uint32_t>(limits_.head));
       parser.body_limit(limits_.body);
       lowest.expires_after(limits_.patience);
       co_await http::async_read(stream, buffer, parser, told(failure));
-      HttpsReply reply;
+      HttpReply reply;
+      const bool head_only = !failure && parser.get().method() == http::verb::head;
       if (failure == http::error::body_limit) {
         reply.status = 413;
       } else if (failure) {
-        co_return;
-      } else if (!seat->taken()) {
+        co_return false;
+      } else if (!seat.taken()) {
         reply.status = 503;
       } else {
         http::request<http::string_body>& message = parser.get();
-        request.method = std::string(message.method_string());
+        request.method = head_only ? "GET" : std::string(message.method_string());
         request.target = std::string(message.target());
         request.body = std::move(message.body());
         request.field = [&message](std::string_view name) {
@@ -190,25 +217,28 @@ class HttpsServer::Impl {
         };
         reply = answer_(request);
       }
-      go_on = reply.status < 400 && parser.keep_alive();
+      // After a body that was not read to its end nothing can be told apart any more.
+      go_on = parser.is_done() && seat.taken() && parser.keep_alive();
       http::response<http::string_body> response;
       response.version(11);
       response.result(reply.status);
-      response.set(http::field::content_type, "application/json");
+      response.set(http::field::content_type, reply.type);
+      for (const auto& [name, value] : reply.fields)
+        response.insert(name, value);
       response.keep_alive(go_on);
       response.body() = std::move(reply.body);
       response.prepare_payload();
+      if (head_only) response.body().clear();
       lowest.expires_after(limits_.patience);
       co_await http::async_write(stream, response, told(failure));
-      if (failure) co_return;
+      if (failure) co_return false;
     }
-    seat.reset();
-    lowest.expires_after(limits_.patience);
-    co_await stream.async_shutdown(told(failure));
+    co_return true;
   }
 
-  HttpsLimits limits_;
+  HttpLimits limits_;
   Answer answer_;
+  bool with_tls_ = false;
   std::atomic<unsigned> open_ = 0;
   std::mutex mutex_;
   std::map<std::string, unsigned> seats_;
@@ -217,23 +247,22 @@ class HttpsServer::Impl {
   tcp::acceptor acceptor_{context_};
 };
 
-HttpsServer::HttpsServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
-HttpsServer::~HttpsServer() = default;
-HttpsServer::HttpsServer(HttpsServer&&) noexcept = default;
-HttpsServer& HttpsServer::operator=(HttpsServer&&) noexcept = default;
+HttpServer::HttpServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+HttpServer::~HttpServer() = default;
+HttpServer::HttpServer(HttpServer&&) noexcept = default;
+HttpServer& HttpServer::operator=(HttpServer&&) noexcept = default;
 
-base::Result<HttpsServer> HttpsServer::listen(const HttpsPlace& place, const HttpsLimits& limits,
-                                              Answer answer) {
+base::Result<HttpServer> HttpServer::listen(const HttpPlace& place, const HttpLimits& limits, Answer answer) {
   auto impl = std::make_unique<Impl>(limits, std::move(answer));
   if (auto status = impl->prepare(place); !status) return base::pass(status);
-  return HttpsServer(std::move(impl));
+  return HttpServer(std::move(impl));
 }
 
-std::uint16_t HttpsServer::port() const {
+std::uint16_t HttpServer::port() const {
   return impl_->port();
 }
 
-void HttpsServer::run(const std::function<bool()>& stop) {
+void HttpServer::run(const std::function<bool()>& stop) {
   impl_->run(stop);
 }
 

@@ -1,0 +1,98 @@
+// Every address, in both languages, light and dark: no finding of axe, nothing that the content policy refused, and
+// nothing that has to be scrolled sideways on 320 points. Against a real hub: see browser.ts.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { account, launch, open, place, settled, signIn, type Look } from "./browser.ts";
+import { routes } from "./routes.ts";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "RGAAv4"];
+
+let browser: Browser;
+let hub: { address: string; stop: () => void };
+beforeAll(async () => { hub = await place(); browser = await launch(); });
+afterAll(async () => { await browser.close(); hub.stop(); });
+
+async function findings(page: Page): Promise<string[]> {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
+  return page.evaluate(async (tags) => {
+    type Result = { violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] };
+    const { violations } = await (window as unknown as { axe: { run: (of: Document, how: object) => Promise<Result> } }).axe.run(document, { runOnly: tags });
+    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ""}`));
+  }, TAGS);
+}
+
+const looks: Look[] = [
+  { language: "fr", theme: "light" }, { language: "fr", theme: "dark" }, { language: "en", theme: "light" }, { language: "en", theme: "dark" },
+];
+
+describe.each(looks)("in $language, $theme", (look) => {
+  let page: Page;
+  let complaints: string[];
+  beforeAll(async () => {
+    ({ page, complaints } = await open(browser, hub.address, look));
+    await signIn(page, account());
+  });
+  afterAll(() => page.context().close());
+
+  test.each(routes)("%s", async (route) => {
+    await page.goto(route);
+    await settled(page);
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe(look.language);
+    expect(await page.title()).toMatch(/^.+ - Cartulaire - .+$/);
+    expect(await findings(page)).toEqual([]);
+    expect(complaints.splice(0)).toEqual([]);
+  });
+});
+
+describe("before signing in", () => {
+  test.each(looks)("in $language, $theme", async (look) => {
+    const { page, complaints } = await open(browser, hub.address, look);
+    await page.goto("/signatures");
+    await settled(page);
+    await page.getByRole("button", { name: look.language === "fr" ? "Se connecter" : "Sign in" }).click();
+    expect(await findings(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe("320 points wide", () => {
+  let page: Page;
+  beforeAll(async () => {
+    ({ page } = await open(browser, hub.address, { language: "fr", theme: "light", width: 320 }));
+    await signIn(page, account());
+  });
+  afterAll(() => page.context().close());
+
+  test.each(routes)("%s", async (route) => {
+    await page.goto(route);
+    await settled(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  });
+
+  test("the menu, and what is in it, without a finding", async () => {
+    await page.goto("/couverture");
+    await page.getByRole("button", { name: "Menu", exact: true }).click();
+    await page.getByRole("link", { name: "Mes traces" }).waitFor();
+    expect(await findings(page)).toEqual([]);
+  });
+});
+
+describe("dialogs", () => {
+  test.each([["/ouvertures", /avis sur l’ouverture/], ["/personnes", /^Suspendre l’accès/], ["/personnes", /^Rétablir l’accès/]] as const)("%s %s", async (route, name) => {
+    const { page, complaints } = await open(browser, hub.address, { language: "fr", theme: "dark" });
+    await signIn(page, account());
+    await page.goto(route);
+    await settled(page);
+    await page.getByRole("button", { name }).first().click();
+    await page.getByRole("dialog").waitFor();
+    expect(await findings(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.context().close();
+  });
+});

@@ -1,0 +1,203 @@
+// What people come for, done from beginning to end on the stand-in for the hub.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launch, open, settled, signIn } from "./browser.ts";
+import { PASSWORD } from "./fixtures/people.ts";
+import { LINK, startHub } from "./hub.ts";
+
+let browser: Browser;
+let hub: { address: string; stop: () => void };
+beforeAll(async () => { hub = await startHub(); browser = await launch(); });
+afterAll(async () => { await browser.close(); hub.stop(); });
+
+const french = { language: "fr", theme: "light" } as const;
+
+async function signed(login: string, path: string, width = 1280): Promise<Page> {
+  const { page } = await open(browser, hub.address, { ...french, width });
+  await signIn(page, { login, password: PASSWORD, code: "123456" });
+  await page.goto(path);
+  await settled(page);
+  return page;
+}
+
+// Tab until what has the focus bears this name; nobody should have to press it more often than this.
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let presses = 0; presses < 120; ++presses) {
+    await page.keyboard.press("Tab");
+    const focused = await page.evaluate(() => {
+      const on = document.activeElement as HTMLInputElement | null;
+      return [on?.getAttribute("aria-label"), on?.labels?.[0]?.textContent, on?.textContent].find(Boolean) ?? "";
+    });
+    if (name.test(focused)) {
+      expect(await page.evaluate(() => getComputedStyle(document.activeElement!).outlineStyle)).not.toBe("none");
+      return;
+    }
+  }
+  throw new Error(`the keyboard does not reach ${name}`);
+}
+
+test("signing in by the keyboard alone: password, code, entity, and then the page that was asked for", async () => {
+  const { page } = await open(browser, hub.address, french);
+  await page.goto("/couverture");
+  await settled(page);
+  await tabTo(page, /^Identifiant/);
+  await page.keyboard.type("all");
+  await tabTo(page, /^Mot de passe/);
+  await page.keyboard.type("rien de bon");
+  await page.keyboard.press("Enter");
+  await page.getByRole("alert").waitFor();
+  await tabTo(page, /^Mot de passe/);
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type(PASSWORD);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Votre code" }).waitFor();
+  await tabTo(page, /^Code à six chiffres/);
+  await page.keyboard.type("123 456");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Pour quelle collectivité" }).waitFor();
+  await tabTo(page, /Port-Lavande/);
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Couverture", level: 1 }).waitFor();
+  expect(page.url()).toMatch(/\/couverture$/);
+  await page.context().close();
+});
+
+test("signing the charter by the keyboard alone (ACK-01): nothing is signed before the last step", async () => {
+  const page = await signed("agent", "/");
+  await tabTo(page, /^Lire et signer/);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "L’essentiel", level: 2 }).waitFor();
+  await tabTo(page, /^Continuer/);
+  await page.keyboard.press("Enter");
+  await tabTo(page, /^Un an/);
+  await page.keyboard.press("ArrowDown");
+  await page.getByText("C’est cela").waitFor();
+  await tabTo(page, /^Continuer/);
+  await page.keyboard.press("Enter");
+  await tabTo(page, /^Texte de la charte/);
+  await tabTo(page, /^Continuer/);
+  await page.keyboard.press("Enter");
+  await tabTo(page, /^Signer/);
+  await page.keyboard.press("Enter"); // without the undertaking
+  await page.getByRole("heading", { name: "À corriger" }).waitFor();
+  await tabTo(page, /^Cochez la case/);
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Space");
+  await tabTo(page, /^Signer/);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "C’est signé" }).waitFor();
+  const receipt = await page.getByRole("link", { name: /récépissé/ }).getAttribute("href");
+  expect(receipt).toBe("/api/charter/receipt/319");
+  await page.goto("/");
+  await page.getByText("Vous avez signé cette version").waitFor();
+  await page.context().close();
+});
+
+test("one's own traces (LG-09): a key made here, closed by a passphrase, opens one's own rows and no others", async () => {
+  const page = await signed("agent", "/mes-traces");
+  await page.getByLabel(/^Phrase de passe/).fill("trop court");
+  await page.getByRole("button", { name: "Faire ma clé" }).click();
+  await page.getByRole("link", { name: /moins de 14 caractères/ }).waitFor();
+  await page.getByLabel(/^Phrase de passe/).fill("quatre mots sans lien");
+  await page.getByLabel(/^La même phrase/).fill("quatre mots sans lien");
+  const kept = page.waitForRequest((request) => request.method() === "PUT" && request.url().endsWith("/api/traces/key"));
+  await page.getByRole("button", { name: "Faire ma clé" }).click();
+  expect(Object.keys((await kept).postDataJSON()).sort()).toEqual(["public", "wrapped"]); // neither the secret nor the passphrase
+  await page.getByText("Votre clé est faite").waitFor();
+  await page.getByLabel(/^Phrase de passe/).fill("une autre phrase de passe");
+  await page.getByRole("button", { name: "Lire mes traces" }).click();
+  await page.getByText("Cette phrase de passe n’ouvre pas la clé").waitFor();
+  await page.getByLabel(/^Phrase de passe/).fill("quatre mots sans lien");
+  await page.getByRole("button", { name: "Lire mes traces" }).click();
+  await page.getByRole("rowheader").first().waitFor();
+  expect(await page.getByRole("rowheader").count()).toBe(7); // two on each of three days, and a session
+  await page.getByText("casino-du-port.example").first().waitFor();
+  await page.context().close();
+});
+
+test("a session that ended: sign in again, and the same page comes back", async () => {
+  const page = await signed("manager", "/equipe?etat=sign%C3%A9e");
+  await page.context().clearCookies();
+  await page.getByRole("button", { name: "Moi" }).click();
+  await page.getByRole("link", { name: "Ce qui est conservé sur moi" }).click();
+  await page.getByText("Votre session a pris fin").waitFor();
+  await page.getByLabel(/^Identifiant/).fill("manager");
+  await page.getByLabel(/^Mot de passe/).fill(PASSWORD);
+  await page.getByRole("button", { name: "Se connecter" }).click();
+  await page.getByRole("heading", { name: "Ce qui est conservé sur moi", level: 1 }).waitFor();
+  await page.context().close();
+});
+
+test("a link given once: a password is chosen, weak ones are refused with their reason", async () => {
+  const { page } = await open(browser, hub.address, french);
+  await page.goto(`/lien#${LINK}`);
+  await page.getByRole("button", { name: "Continuer" }).click();
+  for (const password of ["trop court", "assez long pour tous"]) {
+    await page.getByLabel(/^Nouveau mot de passe/).fill(password);
+    await page.getByLabel(/^Le même/).fill(password);
+    await page.getByRole("button", { name: "Changer le mot de passe" }).click();
+    if (password === "trop court") await page.getByText("moins de 12 caractères").waitFor();
+  }
+  await page.getByRole("link", { name: "Lire et signer" }).waitFor();
+  await page.context().close();
+});
+
+test("an agent sees the pages of an agent, and is told so of the others", async () => {
+  const page = await signed("agent", "/plan");
+  expect(await page.locator("main").getByRole("link", { name: "Personnes" }).count()).toBe(0);
+  await page.goto("/personnes");
+  await page.getByRole("heading", { name: "Cette page n’est pas ouverte à votre rôle" }).waitFor();
+  await page.context().close();
+});
+
+test("a list keeps its state in the address and exports what it shows", async () => {
+  const page = await signed("all", "/communes");
+  await page.getByLabel("Chercher dans la liste").fill("sur-mer");
+  await page.getByRole("button", { name: /^Personnes/ }).click();
+  await page.getByLabel("Étape").selectOption("en vigueur");
+  expect(decodeURIComponent(page.url())).toMatch(/q=sur-mer&tri=personnes&etape=en\+vigueur/);
+  const shown = await page.getByRole("rowheader").allTextContents();
+  await page.reload();
+  await settled(page);
+  expect(await page.getByRole("rowheader").allTextContents()).toEqual(shown);
+  const saved = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Exporter (CSV)" }).click();
+  const lines = readFileSync(await (await saved).path(), "utf8").trim().split("\r\n");
+  expect(lines.slice(1).map((line) => line.split(";")[0])).toEqual(shown);
+  await page.context().close();
+});
+
+test("a suspension has a reason and an end", async () => {
+  const page = await signed("all", "/personnes");
+  await page.getByRole("button", { name: /^Suspendre l’accès/ }).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Suspendre" }).click();
+  await dialog.getByRole("link", { name: "Écrivez le motif" }).waitFor();
+  await dialog.getByLabel(/^Motif/).fill("compte prêté à un tiers, le temps de l'éclaircir");
+  await dialog.getByRole("spinbutton").first().click();
+  const end = new Date(Date.now() + 3 * 86_400_000);
+  await page.keyboard.type(`${String(end.getDate()).padStart(2, "0")}${String(end.getMonth() + 1).padStart(2, "0")}${end.getFullYear()}`);
+  const sent = page.waitForRequest((request) => request.method() === "PUT");
+  await dialog.getByRole("button", { name: "Suspendre" }).click();
+  expect((await sent).postDataJSON()).toEqual({ reason: "compte prêté à un tiers, le temps de l'éclaircir", until: `${end.getFullYear()}-${String(end.getMonth() + 1).padStart(2, "0")}-${String(end.getDate()).padStart(2, "0")}` });
+  await dialog.waitFor({ state: "detached" });
+  await page.context().close();
+});
+
+test("the first page weighs at most 150 kB of scripts and styles, as they travel", async () => {
+  const page = await signed("agent", "/plan");
+  const asked = new Set<string>();
+  page.on("request", (request) => { if (/\.(js|css)$/.test(request.url())) asked.add(new URL(request.url()).pathname); });
+  await page.goto("/");
+  await settled(page);
+  const dist = join(import.meta.dirname, "..", "dist");
+  expect(existsSync(dist) && readdirSync(dist).length > 0).toBe(true);
+  const bytes = [...asked].reduce((sum, path) => sum + gzipSync(readFileSync(join(dist, path))).length, 0);
+  console.log(`first page: ${(bytes / 1000).toFixed(1)} kB in ${asked.size} files`);
+  expect(bytes).toBeLessThanOrEqual(150_000);
+  await page.context().close();
+});

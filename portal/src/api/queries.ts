@@ -1,0 +1,100 @@
+// What pages read, by name. A page asks `useSuspenseQuery(read.kept())`.
+import { QueryClient, queryOptions } from "@tanstack/react-query";
+import { Failure, got, hub, setToken } from "./client";
+import type { Session } from "./types";
+
+const nobody: Session = { signed_in: false, ways: ["password"] };
+
+export const queries: QueryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      retry: (count, error) => error instanceof Failure && error.answer.code === "unavailable" && count < 1,
+      throwOnError: true,
+    },
+  },
+});
+
+// A session that ended shows on the next call, whichever it is: the page gives way to signing in, at the same address.
+function noticeEnd(error: Error, key?: readonly unknown[]): void {
+  if (!(error instanceof Failure) || error.answer.code !== "unauthenticated" || key?.[0] === "session") return;
+  const session = queries.getQueryData<Session>(["session"]);
+  if (!session?.signed_in) return;
+  keepSession({ ...nobody, ways: session.ways });
+  queries.setQueryData(["session", "ended"], true);
+}
+queries.getQueryCache().config.onError = (error, query) => noticeEnd(error, query.queryKey);
+queries.getMutationCache().config.onError = (error, _given, _result, mutation) => noticeEnd(error, mutation.options.mutationKey);
+
+// Nothing of one person or entity is left in memory for the next.
+export function keepSession(session: Session): void {
+  setToken(session.csrf);
+  queries.setQueryData(["session", "ended"], false);
+  const before = queries.getQueryData<Session>(["session"]);
+  if (before?.person?.id !== session.person?.id || before?.entity?.id !== session.entity?.id)
+    queries.removeQueries({ predicate: (query) => query.queryKey[0] !== "session" });
+  queries.setQueryData(["session"], session);
+}
+
+export const read = {
+  session: () =>
+    queryOptions({
+      queryKey: ["session"],
+      staleTime: Infinity,
+      queryFn: async () => {
+        const session = await got(hub.GET("/api/session"));
+        setToken(session.csrf);
+        return session;
+      },
+    }),
+  charter: () => queryOptions({ queryKey: ["charter"], queryFn: () => got(hub.GET("/api/charter")) }),
+  acknowledgement: () => queryOptions({ queryKey: ["acknowledgement"], queryFn: () => got(hub.GET("/api/charter/acknowledgement")) }),
+  text: (document: string, hash: string) =>
+    queryOptions({
+      queryKey: ["text", document, hash],
+      queryFn: () => got(hub.GET("/api/charter/texts/{document}/{hash}", { params: { path: { document, hash } }, parseAs: "text" })) as Promise<string>,
+    }),
+  passwordRules: () => queryOptions({ queryKey: ["session", "rules"], queryFn: () => got(hub.GET("/api/session/password")) }),
+  kept: () => queryOptions({ queryKey: ["kept"], queryFn: () => got(hub.GET("/api/kept")) }),
+  unseen: (language: "fr" | "en") =>
+    queryOptions({ queryKey: ["unseen", language], queryFn: () => got(hub.GET("/api/unseen", { params: { query: { language } } })) }),
+  traceKey: () => queryOptions({ queryKey: ["traceKey"], queryFn: () => got(hub.GET("/api/traces/key")) }),
+  myOpenings: () => queryOptions({ queryKey: ["openings", "mine"], queryFn: () => got(hub.GET("/api/openings/mine")) }),
+  openings: () => queryOptions({ queryKey: ["openings"], queryFn: () => got(hub.GET("/api/openings")) }),
+  openingCounts: () => queryOptions({ queryKey: ["openings", "count"], queryFn: () => got(hub.GET("/api/openings/count")) }),
+  why: (address: string) =>
+    queryOptions({ queryKey: ["why", address], staleTime: 0, queryFn: () => got(hub.GET("/api/why", { params: { query: { address } } })) }),
+  filter: (query: { address: string; person?: number; population?: string; at?: string }) =>
+    queryOptions({ queryKey: ["filter", query], staleTime: 0, queryFn: () => got(hub.GET("/api/filter/test", { params: { query } })) }),
+  team: () => queryOptions({ queryKey: ["team"], queryFn: () => got(hub.GET("/api/team")) }),
+  signatures: () => queryOptions({ queryKey: ["signatures"], queryFn: () => got(hub.GET("/api/signatures")) }),
+  destructions: () => queryOptions({ queryKey: ["destructions"], queryFn: () => got(hub.GET("/api/destructions")) }),
+  statistics: (table: string, by: "year" | "month" | "day" | "whole") =>
+    queryOptions({
+      queryKey: ["statistics", table, by],
+      queryFn: () => got(hub.GET("/api/statistics/{table}", { params: { path: { table }, query: { by } } })),
+    }),
+  coverage: () => queryOptions({ queryKey: ["coverage"], queryFn: () => got(hub.GET("/api/coverage")) }),
+  monitoring: () => queryOptions({ queryKey: ["monitoring"], queryFn: () => got(hub.GET("/api/monitoring")) }),
+  nodes: () => queryOptions({ queryKey: ["nodes"], queryFn: () => got(hub.GET("/api/nodes")) }),
+  versions: () => queryOptions({ queryKey: ["versions"], queryFn: () => got(hub.GET("/api/versions")) }),
+  entities: () => queryOptions({ queryKey: ["entities"], queryFn: () => got(hub.GET("/api/entities")) }),
+  people: (search: string, after: number) =>
+    queryOptions({
+      queryKey: ["people", search, after],
+      queryFn: () => got(hub.GET("/api/people", { params: { query: { limit: 100, ...(search && { search }), ...(after > 0 && { after }) } } })),
+    }),
+  acts: () => queryOptions({ queryKey: ["acts"], queryFn: allActs }),
+};
+
+// Acts come 500 at a time; a list filters and exports all of them.
+async function allActs() {
+  const acts = [];
+  for (let after: number | undefined; ; ) {
+    const page = await got(hub.GET("/api/acts", { params: { query: { limit: 500, ...(after ? { after } : {}) } } }));
+    acts.push(...page.acts);
+    const last = page.acts.at(-1);
+    if (page.acts.length < 500 || !last) return acts;
+    after = last.number;
+  }
+}

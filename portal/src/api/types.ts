@@ -1,0 +1,20 @@
+import type { components, operations } from "./schema.gen";
+
+type Schemas = components["schemas"];
+export type Label = Schemas["Label"];
+export type Role = Schemas["Role"];
+export type Session = Schemas["Session"];
+export type AnnotatedCharter = Schemas["AnnotatedCharter"];
+export type Article = Schemas["Article"];
+export type Margin = Schemas["Margin"];
+export type Acknowledgements = Schemas["Acknowledgements"];
+export type Question = Schemas["Question"];
+export type Opening = Schemas["Opening"];
+export type Decision = Schemas["Decision"];
+export type SignatureCount = Schemas["SignatureCount"];
+export type TraceUnit = Schemas["TraceUnit"];
+export type ApiError = Schemas["Error"];
+export type KeptClass = Schemas["Kept"]["classes"][number];
+export type Person = Schemas["People"]["people"][number];
+export type Named = Schemas["Named"];
+export type Api = { components: components; operations: operations };

@@ -1,0 +1,48 @@
+// Who is there, then which page. Who is not signed in signs in at the address that they asked for, and then has that page.
+import { useQuery } from "@tanstack/react-query";
+import { Suspense, lazy } from "react";
+import { Route, Switch, useLocation } from "wouter";
+import { read } from "../api/queries";
+import type { Session } from "../api/types";
+import { Loading } from "../parts/Loading";
+import { Told, Guarded } from "./Failed";
+import { openPages, pages, visible } from "./pages";
+import { SignedProvider, type Signed } from "./session";
+import { Shell } from "./Shell";
+import { SignIn } from "./SignIn";
+
+const FollowLink = lazy(() => import("../pages/Link"));
+const NotFound = lazy(() => import("../pages/NotFound"));
+const NotYours = lazy(() => import("../pages/NotYours"));
+
+function signedOf(session: Session): Signed | null {
+  if (!session.signed_in || session.waiting || !session.person || !session.entity) return null;
+  return { person: session.person, entity: session.entity, entities: session.entities ?? [], roles: session.roles ?? [] };
+}
+
+export function App() {
+  const session = useQuery({ ...read.session(), throwOnError: false });
+  const [place] = useLocation();
+  const signed = session.data ? signedOf(session.data) : null;
+  return (
+    <SignedProvider value={signed}>
+      <Shell>
+        {session.error ? <Told error={session.error} retry={() => void session.refetch()} /> : session.isPending ? <Loading /> : (
+          <Guarded key={place}>
+            <Suspense fallback={<Loading />}>
+              <Switch>
+                {openPages.map(({ name, path, page: Content }) => <Route key={name} path={path}><Content /></Route>)}
+                <Route path="/lien"><FollowLink /></Route>
+                {!signed && <Route><SignIn session={session.data} /></Route>}
+                {pages.map((entry) => (
+                  <Route key={entry.name} path={entry.path}>{visible(entry, signed?.roles ?? []) ? <entry.page /> : <NotYours />}</Route>
+                ))}
+                <Route><NotFound /></Route>
+              </Switch>
+            </Suspense>
+          </Guarded>
+        )}
+      </Shell>
+    </SignedProvider>
+  );
+}

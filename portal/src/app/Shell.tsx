@@ -1,0 +1,135 @@
+// What stands around every page: skip links, whose portal it is, the navigation of one's roles, the footer.
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { Link, useLocation } from "wouter";
+import { hub, got } from "../api/client";
+import { keepSession, read } from "../api/queries";
+import { Button } from "../parts/Button";
+import { When } from "../parts/When";
+import { useLanguage, useWords, type Language } from "../words/language";
+import { pageWords } from "../words/pages";
+import { shellWords } from "../words/shell";
+import { Navigation } from "./Navigation";
+import { openPages, pathOf } from "./pages";
+import { useSigned } from "./session";
+import { setTheme, useTheme, type Theme } from "./theme";
+
+export function Shell({ children }: { children: ReactNode }) {
+  const w = useWords(shellWords);
+  const signed = useSigned();
+  return (
+    <>
+      <nav className="skips" aria-label={w.skip.label}>
+        <a href="#content">{w.skip.content}</a>
+        {signed && <a href="#menu">{w.skip.menu}</a>}
+        <a href="#footer">{w.skip.footer}</a>
+      </nav>
+      <header className="top">
+        <div className="top-line">
+          <Link href="/" className="brand">
+            <svg viewBox="0 0 32 32" width="34" height="34" aria-hidden="true">
+              <path d="M4 8h14M4 13.500h14M4 19h14M4 24.500h9" stroke="var(--ink)" strokeWidth="2" />
+              <path d="M22.500 4.500v23M26 8h4M26 13.500h3" stroke="var(--seal)" strokeWidth="2.200" />
+            </svg>
+            <span>
+              <span className="brand-name">{w.service}</span>
+              {signed && <span className="brand-entity">{signed.entity.name}</span>}
+            </span>
+          </Link>
+          <div className="tools">
+            <Choices />
+            {signed && <Account />}
+          </div>
+        </div>
+        {signed && <Navigation />}
+      </header>
+      {signed && <Wanted />}
+      <main id="content" tabIndex={-1}>{children}</main>
+      <Footer />
+    </>
+  );
+}
+
+function Choices() {
+  const w = useWords(shellWords);
+  const { language, speak } = useLanguage();
+  const theme = useTheme();
+  return (
+    <>
+      <label className="tool">
+        <span>{w.theme}</span>
+        <select value={theme} onChange={(event) => setTheme(event.target.value as Theme)}>
+          {(["auto", "light", "dark"] as const).map((one) => <option key={one} value={one}>{w.themes[one]}</option>)}
+        </select>
+      </label>
+      <div className="tool" role="group" aria-label={w.language}>
+        {(["fr", "en"] as const satisfies Language[]).map((one) => (
+          <button key={one} type="button" lang={one} className="switch" aria-pressed={language === one} onClick={() => speak(one)}>
+            <span aria-hidden="true">{one.toUpperCase()}</span>
+            <span className="unseen">{one === "fr" ? "Français" : "English"}</span>
+          </button>
+        ))}
+      </div>
+    </>
+  );
+}
+
+function Account() {
+  const w = useWords(shellWords);
+  const signed = useSigned();
+  const [, go] = useLocation();
+  if (!signed) return null;
+  const signOut = async () => {
+    await got(hub.DELETE("/api/session")).catch(() => undefined);
+    keepSession({ signed_in: false, ways: ["password"] });
+    go("/");
+  };
+  const choose = async (entity: string) => {
+    keepSession(await got(hub.PUT("/api/session/entity", { body: { entity } })));
+    go("/");
+  };
+  return (
+    <div className="tool account" role="group" aria-label={w.account}>
+      {signed.entities.length > 1 && (
+        <label>
+          <span className="unseen">{w.switchEntity}</span>
+          <select value={signed.entity.id} onChange={(event) => void choose(event.target.value)}>
+            {signed.entities.map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}
+          </select>
+        </label>
+      )}
+      <Link className="who" href={pathOf("password")} title={w.password}>{signed.person.name}</Link>
+      <Button kind="quiet" onPress={() => void signOut()}>{w.signOut}</Button>
+    </div>
+  );
+}
+
+// The one thing that waits for everybody stands above every page but those where it is read and signed.
+function Wanted() {
+  const w = useWords(shellWords);
+  const [place] = useLocation();
+  const { data } = useQuery({ ...read.acknowledgement(), throwOnError: false });
+  if (!data?.wanted || place === pathOf("sign") || place === "/") return null;
+  return (
+    <aside className="wanted" aria-label={w.wanted}>
+      <p>
+        <strong>{w.wanted}</strong> {data.wanted.deadline && <>{w.wantedBefore} <When day={data.wanted.deadline} />.</>}{" "}
+        <Link href={pathOf("sign")}>{w.sign}</Link>
+      </p>
+    </aside>
+  );
+}
+
+function Footer() {
+  const w = useWords(shellWords);
+  const titles = useWords(pageWords);
+  return (
+    <footer id="footer" tabIndex={-1}>
+      <ul>
+        {openPages.map(({ name, path }) => (
+          <li key={name}><Link href={path}>{name === "accessibility" ? w.state : titles[name]}</Link></li>
+        ))}
+      </ul>
+    </footer>
+  );
+}

@@ -1,0 +1,63 @@
+// The pages: address, who may see it (as the API's x-roles), where it stands in the navigation, and its code, fetched when it is opened.
+import { lazy, type ComponentType, type LazyExoticComponent } from "react";
+import type { Role } from "../api/types";
+import type { GroupName, PageName } from "../words/pages";
+
+export interface PageEntry {
+  name: PageName;
+  path: string;
+  group?: GroupName; // absent: reached from another page
+  roles?: Role[]; // absent: everybody who is signed in
+  page: LazyExoticComponent<ComponentType>;
+  load: () => Promise<unknown>; // its code, ahead of being drawn
+}
+
+function code(load: () => Promise<{ default: ComponentType }>) {
+  return { page: lazy(load), load };
+}
+
+export const pages: PageEntry[] = [
+  { name: "charter", path: "/", group: "mine", ...code(() => import("../pages/Charter")) },
+  { name: "sign", path: "/charte/signer", ...code(() => import("../pages/Sign")) },
+  { name: "password", path: "/mot-de-passe", ...code(() => import("../pages/Password")) },
+  { name: "kept", path: "/conserve", group: "mine", ...code(() => import("../pages/Kept")) },
+  { name: "traces", path: "/mes-traces", group: "mine", ...code(() => import("../pages/Traces")) },
+  { name: "myOpenings", path: "/mon-identite", group: "mine", ...code(() => import("../pages/MyOpenings")) },
+  { name: "unseen", path: "/hors-de-vue", group: "mine", ...code(() => import("../pages/Unseen")) },
+  { name: "why", path: "/pourquoi", group: "mine", ...code(() => import("../pages/Why")) },
+  { name: "monitoring", path: "/surveillance", group: "open", ...code(() => import("../pages/Monitoring")) },
+  { name: "coverage", path: "/couverture", group: "open", ...code(() => import("../pages/Coverage")) },
+  { name: "versions", path: "/versions", group: "open", ...code(() => import("../pages/Versions")) },
+  { name: "team", path: "/equipe", group: "follow", roles: ["manager"], ...code(() => import("../pages/Team")) },
+  {
+    name: "signatures", path: "/signatures", group: "follow", roles: ["it", "ciso", "dpo", "authority", "committee"],
+    ...code(() => import("../pages/Signatures")),
+  },
+  { name: "openings", path: "/ouvertures", group: "follow", roles: ["ciso", "dpo", "authority"], ...code(() => import("../pages/Openings")) },
+  {
+    name: "destructions", path: "/destructions", group: "follow", roles: ["it", "ciso", "dpo", "authority", "committee"],
+    ...code(() => import("../pages/Destructions")),
+  },
+  { name: "statistics", path: "/statistiques", group: "follow", roles: ["it", "ciso", "dpo", "authority"], ...code(() => import("../pages/Statistics")) },
+  { name: "entities", path: "/communes", group: "follow", roles: ["it", "ciso", "dpo", "authority"], ...code(() => import("../pages/Entities")) },
+  { name: "filter", path: "/filtrage", group: "run", roles: ["it", "ciso"], ...code(() => import("../pages/Filter")) },
+  { name: "nodes", path: "/noeuds", group: "run", roles: ["it", "ciso"], ...code(() => import("../pages/Nodes")) },
+  { name: "people", path: "/personnes", group: "run", roles: ["it", "administrator", "ciso", "authority"], ...code(() => import("../pages/People")) },
+  { name: "acts", path: "/actes", group: "run", roles: ["ciso", "dpo"], ...code(() => import("../pages/Acts")) },
+];
+
+// Open to nobody in particular: also before signing in.
+export const openPages: PageEntry[] = [
+  { name: "siteMap", path: "/plan", ...code(() => import("../pages/SiteMap")) },
+  { name: "accessibility", path: "/accessibilite", ...code(() => import("../pages/Accessibility")) },
+  { name: "legal", path: "/mentions-legales", ...code(() => import("../pages/Legal")) },
+  { name: "privacy", path: "/donnees-personnelles", ...code(() => import("../pages/Privacy")) },
+];
+
+export function visible(entry: PageEntry, roles: readonly Role[]): boolean {
+  return entry.roles === undefined || entry.roles.some((role) => roles.includes(role));
+}
+
+export function pathOf(name: PageName): string {
+  return [...pages, ...openPages].find((entry) => entry.name === name)?.path ?? "/";
+}

@@ -1,0 +1,135 @@
+// People of the entity, searched by the hub; who may suspend does it here, with a reason and an end.
+import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
+import { useState, type FormEvent } from "react";
+import { Link, useSearchParams } from "wouter";
+import { got, hub } from "../api/client";
+import { queries, read } from "../api/queries";
+import type { Person } from "../api/types";
+import { Told } from "../app/Failed";
+import { pathOf } from "../app/pages";
+import { useRoles } from "../app/session";
+import { Asked } from "../parts/Asked";
+import { Button } from "../parts/Button";
+import { DayField } from "../parts/DayField";
+import { ErrorSummary, type Wrong } from "../parts/ErrorSummary";
+import { Field } from "../parts/Field";
+import { List, type Column } from "../parts/List";
+import { Page } from "../parts/Page";
+import { State } from "../parts/State";
+import { When } from "../parts/When";
+import { followWords } from "../words/follow";
+import { today } from "../words/formats";
+import { useWords } from "../words/language";
+import { shellWords } from "../words/shell";
+
+export default function People() {
+  const w = useWords(followWords).people;
+  const roles = useRoles();
+  const [params, setParams] = useSearchParams();
+  const search = params.get("cherche") ?? "";
+  const after = Number(params.get("apres") ?? 0) || 0;
+  const { data } = useSuspenseQuery(read.people(search, after));
+  const [asked, setAsked] = useState<Person>();
+  const decides = roles.includes("ciso") || roles.includes("authority");
+  const tests = roles.includes("it") || roles.includes("ciso");
+  const columns: Column<Person>[] = [
+    { key: "personne", head: w.columns.name, value: (one) => one.name },
+    { key: "identifiant", head: w.columns.login, value: (one) => one.login },
+    { key: "services", head: w.columns.units, value: (one) => one.units.join(", "), filter: true },
+    { key: "population", head: w.columns.population, value: (one) => one.population, filter: true },
+    { key: "acces", head: w.columns.state, value: (one) => (one.left ? w.left : one.suspended_until ? w.suspended : w.open), cell: (one) => <Access person={one} />, filter: true },
+  ];
+  if (decides || tests)
+    columns.push({
+      key: "action", head: w.columns.act, value: () => undefined,
+      cell: (one) => !one.left && (
+        <span className="buttons">
+          {decides && <Button onPress={() => setAsked(one)} aria-label={one.suspended_until ? w.restoreTitle(one.name) : w.suspendTitle(one.name)}>{one.suspended_until ? w.restore : w.suspend}</Button>}
+          {tests && <Link className="button" href={`${pathOf("filter")}?personne=${one.id}`} aria-label={w.tryFor(one.name)}>{w.tryFilter}</Link>}
+        </span>
+      ),
+    });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const given = String(new FormData(event.currentTarget).get("cherche")).trim();
+    setParams(given ? { cherche: given } : {});
+  };
+  const next = data.next;
+  return (
+    <Page name="people" group="run" lead={w.lead}>
+      <form className="filters" role="search" onSubmit={submit}>
+        <label className="search">{w.search}<input type="search" name="cherche" defaultValue={search} /></label>
+        <button type="submit" className="button main">{w.find}</button>
+      </form>
+      <List name="personnes" caption={w.table} columns={columns} rows={data.people} id={(one) => one.id} empty={w.none} found />
+      <div className="buttons">
+        {after > 0 && <Button onPress={() => setParams((now) => { now.delete("apres"); return now; })}>{w.first}</Button>}
+        {next !== undefined && <Button onPress={() => setParams((now) => { now.set("apres", String(next)); return now; })}>{w.more}</Button>}
+      </div>
+      {asked && (asked.suspended_until ? <Restore person={asked} onClose={() => setAsked(undefined)} /> : <Suspend person={asked} onClose={() => setAsked(undefined)} />)}
+    </Page>
+  );
+}
+
+function Access({ person }: { person: Person }) {
+  const w = useWords(followWords).people;
+  if (person.left) return <State shape="empty" kind="plain">{w.left} <When day={person.left} away={false} /></State>;
+  if (person.suspended_until) return <><State shape="cross" kind="bad">{w.suspended}</State> <When day={person.suspended_until} /></>;
+  return <State shape="full" kind="good">{w.open}</State>;
+}
+
+const again = () => queries.invalidateQueries({ queryKey: ["people"] });
+
+function Suspend({ person, onClose }: { person: Person; onClose: () => void }) {
+  const w = useWords(followWords).people;
+  const shell = useWords(shellWords);
+  const [until, setUntil] = useState("");
+  const [wrong, setWrong] = useState<Wrong>({});
+  const suspend = useMutation({
+    mutationFn: (body: { reason: string; until: string }) => got(hub.PUT("/api/people/{person}/suspension", { params: { path: { person: person.id } }, body })),
+    onSuccess: () => { onClose(); void again(); },
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const reason = String(new FormData(event.currentTarget).get("reason")).trim();
+    const bad: Wrong = {};
+    if (!reason) bad.reason = w.missing.reason;
+    if (until < today()) bad.until = w.missing.until;
+    setWrong(bad);
+    if (Object.keys(bad).length === 0) suspend.mutate({ reason, until });
+  };
+  return (
+    <Asked title={w.suspendTitle(person.name)} onClose={onClose}>
+      <p>{w.suspendLead}</p>
+      <form className="form" onSubmit={submit} noValidate>
+        {suspend.error && <Told error={suspend.error} />}
+        <ErrorSummary wrong={wrong} />
+        <Field id="reason" name="reason" label={w.reason} hint={w.reasonHint} isRequired long maxLength={2000} error={wrong.reason} />
+        <DayField id="until" label={w.until} value={until} onChange={setUntil} isRequired error={wrong.until} />
+        <div className="buttons">
+          <Button kind="main" type="submit" isPending={suspend.isPending}>{w.suspend}</Button>
+          <Button onPress={onClose}>{shell.cancel}</Button>
+        </div>
+      </form>
+    </Asked>
+  );
+}
+
+function Restore({ person, onClose }: { person: Person; onClose: () => void }) {
+  const w = useWords(followWords).people;
+  const shell = useWords(shellWords);
+  const restore = useMutation({
+    mutationFn: () => got(hub.DELETE("/api/people/{person}/suspension", { params: { path: { person: person.id } } })),
+    onSuccess: () => { onClose(); void again(); },
+  });
+  return (
+    <Asked title={w.restoreTitle(person.name)} onClose={onClose}>
+      <p>{w.restoreLead}</p>
+      {restore.error && <Told error={restore.error} />}
+      <div className="buttons">
+        <Button kind="main" onPress={() => restore.mutate()} isPending={restore.isPending}>{w.restore}</Button>
+        <Button onPress={onClose}>{shell.cancel}</Button>
+      </div>
+    </Asked>
+  );
+}

@@ -1,0 +1,15 @@
+// An article as it stands in the charter, set to be read.
+import type { Article } from "../api/types";
+
+export const anchor = (number: string) => `article-${number.replaceAll(".", "-")}`;
+
+export function ArticleText({ article, language, id }: { article: Article; language: string; id?: string }) {
+  const Heading = article.level <= 1 ? "h2" : "h3";
+  return (
+    <div className="article-text" lang={language}>
+      <Heading id={id}><span className="article-number">{article.number}</span> {article.title}</Heading>
+      {/* made by the hub from Markdown without raw HTML; the content policy runs no script of a page in any case */}
+      {article.html && <div dangerouslySetInnerHTML={{ __html: article.html }} />}
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+// Numbers and days as each language writes them: JJ/MM/AAAA, 24 hours, no-break spaces of Intl.
+export interface Formats {
+  number: (value: number) => string;
+  percent: (part: number, whole: number) => string;
+  day: (day: string) => string; // 2026-12-31
+  longDay: (day: string) => string;
+  month: (day: string) => string;
+  weekdays: string[]; // from Monday
+  time: (time: string) => string; // an instant, in the browser's zone
+  clock: (time: string) => string;
+  away: (day: string, today?: string) => string; // tomorrow, in 16 days, 3 months ago
+  list: (items: string[]) => string;
+  says: (name: string, what: string) => string; // name: what, with the colon of the language
+}
+
+export function isoDay(date: Date): string {
+  const two = (n: number) => String(n).padStart(2, "0");
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+export function today(): string {
+  return isoDay(new Date());
+}
+
+// Days have no zone: noon UTC is the same day wherever it is shown in UTC.
+const noon = (day: string) => new Date(`${day}T12:00:00Z`);
+
+export function daysBetween(from: string, to: string): number {
+  return Math.round((noon(to).getTime() - noon(from).getTime()) / 86_400_000);
+}
+
+export function addDays(day: string, days: number): string {
+  const date = noon(day);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
+}
+
+export function formats(language: "fr" | "en"): Formats {
+  const locale = language === "fr" ? "fr-FR" : "en-GB";
+  const number = new Intl.NumberFormat(locale);
+  const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
+  const numeric = { day: "2-digit", month: "2-digit", year: "numeric" } as const;
+  const day = new Intl.DateTimeFormat(locale, { ...numeric, timeZone: "UTC" });
+  const longDay = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  const month = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" });
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: "short", timeZone: "UTC" });
+  const time = new Intl.DateTimeFormat(locale, { ...numeric, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  const list = new Intl.ListFormat(locale, { type: "conjunction" });
+  return {
+    number: (value) => number.format(value),
+    percent: (part, whole) => percent.format(whole === 0 ? 0 : part / whole),
+    day: (value) => day.format(noon(value)),
+    longDay: (value) => longDay.format(noon(value)),
+    month: (value) => month.format(noon(value)),
+    weekdays: Array.from({ length: 7 }, (_, i) => weekday.format(new Date(Date.UTC(2024, 0, 1 + i, 12)))),
+    time: (value) => time.format(new Date(value)),
+    clock: (value) => clock.format(new Date(value)),
+    away: (value, from = today()) => {
+      const days = daysBetween(from, value);
+      if (Math.abs(days) >= 730) return relative.format(Math.round(days / 365.25), "year");
+      return Math.abs(days) < 90 ? relative.format(days, "day") : relative.format(Math.round(days / 30.44), "month");
+    },
+    list: (items) => list.format(items),
+    says: (name, what) => (language === "fr" ? `${name}\u00a0: ${what}` : `${name}: ${what}`),
+  };
+}

@@ -1,0 +1,235 @@
+#include "acceptance/mailing.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "acceptance/acknowledge.hpp"
+#include "acceptance/invite.hpp"
+#include "acceptance/letter.hpp"
+#include "platform/crypto.hpp"
+#include "platform/mail_text.hpp"
+#include "store/campaigns.hpp"
+#include "store/entities.hpp"
+
+namespace cartulaire::acceptance {
+namespace {
+
+using platform::MailText;
+using platform::SmtpAnswer;
+using store::Leased;
+using store::MailOutcome;
+using store::MailState;
+
+constexpr int kBatch = 100;
+constexpr std::chrono::minutes kLease{10};
+constexpr std::chrono::minutes kMargin{2};  // no message begins so shortly before the end of the lease
+constexpr int kSenderBytes = 16;
+
+// The campaign that a mail is about, from its reason "campaign/3/notice".
+std::int64_t campaign_in(std::string_view reason) {
+  constexpr std::string_view kWord = "campaign/";
+  std::int64_t id = 0;
+  if (reason.starts_with(kWord))
+    std::from_chars(reason.data() + kWord.size(), reason.data() + reason.size(), id);
+  return id;
+}
+
+// The same whenever the mail is sent; it tells nothing about anybody.
+std::string message_id(const Leased& leased, const std::string& from) {
+  const std::string named = fmt::format("{}\n{}\n{}\n{}", leased.entity, leased.mail.id, leased.mail.hash,
+                                        leased.mail.made_at.time_since_epoch().count());
+  const platform::Digest digest = platform::sha256(platform::as_bytes(named));
+  return fmt::format("{}@{}", platform::to_hex(digest).substr(0, 32), from.substr(from.find('@') + 1));
+}
+
+bool has_signed(store::Writing& in, const store::EntityScope& scope, const Leased& leased, base::Instant at,
+                base::Status& failed) {
+  auto texts = store::texts_of(in, scope, leased.mail.document);
+  auto given = store::acknowledgements(in, scope, leased.mail.document, leased.mail.person);
+  if (!texts || !given) {
+    failed = texts ? base::pass(given) : base::pass(texts);
+    return false;
+  }
+  const auto text = std::find_if(texts->begin(), texts->end(),
+                                 [&](const store::Text& one) { return one.hash == leased.mail.hash; });
+  return text != texts->end() && std::any_of(given->begin(), given->end(),
+                                             [&](const auto& one) { return counts(one, *text, *texts, at); });
+}
+
+// The mail as it is sent now; nothing: it is not needed any more.
+base::Result<std::optional<MailText>> written(store::Writing& in, const Leased& leased,
+                                              const Mailing& mailing, base::Instant at) {
+  const store::EntityScope scope(leased.entity);
+  const store::Outgoing& mail = leased.mail;
+  auto person = store::person_of(in, scope, mail.person);
+  if (!person) return base::pass(person);
+  auto campaign = store::campaign_of(in, scope, campaign_in(mail.reason));
+  if (!campaign) return base::pass(campaign);
+  auto text = store::text_of(in, scope, mail.document, mail.hash);
+  if (!text) return base::pass(text);
+  auto entity = store::entity(in, scope);
+  if (!entity) return base::pass(entity);
+  base::Status failed;
+  const bool done = mail.mail_kind != "escalation" && has_signed(in, scope, leased, at, failed);
+  if (!failed) return base::pass(failed);
+  if (person->left_at || campaign->closed_at || done || person->data.mail.empty())
+    return std::optional<MailText>{};
+  LetterFacts facts{fmt::format("{} {}", person->data.given_name, person->data.family_name), text->title,
+                    entity->name, mail.deadline, campaign->address};
+  std::string kind = mail.mail_kind;
+  const auto& by_link = campaign->by_link;
+  if (kind != "escalation" &&
+      std::find(by_link.begin(), by_link.end(), person->data.population) != by_link.end()) {
+    auto secret = make_link(in, scope, mail.person, mail.document, mail.hash, {"hub:mail", at});
+    if (!secret) return base::pass(secret);
+    facts.link =
+        fmt::format("{}{}signer/{}", campaign->address, campaign->address.ends_with('/') ? "" : "/", *secret);
+    kind = "link";
+  }
+  auto words = letter(kind, text->language == "en" ? base::Language::english : base::Language::french, facts);
+  if (!words) return base::pass(words);
+  return std::optional<MailText>({mailing.from, mailing.from_name, person->data.mail, words->subject,
+                                  words->body, message_id(leased, mailing.from), at});
+}
+
+class Sender {
+ public:
+  Sender(store::Store& store, const Mailing& mailing, const base::Clock& clock, platform::SmtpSession session)
+      : store_(store), mailing_(mailing), clock_(clock), session_(std::move(session)) {
+    std::array<std::byte, kSenderBytes> name{};
+    platform::random_bytes(name);
+    sender_ = platform::to_hex(name);
+  }
+
+  base::Result<Sent> run() {
+    for (int left = mailing_.most; left > 0;) {
+      const base::Instant now = clock_.now();
+      auto leased = store_.write<std::vector<Leased>>([&](store::Writing& in) {
+        return store::lease_mails(in, all_, sender_, now, now + kLease, std::min(left, kBatch));
+      });
+      if (!leased) return base::pass(leased);
+      if (leased->empty()) break;
+      left -= static_cast<int>(leased->size());
+      if (auto done = batch(*leased, now + kLease - kMargin); !done) return base::pass(done);
+    }
+    return sent_;
+  }
+
+ private:
+  // What happens to the connection ends the run; the mails that were not sent go back.
+  base::Status batch(const std::vector<Leased>& leased, base::Instant until) {
+    std::vector<MailOutcome> outcomes;
+    auto texts = write_all(leased);
+    if (!texts) return base::pass(texts);
+    base::Status stopped;
+    for (std::size_t i = 0; i < leased.size(); ++i) {
+      const Leased& one = leased[i];
+      const std::optional<MailText>& text = (*texts)[i];
+      if (!stopped || clock_.now() >= until)
+        outcomes.push_back(
+            {one.entity, one.mail.id, MailState::waiting, one.mail.answer,
+             clock_.now() + (stopped ? std::chrono::minutes(0) : pause_after(one.mail.attempts))});
+      else if (!text)
+        outcomes.push_back({one.entity, one.mail.id, MailState::dropped, "", {}});
+      else
+        outcomes.push_back(deliver(one, *text, stopped));
+    }
+    for (const MailOutcome& one : outcomes)
+      count(one.state);
+    auto noted = store_.write([&](store::Writing& in) {
+      return store::end_lease(in, all_, sender_, outcomes, {"hub:mail", clock_.now()});
+    });
+    return noted ? stopped : noted;
+  }
+
+  base::Result<std::vector<std::optional<MailText>>> write_all(const std::vector<Leased>& leased) {
+    using Texts = std::vector<std::optional<MailText>>;
+    return store_.write<Texts>([&](store::Writing& in) -> base::Result<Texts> {
+      Texts texts;
+      for (const Leased& one : leased) {
+        auto text = written(in, one, mailing_, clock_.now());
+        if (!text) return base::pass(text);
+        texts.push_back(std::move(*text));
+      }
+      return texts;
+    });
+  }
+
+  MailOutcome deliver(const Leased& leased, const MailText& text, base::Status& stopped) {
+    MailOutcome out{leased.entity, leased.mail.id, MailState::sent, "", {}};
+    const auto message = platform::mail_text(text);
+    if (!message) {  // an address that no server would take
+      out.state = MailState::refused;
+      out.answer = "553";
+      return out;
+    }
+    auto answer = session_.send(text.from, text.to, *message);
+    wait();
+    if (!answer) {
+      stopped = base::pass(answer);
+      out.state = MailState::waiting;
+      out.next_at = clock_.now() + pause_after(leased.mail.attempts);
+      return out;
+    }
+    out.answer = std::to_string(answer->code);
+    if (answer->kind == SmtpAnswer::Kind::refused ||
+        (answer->kind == SmtpAnswer::Kind::later && leased.mail.attempts >= kAttempts))
+      out.state = MailState::refused;
+    else if (answer->kind == SmtpAnswer::Kind::later)
+      out.state = MailState::waiting;
+    out.next_at = clock_.now() + pause_after(leased.mail.attempts);
+    return out;
+  }
+
+  void wait() const {
+    if (mailing_.per_minute > 0)
+      std::this_thread::sleep_for(std::chrono::milliseconds(60'000 / mailing_.per_minute));
+  }
+
+  void count(MailState state) {
+    switch (state) {
+      case MailState::sent:
+        ++sent_.sent;
+        break;
+      case MailState::waiting:
+        ++sent_.later;
+        break;
+      case MailState::refused:
+        ++sent_.refused;
+        break;
+      case MailState::dropped:
+        ++sent_.dropped;
+        break;
+    }
+  }
+
+  store::Store& store_;
+  const Mailing& mailing_;
+  const base::Clock& clock_;
+  platform::SmtpSession session_;
+  const store::Installation all_ = store::Installation::as_operator();
+  std::string sender_;
+  Sent sent_;
+};
+
+}  // namespace
+
+std::chrono::minutes pause_after(int attempts) {
+  constexpr int kDoublings = 6;
+  const int doubled = std::clamp(attempts - 1, 0, kDoublings);
+  return std::min(std::chrono::minutes(15) * (1 << doubled), std::chrono::minutes(720));
+}
+
+base::Result<Sent> send_waiting(store::Store& store, const Mailing& mailing, const base::Clock& clock) {
+  if (!platform::is_mail_address(mailing.from))
+    return base::fail(base::ErrorCode::invalid, mailing.from, "l’adresse d’envoi n’en est pas une",
+                      "the sender’s address is none");
+  auto session = platform::SmtpSession::open(mailing.server);
+  if (!session) return base::pass(session);
+  return Sender(store, mailing, clock, std::move(*session)).run();
+}
+
+}  // namespace cartulaire::acceptance

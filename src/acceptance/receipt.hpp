@@ -1,0 +1,21 @@
+// The receipt of a signature (ACK-03): two copies, one for the person and one for the employer. Made from the
+// records alone, so that it is the same whenever it is made; never in the transaction that signs.
+#pragma once
+
+#include <string>
+
+#include "store/acknowledgements.hpp"
+
+namespace cartulaire::acceptance {
+
+struct Receipt {
+  store::Acknowledgement record;
+  store::Text text;
+};
+base::Result<Receipt> receipt_of(store::Reading& in, const store::EntityScope& scope, std::int64_t number);
+// One page that fetches nothing; labels in the text's language.
+base::Result<std::string> receipt_html(const Receipt& receipt, const store::EntityScope& scope);
+// By WeasyPrint: some hundred milliseconds. Errors: unavailable (it is not installed).
+base::Result<std::string> receipt_pdf(const Receipt& receipt, const store::EntityScope& scope);
+
+}  // namespace cartulaire::acceptance

@@ -1,0 +1,19 @@
+#include "acceptance/secret.hpp"
+
+#include <array>
+
+#include "platform/crypto.hpp"
+
+namespace cartulaire::acceptance {
+
+std::string new_secret() {
+  std::array<std::byte, kSecretDigits / 2> bytes{};
+  platform::random_bytes(bytes);
+  return platform::to_hex(bytes);
+}
+
+std::string hash_of_secret(std::string_view secret) {
+  return platform::to_hex(platform::sha256(platform::as_bytes(secret)));
+}
+
+}  // namespace cartulaire::acceptance

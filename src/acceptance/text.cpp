@@ -1,0 +1,160 @@
+#include "acceptance/text.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "charter/adoption/day.hpp"
+#include "charter/html.hpp"
+#include "charter/render_style.hpp"
+#include "charter/wording/wording.hpp"
+#include "platform/crypto.hpp"
+#include "platform/markdown.hpp"
+
+namespace cartulaire::acceptance {
+namespace {
+
+namespace clauses = charter::kinds::acceptance;
+
+constexpr std::int64_t kMinutesADay = 1440;
+
+int days_of(const charter::Duration& duration) {
+  return static_cast<int>(charter::approximate_minutes(duration) / kMinutesADay);
+}
+
+store::Again again_of(const charter::Clause& clause) {
+  switch (clause.get(clauses::again).value_or(clauses::Again::each_version)) {
+    case clauses::Again::substantial_version:
+      return store::Again::substantial_version;
+    case clauses::Again::yearly:
+      return store::Again::yearly;
+    case clauses::Again::each_version:
+      break;
+  }
+  return store::Again::each_version;
+}
+
+store::Method method_by(clauses::ExternalBy way) {
+  switch (way) {
+    case clauses::ExternalBy::counter:
+      return store::Method::counter;
+    case clauses::ExternalBy::paper:
+      return store::Method::paper;
+    case clauses::ExternalBy::mail_link:
+      break;
+  }
+  return store::Method::link;
+}
+
+Terms terms_in(const charter::EffectiveCharter& charter, const charter::Clause& clause) {
+  Terms terms;
+  const std::string_view document = clause.word(clauses::of);
+  terms.document = document == "this" ? charter.front.id : std::string(document);
+  terms.again = again_of(clause);
+  if (const auto* grace = clause.get(clauses::grace)) terms.grace = days_of(*grace);
+  terms.remind.clear();
+  for (const charter::Duration& before : clause.items(clauses::remind))
+    terms.remind.push_back(days_of(before));
+  std::sort(terms.remind.rbegin(), terms.remind.rend());
+  if (const auto* copies = clause.get(clauses::copies)) terms.copies = static_cast<int>(copies->number);
+  for (const clauses::ExternalBy way : clause.items(clauses::external_by))
+    terms.external_by.push_back(method_by(way));
+  return terms;
+}
+
+base::Result<Terms> terms_for(const charter::EffectiveCharter& charter, std::string_view document) {
+  for (Terms& terms : terms_of(charter))
+    if (terms.document == document) return std::move(terms);
+  return base::fail(
+      base::ErrorCode::refused, std::string(document),
+      fmt::format("la charte ne demande à personne de signer `{}` : il y faut une clause `acceptance`",
+                  document),
+      fmt::format("the charter asks nobody to sign `{}`: that takes an `acceptance` clause", document));
+}
+
+base::Status fits(const store::EntityScope& scope, const charter::EffectiveCharter& charter,
+                  const Publishing& how) {
+  if (charter.entity.id != scope.entity())
+    return base::fail(base::ErrorCode::invalid, charter.entity.id,
+                      fmt::format("ce texte est celui d’une autre entité que `{}`", scope.entity()),
+                      fmt::format("this is the text of another entity than `{}`", scope.entity()));
+  if (!charter::adoption::parse_day(how.from_day))
+    return base::fail(base::ErrorCode::invalid, how.from_day, "l’entrée en vigueur s’écrit comme 2026-09-01",
+                      "the entry into force is written 2026-09-01");
+  return {};
+}
+
+std::string typeset(const charter::FrontMatter& front, const std::string& title) {
+  return charter::wording::typeset(title, charter::wording::language_of(front));
+}
+
+}  // namespace
+
+std::vector<Terms> terms_of(const charter::EffectiveCharter& charter) {
+  std::vector<Terms> all;
+  for (const charter::Clause& clause : charter.clauses)
+    if (clause.is_a(clauses::kind)) all.push_back(terms_in(charter, clause));
+  return all;
+}
+
+base::Result<store::Text> publish_charter(store::Writing& in, const store::EntityScope& scope,
+                                          const charter::EffectiveCharter& charter, const Publishing& how,
+                                          const store::By& by) {
+  if (auto fit = fits(scope, charter, how); !fit) return base::pass(fit);
+  auto terms = terms_for(charter, charter.front.id);
+  if (!terms) return base::pass(terms);
+  if (charter.blank())
+    return base::fail(base::ErrorCode::invalid, charter.front.id,
+                      "des valeurs restent à compléter : ce texte ne se signe pas encore",
+                      "values are still to be completed: this text cannot be signed yet");
+  auto page = charter::render_html(charter, how.page);
+  if (!page) return base::pass(page);
+  const store::Text text{0,
+                         charter.front.id,
+                         charter.front.version,
+                         charter.hash,
+                         typeset(charter.front, charter.front.title),
+                         charter.front.language,
+                         charter.front.time_zone,
+                         how.from_day,
+                         terms->again,
+                         how.substantial};
+  return store::publish_text(in, scope, text, *page, by);
+}
+
+base::Result<store::Text> publish_document(store::Writing& in, const store::EntityScope& scope,
+                                           const charter::EffectiveCharter& charter,
+                                           std::string_view document, const Document& what,
+                                           const Publishing& how, const store::By& by) {
+  if (auto fit = fits(scope, charter, how); !fit) return base::pass(fit);
+  auto terms = terms_for(charter, document);
+  if (!terms) return base::pass(terms);
+  auto body = platform::markdown_to_html(what.markdown);
+  if (!body) return base::pass(body);
+  const std::string bytes = fmt::format("{}\n{}\n{}", what.version, what.title, what.markdown);
+  const std::string hash = platform::to_hex(platform::sha256(platform::as_bytes(bytes)));
+  const charter::HtmlHead head{charter::wording::language_of(charter.front),
+                               what.title,
+                               {charter::kBaseStyle, charter::kCharterStyle},
+                               false};
+  const std::string title = charter::html_escaped(typeset(charter.front, what.title));
+  const std::string page = fmt::format(
+      "{}<body>\n<header>\n<p class=\"entity\">{}</p>\n<h1>{}</h1>\n</header>\n<main>\n{}</main>\n"
+      "<footer>\n<p>Version {}</p>\n<p>SHA-256 <code "
+      "class=\"wrap\">{}</code></p>\n</footer>\n</body>\n</html>\n",
+      charter::html_head(head), charter::html_escaped(charter::wording::capitalised(charter.entity.name)),
+      title, *body, charter::html_escaped(what.version), hash);
+  const store::Text text{0,
+                         std::string(document),
+                         what.version,
+                         hash,
+                         typeset(charter.front, what.title),
+                         charter.front.language,
+                         charter.front.time_zone,
+                         how.from_day,
+                         terms->again,
+                         how.substantial};
+  return store::publish_text(in, scope, text, page, by);
+}
+
+}  // namespace cartulaire::acceptance
