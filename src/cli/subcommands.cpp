@@ -22,6 +22,7 @@ void add_subcommands(Command& root) {
   add_account(root);
   add_campaign(root);
   add_store(root);
+  add_web(root);
 }
 
 }  // namespace cartulaire::cli

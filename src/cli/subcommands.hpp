@@ -26,5 +26,6 @@ void add_people(Command& root);
 void add_account(Command& root);
 void add_campaign(Command& root);
 void add_store(Command& root);
+void add_web(Command& root);
 
 }  // namespace cartulaire::cli

@@ -1,0 +1,24 @@
+#include "web/handlers.hpp"
+
+namespace cartulaire::web {
+
+const Handlers& handlers() {
+  static const Handlers all = [] {
+    Handlers made;
+    add_session_handlers(made);
+    add_charter_handlers(made);
+    add_trace_handlers(made);
+    add_journal_handlers(made);
+    add_running_handlers(made);
+    add_measure_handlers(made);
+    add_people_handlers(made);
+    return made;
+  }();
+  return all;
+}
+
+base::Result<std::shared_ptr<const EntityCharter>> charter_of(Hub& hub, const Call& call) {
+  return hub.charters->of(call.caller->scope.entity(), call.now);
+}
+
+}  // namespace cartulaire::web

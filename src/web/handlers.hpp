@@ -1,0 +1,42 @@
+// What answers each operation of the API, by its operationId.
+#pragma once
+
+#include <map>
+#include <string_view>
+
+#include "web/call.hpp"
+#include "web/hub.hpp"
+
+namespace cartulaire::web {
+
+// May run twice at a time on other threads. Changes go through the store's transactions, whose events stand
+// or fall with them.
+using Handler = Outcome (*)(Hub& hub, store::Store& store, const Call& call);
+using Handlers = std::map<std::string_view, Handler, std::less<>>;
+
+// Every operation has one, and nothing else is there (a test holds it).
+const Handlers& handlers();
+
+// By subject, one file each.
+void add_session_handlers(Handlers& to);
+void add_charter_handlers(Handlers& to);
+void add_trace_handlers(Handlers& to);
+void add_journal_handlers(Handlers& to);
+void add_running_handlers(Handlers& to);
+void add_measure_handlers(Handlers& to);
+void add_people_handlers(Handlers& to);
+
+// --- what several of them need
+
+// The charter of the caller's entity.
+base::Result<std::shared_ptr<const EntityCharter>> charter_of(Hub& hub, const Call& call);
+
+// Article and title of the clause that `ground` names.
+void add_ground(platform::JsonObject& row, const EntityCharter* charter);
+
+// The session as the description has it; of nobody where `caller` is none and `waiting` is empty.
+platform::Json session_json(const Hub& hub, const std::optional<Caller>& caller, std::string_view waiting,
+                            const std::vector<std::pair<std::string, std::string>>& entities,
+                            const std::string& name);
+
+}  // namespace cartulaire::web

@@ -1,0 +1,294 @@
+// The text, annotated; its acknowledgement and receipt; its way into force.
+#include <algorithm>
+
+#include "acceptance/acknowledge.hpp"
+#include "acceptance/campaign.hpp"
+#include "acceptance/receipt.hpp"
+#include "charter/adoption/act.hpp"
+#include "store/campaigns.hpp"
+#include "store/entities.hpp"
+#include "store/texts.hpp"
+#include "web/caller.hpp"
+#include "web/handlers.hpp"
+
+namespace cartulaire::web {
+namespace {
+
+using charter::adoption::EntityStatus;
+using charter::adoption::print_day;
+using platform::Json;
+using platform::JsonArray;
+using platform::JsonObject;
+
+// `inert` of each clause that may not act yet, put into the margins.
+Json with_inert(Json articles, const EntityStatus& status) {
+  if (status.inert.empty()) return articles;
+  JsonArray list = *articles.array();
+  for (Json& article : list) {
+    JsonObject members = *article.object();
+    for (auto& [name, value] : members) {
+      if (name != "margin") continue;
+      JsonArray margin = *value.array();
+      for (Json& note : margin)
+        for (const auto& inert : status.inert)
+          if (const Json* clause = note.find("clause");
+              clause != nullptr && *clause == Json(inert.clause.clause)) {
+            JsonObject told = *note.object();
+            told.emplace_back("inert", label_json(inert.why));
+            note = std::move(told);
+          }
+      value = std::move(margin);
+    }
+    article = std::move(members);
+  }
+  return list;
+}
+
+Outcome get_charter(Hub& hub, store::Store&, const Call& call) {
+  const auto charter = charter_of(hub, call);
+  if (!charter) return failed(charter.error());
+  const charter::EffectiveCharter& text = (*charter)->text;
+  const EntityStatus status = (*charter)->status(call.now);
+  JsonObject body = {{"title", text.front.title},
+                     {"version", text.front.version},
+                     {"hash", text.hash},
+                     {"entity", JsonObject{{"id", text.entity.id}, {"name", text.entity.name}}},
+                     {"language", text.front.language},
+                     {"stage", label_json(charter::adoption::stage_label(status.now.stage))},
+                     {"articles", with_inert((*charter)->articles, status)}};
+  if (status.now.in_force_from) body.emplace_back("in_force_from", print_day(*status.now.in_force_from));
+  Answer answer;
+  answer.body = std::move(body);
+  return answer;
+}
+
+Json acknowledgement_json(const store::Acknowledgement& one, const store::Text& text, bool counts) {
+  return JsonObject{{"number", one.id},
+                    {"document", one.document},
+                    {"title", text.title},
+                    {"version", text.version},
+                    {"hash", one.hash},
+                    {"at", time_text(one.at)},
+                    {"method", store::word_of(one.method)},
+                    {"counts", counts}};
+}
+
+Json questions_json(const store::Explanation& explanation) {
+  JsonArray questions;
+  for (const store::Question& one : explanation.questions)
+    questions.emplace_back(JsonObject{{"question", one.asked},
+                                      {"answers", JsonArray(one.answers.begin(), one.answers.end())},
+                                      {"right", one.right},
+                                      {"explanation", one.explanation}});
+  return questions;
+}
+
+// The text that waits for the person, with what the open campaign on it says.
+base::Result<Json> wanted_json(store::Reading& in, const store::EntityScope& scope, const store::Text& text) {
+  JsonObject out = {{"document", text.document},
+                    {"title", text.title},
+                    {"version", text.version},
+                    {"hash", text.hash},
+                    {"from", text.from_day}};
+  const auto campaigns = store::campaigns(in, scope);
+  if (!campaigns) return tl::unexpected(campaigns.error());
+  for (const store::Campaign& one : *campaigns) {
+    if (one.hash != text.hash || one.closed_at) continue;
+    out.emplace_back("deadline", one.deadline);
+    out.emplace_back("summary", JsonArray(one.explanation.summary.begin(), one.explanation.summary.end()));
+    out.emplace_back("questions", questions_json(one.explanation));
+    break;
+  }
+  return Json(std::move(out));
+}
+
+Outcome get_acknowledgement(Hub& hub, store::Store& store, const Call& call) {
+  const Caller& caller = *call.caller;
+  if (!caller.person) return Answer{.body = JsonObject{{"signed", JsonArray{}}, {"wanted", Json()}}};
+  const auto charter = charter_of(hub, call);
+  const std::string main = charter ? (*charter)->text.front.id : std::string();
+  auto body = store.read<Json>([&](store::Reading& in) -> base::Result<Json> {
+    auto standings = acceptance::standing_of(in, caller.scope, *caller.person, call.now);
+    if (!standings) return base::pass(standings);
+    // The charter first: what completes it comes after.
+    std::ranges::stable_partition(*standings, [&](const auto& one) { return one.text.document == main; });
+    Json wanted;
+    for (const acceptance::Standing& one : *standings) {
+      if (one.signature || !wanted.is_null()) continue;
+      auto made = wanted_json(in, caller.scope, one.text);
+      if (!made) return base::pass(made);
+      wanted = std::move(*made);
+    }
+    JsonArray list;
+    const auto all = store::acknowledgements_by(in, caller.scope, *caller.person);
+    if (!all) return tl::unexpected(all.error());
+    for (const store::Acknowledgement& one : *all) {
+      const auto text = store::text_of(in, caller.scope, one.document, one.hash);
+      if (!text) return tl::unexpected(text.error());
+      const bool counts = std::ranges::any_of(*standings, [&](const acceptance::Standing& standing) {
+        return standing.signature && standing.signature->id == one.id;
+      });
+      list.push_back(acknowledgement_json(one, *text, counts));
+    }
+    return Json(JsonObject{{"signed", std::move(list)}, {"wanted", std::move(wanted)}});
+  });
+  if (!body) return failed(body.error());
+  return Answer{.body = std::move(*body)};
+}
+
+Outcome acknowledge(Hub& hub, store::Store& store, const Call& call) {
+  const Caller& caller = *call.caller;
+  if (!caller.person)
+    return refused("vous n’avez pas de poste dans cette entité : il n’y a rien à signer",
+                   "you have no post in this entity: there is nothing to sign");
+  acceptance::Signing signing;
+  signing.person = *caller.person;
+  signing.hash = call.text("hash");
+  signing.place = call.text("place");
+  signing.capacity = store::capacity_of(call.text("capacity")).value_or(store::Capacity::agent);
+  signing.document = call.text("document");
+  if (signing.document.empty()) {
+    const auto charter = charter_of(hub, call);
+    if (!charter) return failed(charter.error());
+    signing.document = (*charter)->text.front.id;
+  }
+  auto body = store.write<Json>([&](store::Writing& in) -> base::Result<Json> {
+    auto done = acceptance::acknowledge(in, caller.scope, signing,
+                                        {store::actor_of(caller.session.account), call.now});
+    if (!done) return base::pass(done);
+    const auto text = store::text_of(in, caller.scope, done->record.document, done->record.hash);
+    if (!text) return tl::unexpected(text.error());
+    return acknowledgement_json(done->record, *text, true);
+  });
+  if (!body) return failed(body.error());
+  return Answer{.body = std::move(*body)};
+}
+
+Outcome get_text(Hub&, store::Store& store, const Call& call) {
+  auto page = store.read<std::string>([&](store::Reading& in) {
+    return store::page_of(in, call.caller->scope, call.text("document"), call.text("hash"));
+  });
+  if (!page) return failed(page.error());
+  return Answer{.type = "text/html; charset=utf-8", .bytes = std::move(*page)};
+}
+
+Outcome get_receipt(Hub&, store::Store& store, const Call& call) {
+  const Caller& caller = *call.caller;
+  auto receipt = store.read<acceptance::Receipt>(
+      [&](store::Reading& in) { return acceptance::receipt_of(in, caller.scope, call.number("number")); });
+  // Another person's is not there.
+  if (!receipt || receipt->record.person != caller.person)
+    return not_found("ce récépissé n’existe pas, ou n’est pas le vôtre",
+                     "this receipt does not exist, or is not yours");
+  auto pdf = acceptance::receipt_pdf(*receipt, caller.scope);
+  if (!pdf) return failed(pdf.error());
+  Answer answer{.type = "application/pdf", .bytes = std::move(*pdf)};
+  answer.fields.emplace_back("Content-Disposition", "inline; filename=\"recepisse.pdf\"");
+  return answer;
+}
+
+Json act_json(const charter::adoption::Record& record) {
+  using namespace charter::adoption;
+  JsonObject out = {{"number", static_cast<std::int64_t>(record.number)},
+                    {"day", print_day(record.act.day)},
+                    {"label", label_json(act_label(record.act.what))}};
+  if (const auto* one = record.act.as<Consultation>()) {
+    const charter::Label opinion = opinion_label(opinion_of(one->votes));
+    const charter::Label body = body_label(one->body);
+    out.emplace_back("detail",
+                     label_json(body.french + " : " + opinion.french, body.english + ": " + opinion.english));
+  }
+  return out;
+}
+
+Outcome get_versions(Hub& hub, store::Store&, const Call& call) {
+  const auto charter = charter_of(hub, call);
+  if (!charter) return failed(charter.error());
+  const EntityStatus status = (*charter)->status(call.now);
+  JsonArray missing;
+  for (const charter::adoption::Need& need : status.now.missing)
+    missing.emplace_back(JsonObject{{"what", label_json(need.what)}, {"rule", label_json(need.rule)}});
+  JsonArray acts;
+  for (const charter::adoption::Record* record : status.acts)
+    acts.push_back(act_json(*record));
+  JsonObject body = {{"version", status.version},
+                     {"hash", status.hash},
+                     {"stage", charter::adoption::stage_word(status.now.stage)},
+                     {"label", label_json(charter::adoption::stage_label(status.now.stage))},
+                     {"missing", std::move(missing)},
+                     {"acts", std::move(acts)}};
+  if (status.now.in_force_from) body.emplace_back("in_force_from", print_day(*status.now.in_force_from));
+  return Answer{.body = std::move(body)};
+}
+
+// One of the entities where the caller has a role, as it stands.
+base::Result<Json> entity_row(Hub& hub, store::Store& store, const std::string& id, const std::string& name,
+                              base::Instant now) {
+  const auto charter = hub.charters->of(id, now);
+  if (!charter)
+    return Json(JsonObject{{"id", id},
+                           {"name", name},
+                           {"version", ""},
+                           {"stage", "draft"},
+                           {"label", label_json("sans charte", "without a charter")},
+                           {"people", 0},
+                           {"signed", 0}});
+  const EntityStatus status = (*charter)->status(now);
+  JsonArray missing;
+  for (const charter::adoption::Need& need : status.now.missing)
+    missing.push_back(label_json(need.what));
+  const store::EntityScope scope(id);
+  using Numbers = std::pair<std::size_t, std::size_t>;
+  const auto numbers = store.read<Numbers>([&](store::Reading& in) -> base::Result<Numbers> {
+    const auto people = store::people_of(in, scope, {});
+    if (!people) return tl::unexpected(people.error());
+    const auto with = acceptance::signed_at(in, scope, (*charter)->text.front.id, now);
+    if (!with) return tl::unexpected(with.error());
+    return Numbers(people->size(), with->size());
+  });
+  if (!numbers) return tl::unexpected(numbers.error());
+  JsonObject row = {{"id", id},
+                    {"name", name},
+                    {"version", status.version},
+                    {"stage", charter::adoption::stage_word(status.now.stage)},
+                    {"label", label_json(charter::adoption::stage_label(status.now.stage))},
+                    {"missing", std::move(missing)},
+                    {"people", numbers->first},
+                    {"signed", numbers->second}};
+  if (status.now.in_force_from) row.emplace_back("in_force_from", print_day(*status.now.in_force_from));
+  return Json(std::move(row));
+}
+
+// Where the account holds one of the operation's roles: elsewhere it reads no more than anybody.
+Outcome get_entities(Hub& hub, store::Store& store, const Call& call) {
+  const Found found{call.caller->session, call.caller->secret};
+  const auto open = entities_open(store, found.session, call.now);
+  if (!open) return failed(open.error());
+  JsonArray rows;
+  for (const auto& [id, name] : *open) {
+    const auto there = caller_of(store, found, id, call.now);
+    if (!there) return failed(there.error());
+    const bool may = *there && std::ranges::any_of(call.operation.roles, [&](const std::string& role) {
+      return (*there)->is(role);
+    });
+    if (!may) continue;
+    auto row = entity_row(hub, store, id, name, call.now);
+    if (!row) return failed(row.error());
+    rows.push_back(std::move(*row));
+  }
+  return Answer{.body = JsonObject{{"entities", std::move(rows)}}};
+}
+
+}  // namespace
+
+void add_charter_handlers(Handlers& to) {
+  to.emplace("getCharter", get_charter);
+  to.emplace("getAcknowledgement", get_acknowledgement);
+  to.emplace("acknowledge", acknowledge);
+  to.emplace("getText", get_text);
+  to.emplace("getReceipt", get_receipt);
+  to.emplace("getVersions", get_versions);
+  to.emplace("getEntities", get_entities);
+}
+
+}  // namespace cartulaire::web

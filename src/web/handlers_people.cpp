@@ -1,0 +1,155 @@
+// People of the entity: lists, how far their signatures are, acts of administrators.
+#include <algorithm>
+
+#include "acceptance/acknowledge.hpp"
+#include "acceptance/campaign.hpp"
+#include "store/campaigns.hpp"
+#include "store/outbox.hpp"
+#include "store/people.hpp"
+#include "web/handlers.hpp"
+
+namespace cartulaire::web {
+namespace {
+
+using platform::Json;
+using platform::JsonArray;
+using platform::JsonObject;
+
+std::string name_of(const store::Person& person) {
+  return person.data.given_name + " " + person.data.family_name;
+}
+
+// ASCII letters only: names with accents are found as they are written.
+std::string lower(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  return text;
+}
+
+Json person_json(const store::Person& person) {
+  JsonArray units;
+  for (const store::Post& post : person.data.posts)
+    units.emplace_back(post.unit);
+  JsonObject row = {{"id", person.id},
+                    {"name", name_of(person)},
+                    {"login", person.data.login},
+                    {"units", std::move(units)},
+                    {"population", person.data.population}};
+  if (person.left_at) row.emplace_back("left", day_text(*person.left_at));
+  return row;
+}
+
+Outcome get_people(Hub&, store::Store& store, const Call& call) {
+  const auto people = store.read<std::vector<store::Person>>([&](store::Reading& in) {
+    return store::people_of(in, call.caller->scope, {.directory = "", .with_leavers = true});
+  });
+  if (!people) return failed(people.error());
+  const std::string wanted = lower(call.text("search"));
+  const std::size_t limit = call.has("limit") ? static_cast<std::size_t>(call.number("limit")) : 100;
+  JsonArray list;
+  JsonObject body;
+  for (const store::Person& one : *people) {
+    if (one.id <= call.number("after")) continue;
+    if (!wanted.empty() && lower(name_of(one) + " " + one.data.login).find(wanted) == std::string::npos)
+      continue;
+    if (list.size() == limit) {
+      body.emplace_back("next", *list.back().find("id"));
+      break;
+    }
+    list.push_back(person_json(one));
+  }
+  body.emplace_back("people", std::move(list));
+  return Answer{.body = std::move(body)};
+}
+
+Outcome get_acts(Hub&, store::Store& store, const Call& call) {
+  const int limit = call.has("limit") ? static_cast<int>(call.number("limit")) : 100;
+  const auto acts = store.read<std::vector<store::Waiting>>(
+      [&](store::Reading& in) { return store::waiting_events(in, call.caller->scope, limit); });
+  if (!acts) return failed(acts.error());
+  JsonArray list;
+  for (const store::Waiting& one : *acts)
+    list.emplace_back(JsonObject{{"number", one.number},
+                                 {"at", time_text(one.at)},
+                                 {"actor", one.actor},
+                                 {"event", one.event},
+                                 {"subject", one.subject},
+                                 {"detail", one.detail}});
+  return Answer{.body = JsonObject{{"acts", std::move(list)}}};
+}
+
+// The open campaign on the charter; else what stands towards its text without one.
+using Open = std::optional<acceptance::View>;
+base::Result<Open> open_campaign(store::Store& store, const Call& call, const std::string& document) {
+  return store.read<Open>([&](store::Reading& in) -> base::Result<Open> {
+    const auto campaigns = store::campaigns(in, call.caller->scope);
+    if (!campaigns) return tl::unexpected(campaigns.error());
+    for (auto one = campaigns->rbegin(); one != campaigns->rend(); ++one) {
+      if (one->document != document) continue;
+      auto view = acceptance::view(in, call.caller->scope, one->id, call.now);
+      if (!view) return base::pass(view);
+      return Open(std::move(*view));
+    }
+    return Open();
+  });
+}
+
+Json count_json(const std::string& name, const acceptance::Count& count) {
+  return JsonObject{{"name", name},
+                    {"people", count.asked},
+                    {"signed", count.has_signed},
+                    {"handed_over", count.handed_over}};
+}
+
+JsonArray groups_json(const std::vector<acceptance::Group>& groups) {
+  JsonArray list;
+  for (const acceptance::Group& one : groups)
+    list.push_back(count_json(one.name, one.count));
+  return list;
+}
+
+Outcome get_signatures(Hub& hub, store::Store& store, const Call& call) {
+  const auto charter = charter_of(hub, call);
+  if (!charter) return failed(charter.error());
+  const auto view = open_campaign(store, call, (*charter)->text.front.id);
+  if (!view) return failed(view.error());
+  if (!*view)
+    return not_found("aucune campagne n’a été ouverte sur la charte",
+                     "no campaign was opened on the charter");
+  const acceptance::Rates rates = acceptance::rates(**view);
+  return Answer{.body = JsonObject{{"version", (*view)->text.version},
+                                   {"hash", (*view)->text.hash},
+                                   {"deadline", (*view)->campaign.deadline},
+                                   {"whole", count_json("", rates.all)},
+                                   {"units", groups_json(rates.units)},
+                                   {"populations", groups_json(rates.populations)},
+                                   {"days", JsonArray{}}}};
+}
+
+Outcome get_team(Hub& hub, store::Store& store, const Call& call) {
+  JsonArray list;
+  const auto charter = charter_of(hub, call);
+  if (!charter) return failed(charter.error());
+  const auto view = open_campaign(store, call, (*charter)->text.front.id);
+  if (!view) return failed(view.error());
+  if (*view && call.caller->person)
+    for (const acceptance::Target& one : acceptance::team_of(**view, *call.caller->person)) {
+      const std::string unit = one.person.data.posts.empty() ? "" : one.person.data.posts.front().unit;
+      JsonObject row = {{"id", one.person.id}, {"name", name_of(one.person)}, {"unit", unit}};
+      row.emplace_back("state", one.has_signed ? "signed" : one.handed_over ? "handed_over" : "waiting");
+      if (!one.has_signed && one.handed_over) row.emplace_back("on", *one.handed_over);
+      list.emplace_back(std::move(row));
+    }
+  return Answer{.body = JsonObject{{"people", std::move(list)}}};
+}
+
+}  // namespace
+
+void add_people_handlers(Handlers& to) {
+  to.emplace("getPeople", get_people);
+  to.emplace("getActs", get_acts);
+  to.emplace("getSignatures", get_signatures);
+  to.emplace("getTeam", get_team);
+}
+
+}  // namespace cartulaire::web

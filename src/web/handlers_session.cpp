@@ -1,0 +1,337 @@
+// Signing in and out. A session that waits for something (a code, a new password) can do nothing else.
+#include "access/keys.hpp"
+#include "access/password_rules.hpp"
+#include "access/secrets.hpp"
+#include "access/sign_in.hpp"
+#include "access/totp.hpp"
+#include "platform/base64.hpp"
+#include "store/people.hpp"
+#include "web/caller.hpp"
+#include "web/handlers.hpp"
+
+namespace cartulaire::web {
+namespace {
+
+using platform::Json;
+using platform::JsonArray;
+using platform::JsonObject;
+using platform::Secret;
+using Entities = std::vector<std::pair<std::string, std::string>>;
+
+constexpr std::chrono::hours kDeviceLives{365 * 24};
+
+std::string_view waiting_of(store::SessionState state) {
+  switch (state) {
+    case store::SessionState::second_factor:
+      return "code";
+    case store::SessionState::enrol:
+      return "enrol";
+    case store::SessionState::new_password:
+      return "password";
+    case store::SessionState::full:
+      break;
+  }
+  return "";
+}
+
+Secret secret_of(const std::string& text) {
+  return Secret::copy_of(platform::as_bytes(text));
+}
+
+// The session of `found` as the description has it.
+base::Result<Json> told(const Hub& hub, store::Store& store, const Found& found, base::Instant now) {
+  if (found.session.state != store::SessionState::full)
+    return session_json(hub, std::nullopt, waiting_of(found.session.state), {}, "");
+  auto entities = entities_open(store, found.session, now);
+  if (!entities) return base::pass(entities);
+  auto caller = caller_of(store, found, found.session.entity, now);
+  if (!caller) return base::pass(caller);
+  std::string name;
+  if (*caller && (*caller)->person) {
+    const auto person = store.read<store::Person>(
+        [&](store::Reading& in) { return store::person_of(in, (*caller)->scope, *(*caller)->person); });
+    if (!person) return tl::unexpected(person.error());
+    name = person->data.given_name + " " + person->data.family_name;
+  }
+  return session_json(hub, *caller, "", *entities, name);
+}
+
+Outcome with_session(const Hub& hub, store::Store& store, const Call& call, access::NewSession made) {
+  const Found found{std::move(made.session), std::move(made.secret)};
+  auto body = told(hub, store, found, call.now);
+  if (!body) return failed(body.error());
+  Answer answer;
+  answer.body = std::move(*body);
+  answer.fields.push_back(set_cookie(hub, session_cookie(hub), found.secret, {}));
+  return answer;
+}
+
+// What a step of signing in came to.
+Outcome outcome_of(const Hub& hub, store::Store& store, const Call& call,
+                   base::Result<access::Outcome> outcome, std::string_view field) {
+  if (!outcome) return failed(outcome.error());
+  if (const auto* soon = std::get_if<access::TooSoon>(&*outcome))
+    return tl::unexpected(Failure{429, "too_many", "trop d’essais : attendez avant de recommencer",
+                                  "too many attempts: wait before the next one", "", soon->wait.count()});
+  auto* in = std::get_if<access::SignedIn>(&*outcome);
+  if (in == nullptr)
+    return tl::unexpected(
+        field == "code" ? Failure{401, "unauthenticated", "ce code n’est pas le bon", "this is not the code",
+                                  std::string(field), 0}
+                        : Failure{401, "unauthenticated", "l’identifiant ou le mot de passe n’est pas le bon",
+                                  "the login or the password is wrong", std::string(field), 0});
+  const std::string device = std::move(in->device);
+  auto answer = with_session(hub, store, call, std::move(in->session));
+  if (answer && !device.empty())
+    answer->fields.push_back(set_cookie(hub, kDeviceCookie, device, kDeviceLives));
+  return answer;
+}
+
+access::From from_of(const Call& call) {
+  return {.address = call.request.peer, .device = cookie(call.request, kDeviceCookie)};
+}
+
+// The session in the state that the step needs; none: sign in anew.
+tl::expected<Found, Failure> session_in(const Hub& hub, store::Store& store, const Call& call) {
+  auto found = find_session(hub, store, call.request, call.now);
+  if (!found) return failed(found.error());
+  if (!*found) return tl::unexpected(Failure{401, "unauthenticated", "connectez-vous", "sign in", "", 0});
+  return std::move(**found);
+}
+
+Outcome get_session(Hub& hub, store::Store& store, const Call& call) {
+  const auto found = find_session(hub, store, call.request, call.now);
+  if (!found) return failed(found.error());
+  Answer answer;
+  if (!*found) {
+    answer.body = session_json(hub, std::nullopt, "", {}, "");
+    return answer;
+  }
+  auto body = told(hub, store, **found, call.now);
+  if (!body) return failed(body.error());
+  answer.body = std::move(*body);
+  return answer;
+}
+
+Outcome sign_in(Hub& hub, store::Store& store, const Call& call) {
+  return outcome_of(hub, store, call,
+                    access::sign_in_password(store, hub.setup, hub.config.directory, call.text("login"),
+                                             secret_of(call.text("password")), from_of(call), call.now),
+                    "password");
+}
+
+Outcome follow_link(Hub& hub, store::Store& store, const Call& call) {
+  auto outcome = access::sign_in_link(store, hub.setup, call.text("token"), from_of(call), call.now);
+  if (outcome && std::holds_alternative<access::Wrong>(*outcome))
+    return not_found("ce lien n’est plus valable : demandez-en un autre",
+                     "this link is no longer valid: ask for another one");
+  return outcome_of(hub, store, call, std::move(outcome), "token");
+}
+
+Outcome give_code(Hub& hub, store::Store& store, const Call& call) {
+  const auto found = session_in(hub, store, call);
+  if (!found) return tl::unexpected(found.error());
+  const std::string code = call.text("code");
+  const auto prove = code.size() == 6 ? access::prove_totp : access::prove_recovery;
+  return outcome_of(hub, store, call, prove(store, hub.setup, found->session, code, from_of(call), call.now),
+                    "code");
+}
+
+Outcome sign_out(Hub& hub, store::Store& store, const Call& call) {
+  const auto found = find_session(hub, store, call.request, call.now);
+  if (!found) return failed(found.error());
+  if (*found) {
+    const store::Session& session = (*found)->session;
+    auto ended = store.write([&](store::Writing& in) {
+      return store::revoke_session(in, store::Installation::as_operator(), session.account, session.id,
+                                   {store::actor_of(session.account), call.now});
+    });
+    if (!ended) return failed(ended.error());
+  }
+  Answer answer = no_content();
+  answer.fields.push_back(set_cookie(hub, session_cookie(hub), "", {}));
+  return answer;
+}
+
+Outcome choose_entity(Hub& hub, store::Store& store, const Call& call) {
+  Found found{call.caller->session, call.caller->secret};
+  const std::string wanted = call.text("entity");
+  auto chosen = store.write([&](store::Writing& in) {
+    return access::work_in(in, store::Installation::as_operator(), found.session, wanted, call.now);
+  });
+  if (!chosen) return failed(chosen.error());
+  found.session.entity = wanted;
+  auto body = told(hub, store, found, call.now);
+  if (!body) return failed(body.error());
+  return Answer{.body = std::move(*body)};
+}
+
+// --- second factors
+
+// A full session changes its means only with its token.
+tl::expected<Found, Failure> session_to_enrol(const Hub& hub, store::Store& store, const Call& call) {
+  auto found = session_in(hub, store, call);
+  if (found && found->session.state == store::SessionState::full && call.operation.changes() &&
+      !access::csrf_matches(found->secret, call.request.field("X-Csrf-Token")))
+    return refused("cette demande ne vient pas du portail : rechargez la page",
+                   "this request does not come from the portal: load the page again");
+  return found;
+}
+
+Outcome enrolled(const Hub& hub, store::Store& store, const Call& call, base::Result<access::Enrolled> done) {
+  if (!done) return failed(done.error());
+  auto answer = outcome_of(hub, store, call, std::move(done->outcome), "code");
+  if (!answer) return answer;
+  answer->body =
+      JsonObject{{"session", std::move(answer->body)},
+                 {"recovery_codes", JsonArray(done->recovery_codes.begin(), done->recovery_codes.end())}};
+  return answer;
+}
+
+Outcome offer_totp(Hub& hub, store::Store& store, const Call& call) {
+  const auto found = session_to_enrol(hub, store, call);
+  if (!found) return tl::unexpected(found.error());
+  const auto offer = access::offer_totp(store, hub.setup, found->session, call.language());
+  if (!offer) return failed(offer.error());
+  return Answer{.body = JsonObject{{"uri", offer->uri}, {"secret", offer->secret}, {"qr", offer->qr_svg}}};
+}
+
+Outcome confirm_totp(Hub& hub, store::Store& store, const Call& call) {
+  const auto found = session_to_enrol(hub, store, call);
+  if (!found) return tl::unexpected(found.error());
+  return enrolled(hub, store, call,
+                  access::confirm_totp(store, hub.setup, found->session, call.text("code"), call.text("name"),
+                                       from_of(call), call.now));
+}
+
+// What a browser gives as bytes travels in base64url.
+std::string bytes_of(const Call& call, std::string_view name) {
+  const auto bytes = platform::from_base64url(call.text(name));
+  return bytes ? std::string(platform::as_text(*bytes)) : std::string();
+}
+
+Outcome ask_for_key(Hub& hub, store::Store& store, const Call& call) {
+  const auto found = session_in(hub, store, call);
+  if (!found) return tl::unexpected(found.error());
+  const auto question = access::ask_for_key(store, found->session);
+  if (!question) return failed(question.error());
+  return Answer{.body = JsonObject{{"challenge", question->challenge},
+                                   {"credentials", JsonArray(question->ids.begin(), question->ids.end())},
+                                   {"user", question->user},
+                                   {"site", hub.setup.site.id}}};
+}
+
+Outcome confirm_key(Hub& hub, store::Store& store, const Call& call) {
+  const auto found = session_to_enrol(hub, store, call);
+  if (!found) return tl::unexpected(found.error());
+  return enrolled(hub, store, call,
+                  access::confirm_key(store, hub.setup, found->session, call.text("challenge"),
+                                      {bytes_of(call, "client_data"), bytes_of(call, "authenticator_data")},
+                                      call.text("name"), call.now));
+}
+
+Outcome prove_key(Hub& hub, store::Store& store, const Call& call) {
+  const auto found = session_in(hub, store, call);
+  if (!found) return tl::unexpected(found.error());
+  return outcome_of(
+      hub, store, call,
+      access::prove_key(
+          store, hub.setup, found->session, call.text("challenge"), call.text("credential"),
+          {bytes_of(call, "client_data"), bytes_of(call, "authenticator_data"), bytes_of(call, "signature")},
+          call.now),
+      "code");
+}
+
+JsonArray sentences(const std::vector<access::WeaknessText>& texts) {
+  JsonArray list;
+  for (const access::WeaknessText& one : texts)
+    list.push_back(label_json(one));
+  return list;
+}
+
+access::PasswordRules rules_here(const Hub& hub, store::Store& store, const Call& call) {
+  const auto found = find_session(hub, store, call.request, call.now);
+  return found && *found ? access::rules_for(hub.setup, (*found)->session.members) : hub.setup.rules;
+}
+
+Outcome get_password_rules(Hub& hub, store::Store& store, const Call& call) {
+  Answer answer;
+  answer.body = JsonObject{{"rules", sentences(access::text_of(rules_here(hub, store, call)))}};
+  return answer;
+}
+
+Outcome change_password(Hub& hub, store::Store& store, const Call& call) {
+  const auto found = session_in(hub, store, call);
+  if (!found) return tl::unexpected(found.error());
+  const bool waits = found->session.state == store::SessionState::new_password;
+  if (!waits && found->session.state != store::SessionState::full)
+    return tl::unexpected(Failure{401, "unauthenticated", "connectez-vous", "sign in", "", 0});
+  if (!waits && !access::csrf_matches(found->secret, call.request.field("X-Csrf-Token")))
+    return refused("cette demande ne vient pas du portail : rechargez la page",
+                   "this request does not come from the portal: load the page again");
+  const Secret current = secret_of(call.text("current"));
+  auto changed = access::change_password(store, hub.setup, found->session, waits ? nullptr : &current,
+                                         secret_of(call.text("chosen")), call.now);
+  if (!changed) {
+    if (changed.error().code == base::ErrorCode::refused)
+      return tl::unexpected(
+          Failure{401, "unauthenticated", changed.error().french, changed.error().english, "current", 0});
+    return failed(changed.error());
+  }
+  const access::PasswordRules rules = access::rules_for(hub.setup, found->session.members);
+  std::vector<access::WeaknessText> weak;
+  for (const access::Weakness one : changed->weaknesses)
+    weak.push_back(access::text_of(one, rules));
+  JsonObject body = {{"weaknesses", sentences(weak)}};
+  Answer answer;
+  if (changed->session) {
+    auto made = with_session(hub, store, call, std::move(*changed->session));
+    if (!made) return made;
+    body.emplace_back("session", std::move(made->body));
+    answer.fields = std::move(made->fields);
+  }
+  answer.body = std::move(body);
+  return answer;
+}
+
+}  // namespace
+
+Json session_json(const Hub&, const std::optional<Caller>& caller, std::string_view waiting,
+                  const Entities& entities, const std::string& name) {
+  JsonObject out = {{"signed_in", caller.has_value()}, {"ways", JsonArray{"password"}}};
+  if (!waiting.empty()) out.emplace_back("waiting", waiting);
+  if (!caller) return out;
+  if (caller->person) out.emplace_back("person", JsonObject{{"id", *caller->person}, {"name", name}});
+  JsonArray list;
+  for (const auto& [id, its_name] : entities) {
+    JsonObject one = {{"id", id}, {"name", its_name}};
+    if (id == caller->scope.entity()) out.emplace_back("entity", one);
+    list.emplace_back(std::move(one));
+  }
+  JsonArray roles;
+  for (const access::Held& held : caller->roles)
+    if (!held.withheld) roles.emplace_back(store::name_of(held.role));
+  out.emplace_back("entities", std::move(list));
+  out.emplace_back("roles", std::move(roles));
+  out.emplace_back("csrf", access::csrf_of(caller->secret));
+  out.emplace_back("ends", time_text(caller->session.ends_at));
+  return out;
+}
+
+void add_session_handlers(Handlers& to) {
+  to.emplace("getSession", get_session);
+  to.emplace("signIn", sign_in);
+  to.emplace("signOut", sign_out);
+  to.emplace("giveCode", give_code);
+  to.emplace("followLink", follow_link);
+  to.emplace("offerTotp", offer_totp);
+  to.emplace("confirmTotp", confirm_totp);
+  to.emplace("askForKey", ask_for_key);
+  to.emplace("confirmKey", confirm_key);
+  to.emplace("proveKey", prove_key);
+  to.emplace("getPasswordRules", get_password_rules);
+  to.emplace("changePassword", change_password);
+  to.emplace("chooseEntity", choose_entity);
+}
+
+}  // namespace cartulaire::web
