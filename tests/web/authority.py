@@ -7,7 +7,7 @@ import http.client
 import json
 import os
 import pathlib
-import shutil
+import random
 import signal
 import struct
 import subprocess
@@ -66,6 +66,17 @@ ACCOUNTS = {
     "committee": "julie.lambert",
     "administrator": "lea.fontaine",
 }
+# Where people go, and how often.
+SITES = ["gazette-du-littoral.example", "films-du-soir.example", "casino-du-port.example", "redacteur-magique.example", "assistant-parleur.example",
+         "nuage-gratuit.example", "service-public.example", "cadastre.example", "marches.example", "impots-remboursement.example"]
+WEIGHTS = [18, 6, 3, 8, 4, 4, 30, 20, 12, 1]
+STATE = """stale_after: 24 hours
+addresses:
+  - {range: 192.0.2.0/24, entity: port-lavande, zone: internal, device: workstation}
+registers:
+  ai_tools:
+    - {name: Redacteur magique, sites: [redacteur-magique.example], designated_by: it}
+"""
 EXPLANATION = """summary:
   - Les sites dangereux ou illégaux sont fermés à tous ; d’autres s’ouvrent pendant la pause.
   - Chaque visite laisse une trace qui ne porte pas votre nom, gardée quelques mois puis détruite.
@@ -161,8 +172,11 @@ class Authority:
         return done
 
     # --- what is there before anybody signs in
-    def make(self):
-        shutil.copy(ROOT / "demo" / "charte.md", self.folder)
+    def make(self, gate=False):
+        text = (ROOT / "demo" / "charte.md").read_text("utf-8")
+        if not gate:  # as most authorities begin: nothing waits for a signature
+            text = text.replace("without: gate\n", "without: nothing\n")
+        (self.folder / "charte.md").write_text(text, "utf-8")
         self.adopt()
         self.run("store", "create", "--store", self.store)
         self.run("store", "entities", "--store", self.store, "--charter", "charte.md")
@@ -184,6 +198,7 @@ class Authority:
         act("version")
         act("consultation", "--date", "2026-10-05", "--favourable", "5", "--unfavourable", "1")
         act("publication", "--date", "2026-10-20", "--means", "intranet")
+        act("papers", "--date", "2026-10-21", "--clause", "traces", "--register-entry", "R-4", "--no-assessment", "peu de personnes, pas de profil")
         act("force", "--date", "2026-11-01")
 
     @staticmethod
@@ -206,7 +221,71 @@ class Authority:
         self.run("campaign", "open", "charte.md", "--store", self.store, "--entity", ENTITY, "--address", "http://127.0.0.1:8080",
                  "--explain", "lecture.yml", "--until", date.today() + timedelta(days=60))
 
+    # --- what nodes run on, and a journal of some weeks
+    def publish(self):
+        self.run("lists", "import", "--file", "lists.bin", "--sources", ROOT / "demo" / "lists.yml")
+        (self.folder / "state.yml").write_text(STATE, "utf-8")
+        self.run("publish", "--charter", "charte.md", "--state", "state.yml", "--lists", "lists.bin", "--store", self.store, "--to", "bundle",
+                 "--keys", "publish.key")
+
+    def keep_journal(self):
+        """A keeper, its intake keys and two custodians; the process is started apart."""
+        (self.folder / "keeper.yml").write_text(
+            "sealed: sealed\nkeys: keys\nintake: intake\nsocket: keeper.sock\nspools: [spool/web]\ncharter: charte.md\nseal_at: \"23:59\"\n", "utf-8")
+        self.run("keeper", "init", "--config", "keeper.yml", "--origin", "journal.port-lavande.example")
+        self.run("journal", "keys", "--hub", "keys/intake", "--intake", "intake", "--days", "3")
+        words = []
+        for role in ("authority", "ciso"):
+            machine = self.folder / f"machine-{role}"
+            machine.mkdir()
+            (machine / "passphrase").write_text("une phrase secrète de démonstration\n", "utf-8")
+            (machine / "passphrase").chmod(0o600)
+            public = self.run("custody", "key", "-o", machine / "key", "--role", role, "--passphrase-file", machine / "passphrase").stdout
+            (machine / "public").write_text(public, "utf-8")
+            words += ["--custodian", machine / "public"]
+        self.run("custody", "init", "--config", "keeper.yml", "--entity", ENTITY, *words)
+
+    def browse(self, days=30, seed=1):
+        """What the people asked for on the last `days` working days: asked of the charter and, once over, logged, as Squid does both."""
+        dice = random.Random(seed)
+        visits = [(moment, login, site) for day in range(days, -1, -1) for moment, login, site in self.day(day, dice)]
+        place = f"bundle=bundle,key=publish.key.pub,spool=spool/web,intake=intake"
+        with subprocess.Popen([self.program, "adapter", "squid-log", place], stdin=subprocess.PIPE, text=True,
+                              cwd=self.folder) as daemon:
+            wait_for(lambda: list((self.folder / "spool" / "web").rglob("status")), 20)
+            questions = "".join(f"{i} {login} 192.0.2.1 GET http://{site}/ fr -\n" for i, (_, login, site) in enumerate(visits))
+            answers = subprocess.run([self.program, "adapter", "squid", "--bundle", "bundle", "--key", "publish.key.pub", "--spool", "spool/web"],
+                                     input=questions, capture_output=True, text=True, cwd=self.folder, check=True).stdout.splitlines()
+            assert len(answers) == len(visits)
+            for (moment, login, site), answer in zip(visits, answers):
+                values = answer.split('d_="', 1)[1].split('"', 1)[0]
+                status, code = ("TCP_MISS", 200) if " OK " in answer else ("TCP_DENIED", 403)
+                daemon.stdin.write(f"Lc2 {moment:.3f} {dice.randrange(20, 900)} 192.0.2.1 GET {site} - {code} {status} 900 "
+                                   f"{dice.randrange(2_000, 900_000)} {values}\n")
+        return len(visits)
+
+    @staticmethod
+    def day(ago, dice):
+        """Visits of one day, as (moment, login, site); none at weekends, none to come."""
+        when = date.today() - timedelta(days=ago)
+        if when.weekday() > 4:
+            return
+        midnight = time.mktime(when.timetuple())
+        for login, *_ in PEOPLE:
+            for _ in range(dice.randrange(2, 7)):
+                moment = midnight + dice.randrange(8 * 3600, 18 * 3600)
+                if moment < time.time() - 5:
+                    yield moment, login, dice.choices(SITES, WEIGHTS)[0]
+
+    def seal(self):
+        return json.loads(self.run("journal", "seal", "--config", "keeper.yml", "--now", "--json").stdout)
+
     # --- the processes
+    def start_keeper(self):
+        keeper = subprocess.Popen([self.program, "keeper", "run", "--config", "keeper.yml"], stdout=subprocess.DEVNULL, cwd=self.folder)
+        self.running.append(keeper)
+        wait_for(lambda: (self.folder / "keeper.sock").exists())
+
     def start(self, more=""):
         settings = self.folder / "web.yml"
         portal = f"portal: {self.portal}\n" if self.portal else ""
@@ -228,7 +307,8 @@ class Authority:
             except subprocess.TimeoutExpired:
                 one.kill()
                 codes.append(one.wait())
-            one.stdout.close()
+            if one.stdout:
+                one.stdout.close()
         self.running = []
         return codes
 
