@@ -1,6 +1,6 @@
 // The browser of the walks, and the hub that they walk: a stand-in, or a real one named by the environment:
 //   CARTULAIRE_PORTAL=https://pupitre.example CARTULAIRE_ACCOUNT='login password [code] [entity]'   (words apart by tabs)
-import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import { chromium, type Browser, type BrowserContext, type Cookie, type Page } from "playwright-core";
 import { PASSWORD } from "./fixtures/people.ts";
 import { startHub } from "./hub.ts";
 
@@ -41,10 +41,14 @@ export async function open(browser: Browser, address: string, { language, theme,
   return { context, page, complaints };
 }
 
-// Through the API, as the page does it: signing in by hand is walked by a test of its own.
+// Through the API, as the page does it: signing in by hand is walked by a test of its own. A real hub takes a code once only,
+// so that there one session serves all walks.
+let session: Cookie[] | undefined;
+
 export async function signIn(page: Page, who: Account): Promise<void> {
+  if (session) return page.context().addCookies(session);
   await page.goto("/plan");
-  const session = await page.evaluate(async (given) => {
+  const answered = await page.evaluate(async (given) => {
     const send = async (method: string, path: string, body: object, csrf = "") =>
       (await fetch(path, { method, body: JSON.stringify(body), headers: { "Content-Type": "application/json", "X-Csrf-Token": csrf } })).json();
     let now = await send("POST", "/api/session", { login: given.login, password: given.password });
@@ -52,7 +56,8 @@ export async function signIn(page: Page, who: Account): Promise<void> {
     if (now.waiting === "entity") now = await send("PUT", "/api/session/entity", { entity: given.entity ?? now.entities[0].id }, now.csrf);
     return now;
   }, who);
-  if (session.signed_in !== true) throw new Error(`${who.login} is not signed in: ${JSON.stringify(session)}`);
+  if (answered.signed_in !== true) throw new Error(`${who.login} is not signed in: ${JSON.stringify(answered)}`);
+  if (real) session = await page.context().cookies();
 }
 
 // The page is there once its title is and nothing is being read.

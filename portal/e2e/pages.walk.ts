@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { account, launch, open, place, settled, signIn, type Look } from "./browser.ts";
+import { account, launch, open, place, real, settled, signIn, type Look } from "./browser.ts";
 import { routes } from "./routes.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -81,7 +81,8 @@ describe("320 points wide", () => {
   });
 });
 
-describe("dialogs", () => {
+// What they are about is in the fixtures.
+describe.skipIf(real !== undefined)("dialogs", () => {
   test.each([["/ouvertures", /avis sur l’ouverture/], ["/personnes", /^Suspendre l’accès/], ["/personnes", /^Rétablir l’accès/]] as const)("%s %s", async (route, name) => {
     const { page, complaints } = await open(browser, hub.address, { language: "fr", theme: "dark" });
     await signIn(page, account());

@@ -89,8 +89,8 @@ function Head({ charter }: { charter: AnnotatedCharter }) {
       )}
       {mine && !data.wanted && (
         <p className="signed">
-          <span className="state good"><Mark shape="full" />{w.signed}</span> {w.on} <Instant at={mine.at} />.{" "}
-          <a href={`/api/charter/receipt/${mine.number}`} download>{w.receipt}</a>{" "}
+          <span><span className="state good"><Mark shape="full" />{w.signed}</span> {w.on} <Instant at={mine.at} /></span>
+          <a href={`/api/charter/receipt/${mine.number}`} download>{w.receipt}</a>
           <Link href={pathOf("sign")}>{w.all}</Link>
         </p>
       )}

@@ -44,7 +44,7 @@ export function Page({ name, title, lead, group, under, actions, wide, children 
             <li><Link href="/">{w.home}</Link></li>
             {group && <li>{groups[group]}</li>}
             {under && <li><Link href={under.path}>{titles[under.name]}</Link></li>}
-            <li aria-current="page">{titles[name]}</li>
+            <li aria-current="page">{name === "notFound" ? shown : titles[name]}</li>
           </ol>
         </nav>
       )}
