@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include <fmt/format.h>
+
 #include "charter/page/print.hpp"
 #include "web/handlers.hpp"
 
@@ -134,6 +136,13 @@ Outcome get_certificate(Hub& hub, store::Store&, const Call& call) {
   return answer;
 }
 
+// A sum from which something is missing says so: never a figure that looks whole. Null: nothing is told.
+Json figure(const Json& row, const std::string& measure) {
+  const std::int64_t value = number_in(*row.find("values"), measure);
+  if (number_in(*row.find("withheld"), measure) == 0) return value;
+  return value == 0 ? Json() : Json(fmt::format("≥ {}", value));
+}
+
 Outcome get_statistics(Hub& hub, store::Store&, const Call& call) {
   const auto charter = charter_of(hub, call);
   if (!charter) return failed(charter.error());
@@ -154,18 +163,22 @@ Outcome get_statistics(Hub& hub, store::Store&, const Call& call) {
   for (const Json& measure : list_in(*told, "measures"))
     columns.push_back(measure);
   JsonArray rows;
+  JsonArray whole;
   for (const Json& one : list_in(*told, "rows")) {
     JsonArray cells = {text_in(one, "period"), text_in(one, "row"), text_in(one, "column")};
-    for (const Json& measure : list_in(*told, "measures")) {
-      const Json* withheld = one.find("withheld")->find(*measure.text());
-      const Json* value = one.find("values")->find(*measure.text());
-      cells.push_back(withheld != nullptr || value == nullptr ? Json() : *value);
-    }
-    rows.emplace_back(std::move(cells));
+    for (const Json& measure : list_in(*told, "measures"))
+      cells.push_back(figure(one, *measure.text()));
+    const bool all_rows = *one.find("all_rows") == Json(true);
+    const bool all_columns = *one.find("all_columns") == Json(true);
+    if (all_rows && all_columns)
+      whole.emplace_back(std::move(cells));
+    else if (!all_rows && !all_columns)
+      rows.emplace_back(std::move(cells));
   }
   return Answer{.body = JsonObject{{"table", call.text("table")},
                                    {"columns", std::move(columns)},
-                                   {"rows", std::move(rows)}}};
+                                   {"rows", std::move(rows)},
+                                   {"whole", std::move(whole)}}};
 }
 
 }  // namespace
