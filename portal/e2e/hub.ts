@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import * as journal from "./fixtures/journal.ts";
 import * as texts from "./fixtures/charter.ts";
 import * as folk from "./fixtures/people.ts";
-import { instant } from "./fixtures/day.ts";
+import { day, instant } from "./fixtures/day.ts";
 import { answerTraces, type TraceState } from "./traces.ts";
 
 export const POLICY =
@@ -46,8 +46,13 @@ type Body = Record<string, unknown>;
 function answer(method: string, url: URL, body: Body, kept: Kept): unknown {
   const account = folk.accounts[kept.login]!;
   const at = `${method} ${url.pathname}`;
-  const suspension = /^(PUT|DELETE) \/api\/people\/(\d+)\/suspension$/.exec(at);
-  if (suspension) return void kept.suspended.set(Number(suspension[2]), suspension[1] === "PUT" ? String(body.until) : undefined);
+  if (at === "POST /api/suspensions") {
+    kept.suspended.set(Number(body.person), body.urgent ? String(body.until) : undefined);
+    return suspensionOf(Number(body.person), String(body.until));
+  }
+  if (at === "GET /api/suspensions") return { suspensions: folk.people.filter(({ id, suspended_until }) => kept.suspended.get(id) ?? suspended_until).map(({ id }) => suspensionOf(id, day(9))) };
+  const lifted = /^DELETE \/api\/suspensions\/(\d+)$/.exec(at);
+  if (lifted) return void kept.suspended.set(Number(lifted[1]), undefined);
   const opinion = /^POST \/api\/openings\/(\d{4}-\d+)\/opinion$/.exec(at);
   if (opinion) return void kept.opinions.add(opinion[1]!);
   if (at.startsWith("GET /api/statistics/")) return journal.statistics(url.pathname.split("/").at(-1)!);
@@ -79,6 +84,11 @@ function answer(method: string, url: URL, body: Body, kept: Kept): unknown {
     case "GET /api/people": return peoplePage(url, kept);
     default: throw new Refusal(404, "not_found", "rien à cette adresse", "nothing at this address");
   }
+}
+
+function suspensionOf(person: number, until: string) {
+  const name = folk.people.find(({ id }) => id === person)?.name ?? "";
+  return { number: person, person: { id: person, name }, of: "all", reason: "compte prêté", stage: "suspended", urgent: true, from: instant(0), until: `${until}T22:00:00Z`, asked: instant(0), answer_by: instant(3) };
 }
 
 function signature() {
