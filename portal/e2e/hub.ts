@@ -34,6 +34,7 @@ function sessionAnswer(kept: Kept | undefined) {
   if (!kept || !account) return { signed_in: false, ways: ["password"] };
   const base = { ways: ["password"], person: { id: account.id, name: account.name }, csrf: "a token" };
   if (account.code && !kept.coded) return { ...base, signed_in: false, waiting: "code" };
+  if (account.enrols && !kept.coded) return { ...base, signed_in: false, waiting: "enrol" };
   if (kept.renews) return { ...base, signed_in: false, waiting: "password" };
   const entities = account.several ? texts.entities : [texts.entity];
   const entity = entities.find(({ id }) => id === (kept.entity ?? (account.several ? "" : texts.entity.id)));
@@ -119,6 +120,12 @@ function session(method: string, path: string, body: Body, kept: Kept | undefine
     sessions.set(id, { login: "agent", coded: true, renews: true, signed: false, suspended: new Map(), opinions: new Set() });
     response.setHeader("Set-Cookie", `s=${id}; HttpOnly; SameSite=Strict; Path=/`);
     return sessionAnswer(sessions.get(id));
+  }
+  if (kept && path === "/api/session/totp") {
+    if (method === "POST") return { uri: "otpauth://totp/x", secret: "JBSW Y3DP EHPK 3PXP", qr: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h3v3h-3zM5 5h3v3h-3z" fill="#000"/></svg>' };
+    if (body.code !== "123456") throw new Refusal(401, "invalid", "ce code n'est pas celui du moment", "this code is not the present one", "code");
+    kept.coded = true;
+    return { session: sessionAnswer(kept), recovery_codes: ["A1B2-C3D4", "E5F6-G7H8"] };
   }
   if (path === "/api/session/password" && method === "GET") return { rules: [{ fr: "au moins 12 caractères", en: "at least 12 characters" }] };
   if (path === "/api/session/password" && kept) {

@@ -146,6 +146,22 @@ test("a link given once: a password is chosen, weak ones are refused with their 
   await page.context().close();
 });
 
+test("a second factor is set up at the first sign-in; recovery codes are shown once", async () => {
+  const { page, complaints } = await open(browser, hub.address, french);
+  await page.goto("/");
+  await page.getByLabel(/^Identifiant/).fill("ciso");
+  await page.getByLabel(/^Mot de passe/).fill(PASSWORD);
+  await page.getByRole("button", { name: "Se connecter" }).click();
+  await page.getByText("JBSW Y3DP EHPK 3PXP").waitFor();
+  await page.getByLabel(/^Code affiché/).fill("123 456");
+  await page.getByRole("button", { name: "Vérifier" }).click();
+  await page.getByText("E5F6-G7H8").waitFor();
+  await page.getByRole("button", { name: "Continuer" }).click();
+  await page.getByRole("heading", { name: /^Charte informatique/, level: 1 }).waitFor();
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
 test("an agent sees the pages of an agent, and is told so of the others", async () => {
   const page = await signed("agent", "/plan");
   expect(await page.locator("main").getByRole("link", { name: "Personnes" }).count()).toBe(0);
