@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import * as journal from "./fixtures/journal.ts";
 import * as texts from "./fixtures/charter.ts";
 import * as folk from "./fixtures/people.ts";
-import { instant } from "./fixtures/day.ts";
+import { day, instant } from "./fixtures/day.ts";
 import { answerTraces, type TraceState } from "./traces.ts";
 
 export const POLICY =
@@ -34,6 +34,7 @@ function sessionAnswer(kept: Kept | undefined) {
   if (!kept || !account) return { signed_in: false, ways: ["password"] };
   const base = { ways: ["password"], person: { id: account.id, name: account.name }, csrf: "a token" };
   if (account.code && !kept.coded) return { ...base, signed_in: false, waiting: "code" };
+  if (account.enrols && !kept.coded) return { ...base, signed_in: false, waiting: "enrol" };
   if (kept.renews) return { ...base, signed_in: false, waiting: "password" };
   const entities = account.several ? texts.entities : [texts.entity];
   const entity = entities.find(({ id }) => id === (kept.entity ?? (account.several ? "" : texts.entity.id)));
@@ -46,8 +47,13 @@ type Body = Record<string, unknown>;
 function answer(method: string, url: URL, body: Body, kept: Kept): unknown {
   const account = folk.accounts[kept.login]!;
   const at = `${method} ${url.pathname}`;
-  const suspension = /^(PUT|DELETE) \/api\/people\/(\d+)\/suspension$/.exec(at);
-  if (suspension) return void kept.suspended.set(Number(suspension[2]), suspension[1] === "PUT" ? String(body.until) : undefined);
+  if (at === "POST /api/suspensions") {
+    kept.suspended.set(Number(body.person), body.urgent ? String(body.until) : undefined);
+    return suspensionOf(Number(body.person), String(body.until));
+  }
+  if (at === "GET /api/suspensions") return { suspensions: folk.people.filter(({ id, suspended_until }) => kept.suspended.get(id) ?? suspended_until).map(({ id }) => suspensionOf(id, day(9))) };
+  const lifted = /^DELETE \/api\/suspensions\/(\d+)$/.exec(at);
+  if (lifted) return void kept.suspended.set(Number(lifted[1]), undefined);
   const opinion = /^POST \/api\/openings\/(\d{4}-\d+)\/opinion$/.exec(at);
   if (opinion) return void kept.opinions.add(opinion[1]!);
   if (at.startsWith("GET /api/statistics/")) return journal.statistics(url.pathname.split("/").at(-1)!);
@@ -81,6 +87,11 @@ function answer(method: string, url: URL, body: Body, kept: Kept): unknown {
   }
 }
 
+function suspensionOf(person: number, until: string) {
+  const name = folk.people.find(({ id }) => id === person)?.name ?? "";
+  return { number: person, person: { id: person, name }, of: "all", reason: "compte prêté", stage: "suspended", urgent: true, from: instant(0), until: `${until}T22:00:00Z`, asked: instant(0), answer_by: instant(3) };
+}
+
 function signature() {
   return { number: 319, document: "cdg", title: texts.charter.title, counts: true, version: texts.charter.version, hash: texts.charter.hash, at: instant(0), method: "screen" };
 }
@@ -109,6 +120,12 @@ function session(method: string, path: string, body: Body, kept: Kept | undefine
     sessions.set(id, { login: "agent", coded: true, renews: true, signed: false, suspended: new Map(), opinions: new Set() });
     response.setHeader("Set-Cookie", `s=${id}; HttpOnly; SameSite=Strict; Path=/`);
     return sessionAnswer(sessions.get(id));
+  }
+  if (kept && path === "/api/session/totp") {
+    if (method === "POST") return { uri: "otpauth://totp/x", secret: "JBSW Y3DP EHPK 3PXP", qr: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h3v3h-3zM5 5h3v3h-3z" fill="#000"/></svg>' };
+    if (body.code !== "123456") throw new Refusal(401, "invalid", "ce code n'est pas celui du moment", "this code is not the present one", "code");
+    kept.coded = true;
+    return { session: sessionAnswer(kept), recovery_codes: ["A1B2-C3D4", "E5F6-G7H8"] };
   }
   if (path === "/api/session/password" && method === "GET") return { rules: [{ fr: "au moins 12 caractères", en: "at least 12 characters" }] };
   if (path === "/api/session/password" && kept) {

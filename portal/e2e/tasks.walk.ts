@@ -146,6 +146,22 @@ test("a link given once: a password is chosen, weak ones are refused with their 
   await page.context().close();
 });
 
+test("a second factor is set up at the first sign-in; recovery codes are shown once", async () => {
+  const { page, complaints } = await open(browser, hub.address, french);
+  await page.goto("/");
+  await page.getByLabel(/^Identifiant/).fill("ciso");
+  await page.getByLabel(/^Mot de passe/).fill(PASSWORD);
+  await page.getByRole("button", { name: "Se connecter" }).click();
+  await page.getByText("JBSW Y3DP EHPK 3PXP").waitFor();
+  await page.getByLabel(/^Code affiché/).fill("123 456");
+  await page.getByRole("button", { name: "Vérifier" }).click();
+  await page.getByText("E5F6-G7H8").waitFor();
+  await page.getByRole("button", { name: "Continuer" }).click();
+  await page.getByRole("heading", { name: /^Charte informatique/, level: 1 }).waitFor();
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
 test("an agent sees the pages of an agent, and is told so of the others", async () => {
   const page = await signed("agent", "/plan");
   expect(await page.locator("main").getByRole("link", { name: "Personnes" }).count()).toBe(0);
@@ -175,15 +191,15 @@ test("a suspension has a reason and an end", async () => {
   const page = await signed("all", "/personnes");
   await page.getByRole("button", { name: /^Suspendre l’accès/ }).first().click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByRole("button", { name: "Suspendre" }).click();
+  await dialog.getByRole("button", { name: "Demander la suspension" }).click();
   await dialog.getByRole("link", { name: "Écrivez le motif" }).waitFor();
   await dialog.getByLabel(/^Motif/).fill("compte prêté à un tiers, le temps de l'éclaircir");
   await dialog.getByRole("spinbutton").first().click();
   const end = new Date(Date.now() + 3 * 86_400_000);
   await page.keyboard.type(`${String(end.getDate()).padStart(2, "0")}${String(end.getMonth() + 1).padStart(2, "0")}${end.getFullYear()}`);
-  const sent = page.waitForRequest((request) => request.method() === "PUT");
-  await dialog.getByRole("button", { name: "Suspendre" }).click();
-  expect((await sent).postDataJSON()).toEqual({ reason: "compte prêté à un tiers, le temps de l'éclaircir", until: `${end.getFullYear()}-${String(end.getMonth() + 1).padStart(2, "0")}-${String(end.getDate()).padStart(2, "0")}` });
+  const sent = page.waitForRequest((request) => request.method() === "POST");
+  await dialog.getByRole("button", { name: "Demander la suspension" }).click();
+  expect((await sent).postDataJSON()).toMatchObject({ of: "all", urgent: false, reason: "compte prêté à un tiers, le temps de l'éclaircir", until: `${end.getFullYear()}-${String(end.getMonth() + 1).padStart(2, "0")}-${String(end.getDate()).padStart(2, "0")}` });
   await dialog.waitFor({ state: "detached" });
   await page.context().close();
 });

@@ -31,7 +31,7 @@ const withToken: Middleware = {
   },
 };
 
-export const hub = createClient<paths>({ baseUrl: "/", credentials: "same-origin", fetch: (request) => fetch(request) });
+export const hub = createClient<paths>({ baseUrl: location.origin, credentials: "same-origin", fetch: (request) => fetch(request) });
 hub.use(withToken);
 
 interface Answered<T> { data?: T; error?: unknown; response: Response }

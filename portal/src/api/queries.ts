@@ -64,7 +64,7 @@ export const read = {
   openingCounts: () => queryOptions({ queryKey: ["openings", "count"], queryFn: () => got(hub.GET("/api/openings/count")) }),
   why: (address: string) =>
     queryOptions({ queryKey: ["why", address], staleTime: 0, queryFn: () => got(hub.GET("/api/why", { params: { query: { address } } })) }),
-  filter: (query: { address: string; person?: number; population?: string; at?: string }) =>
+  filter: (query: { address: string; person?: number; at?: string }) =>
     queryOptions({ queryKey: ["filter", query], staleTime: 0, queryFn: () => got(hub.GET("/api/filter/test", { params: { query } })) }),
   team: () => queryOptions({ queryKey: ["team"], queryFn: () => got(hub.GET("/api/team")) }),
   signatures: () => queryOptions({ queryKey: ["signatures"], queryFn: () => got(hub.GET("/api/signatures")) }),

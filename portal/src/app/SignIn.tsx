@@ -13,13 +13,14 @@ import { Notice } from "../parts/Notice";
 import { Page } from "../parts/Page";
 import { useWords } from "../words/language";
 import { signInWords } from "../words/sign_in";
+import { Enrol } from "./Enrol";
 import { Told } from "./Failed";
 
 export function SignIn({ session }: { session: Session }) {
   const w = useWords(signInWords);
   if (session.waiting === "code") return <Code />;
   if (session.waiting === "password") return <Page name="password" lead={w.passwordLead}><ChoosePassword /></Page>;
-  if (session.waiting === "enrol") return <Page name="signIn" title={w.enrolTitle} lead={w.enrolLead}><Again /></Page>;
+  if (session.waiting === "enrol") return <Enrol />;
   if (session.waiting === "entity") return <Entity session={session} />;
   return <Password ended={queries.getQueryData<boolean>(["session", "ended"]) === true} />;
 }

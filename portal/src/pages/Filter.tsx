@@ -14,7 +14,7 @@ import { Verdict } from "../parts/Verdict";
 import { useWords } from "../words/language";
 import { decisionWords } from "../words/mine";
 
-const names = ["adresse", "personne", "population", "quand"] as const;
+const names = ["adresse", "personne", "quand"] as const;
 
 // A minute of the browser's zone, 2026-12-24T14:30, as an instant.
 function instant(text: string): string | undefined {
@@ -31,7 +31,7 @@ export default function Filter() {
   const at = instant(get("quand"));
   const query = {
     address: get("adresse"), ...(/^[1-9]\d*$/.test(get("personne")) && { person: Number(get("personne")) }),
-    ...(get("population") && { population: get("population") }), ...(at && { at }),
+    ...(at && { at }),
   };
   const answer = useQuery({ ...read.filter(query), enabled: query.address !== "", throwOnError: false });
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -50,7 +50,6 @@ export default function Filter() {
       <form className="form" onSubmit={submit} noValidate>
         <Field id="adresse" name="adresse" label={w.filterAddress} isRequired defaultValue={get("adresse")} error={wrong.adresse} />
         <Field id="personne" name="personne" label={w.person} hint={w.personHint} inputMode="numeric" defaultValue={get("personne")} error={wrong.personne} />
-        <Field id="population" name="population" label={w.population} defaultValue={get("population")} />
         <DayField id="quand" label={w.at} value={when} onChange={setWhen} minutes />
         <Button kind="main" type="submit" isPending={answer.isFetching}>{w.test}</Button>
       </form>

@@ -86,17 +86,18 @@ function Suspend({ person, onClose }: { person: Person; onClose: () => void }) {
   const [until, setUntil] = useState("");
   const [wrong, setWrong] = useState<Wrong>({});
   const suspend = useMutation({
-    mutationFn: (body: { reason: string; until: string }) => got(hub.PUT("/api/people/{person}/suspension", { params: { path: { person: person.id } }, body })),
+    mutationFn: (said: { reason: string; until: string; urgent: boolean }) => got(hub.POST("/api/suspensions", { body: { person: person.id, of: "all", ...said } })),
     onSuccess: () => { onClose(); void again(); },
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const reason = String(new FormData(event.currentTarget).get("reason")).trim();
+    const data = new FormData(event.currentTarget);
+    const reason = String(data.get("reason")).trim();
     const bad: Wrong = {};
     if (!reason) bad.reason = w.missing.reason;
     if (until < today()) bad.until = w.missing.until;
     setWrong(bad);
-    if (Object.keys(bad).length === 0) suspend.mutate({ reason, until });
+    if (Object.keys(bad).length === 0) suspend.mutate({ reason, until, urgent: data.get("urgent") !== null });
   };
   return (
     <Asked title={w.suspendTitle(person.name)} onClose={onClose}>
@@ -104,10 +105,11 @@ function Suspend({ person, onClose }: { person: Person; onClose: () => void }) {
       <form className="form" onSubmit={submit} noValidate>
         {suspend.error && <Told error={suspend.error} />}
         <ErrorSummary wrong={wrong} />
-        <Field id="reason" name="reason" label={w.reason} hint={w.reasonHint} isRequired long maxLength={2000} error={wrong.reason} />
+        <Field id="reason" name="reason" label={w.reason} hint={w.reasonHint} isRequired long maxLength={1000} error={wrong.reason} />
         <DayField id="until" label={w.until} value={until} onChange={setUntil} isRequired error={wrong.until} />
+        <label className="check"><input type="checkbox" name="urgent" /><span>{w.urgent}</span></label>
         <div className="buttons">
-          <Button kind="main" type="submit" isPending={suspend.isPending}>{w.suspend}</Button>
+          <Button kind="main" type="submit" isPending={suspend.isPending}>{w.ask}</Button>
           <Button onPress={onClose}>{shell.cancel}</Button>
         </div>
       </form>
@@ -119,7 +121,11 @@ function Restore({ person, onClose }: { person: Person; onClose: () => void }) {
   const w = useWords(followWords).people;
   const shell = useWords(shellWords);
   const restore = useMutation({
-    mutationFn: () => got(hub.DELETE("/api/people/{person}/suspension", { params: { path: { person: person.id } } })),
+    mutationFn: async () => {
+      const { suspensions } = await got(hub.GET("/api/suspensions"));
+      const running = suspensions.filter((one) => one.person?.id === person.id && one.stage === "suspended");
+      for (const { number } of running) await got(hub.DELETE("/api/suspensions/{number}", { params: { path: { number } } }));
+    },
     onSuccess: () => { onClose(); void again(); },
   });
   return (
