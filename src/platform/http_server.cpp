@@ -120,6 +120,7 @@ class HttpServer::Impl {
       return unusable(place.certificate, failure);
     if (tls_.use_private_key_file(place.key, ssl::context::pem, failure)) return unusable(place.key, failure);
     if (place.authority.empty()) return {};
+    ends_on_error_ = true;
     SSL_CTX_set_num_tickets(context, 0);  // each connection shows its certificate
     tls_.set_verify_mode(ssl::verify_peer | ssl::verify_fail_if_no_peer_cert);
     if (tls_.load_verify_file(place.authority, failure)) return unusable(place.authority, failure);
@@ -218,7 +219,8 @@ class HttpServer::Impl {
         reply = answer_(request);
       }
       // After a body that was not read to its end nothing can be told apart any more.
-      go_on = parser.is_done() && seat.taken() && parser.keep_alive();
+      go_on = parser.is_done() && seat.taken() && parser.keep_alive() &&
+              (reply.status < 400 || !ends_on_error_);
       http::response<http::string_body> response;
       response.version(11);
       response.result(reply.status);
@@ -239,6 +241,7 @@ class HttpServer::Impl {
   HttpLimits limits_;
   Answer answer_;
   bool with_tls_ = false;
+  bool ends_on_error_ = false;  // machines: whoever was refused begins anew
   std::atomic<unsigned> open_ = 0;
   std::mutex mutex_;
   std::map<std::string, unsigned> seats_;

@@ -167,7 +167,7 @@ class Portal(unittest.TestCase):
         coverage = self.asked(self.clients["agent"], "/api/coverage")
         self.assertEqual(sum(coverage["counts"].values()), coverage["counts"]["text"] + len([c for c in coverage["clauses"] if c["carrier"] != "text"]))
         versions = self.asked(self.clients["committee"], "/api/versions")
-        self.assertEqual((versions["stage"], len(versions["acts"])), ("in_force", 3))
+        self.assertEqual((versions["stage"], len(versions["acts"])), ("in_force", 4))
         monitoring = {one["clause"]: one for one in self.asked(self.clients["agent"], "/api/monitoring")["monitoring"]}
         self.assertTrue(monitoring)
         self.assertFalse(any(one["running"] for one in monitoring.values()))  # no papers were recorded
