@@ -26,7 +26,7 @@ portal:
 
 demo:
 	@scripts/install build demo
-	@$(MAKE) --no-print-directory build
+	@$(MAKE) --no-print-directory build portal
 	@CHECK=$(CHECK) scripts/demo
 
 test:

@@ -219,8 +219,8 @@ class HttpServer::Impl {
         reply = answer_(request);
       }
       // After a body that was not read to its end nothing can be told apart any more.
-      go_on = parser.is_done() && seat.taken() && parser.keep_alive() &&
-              (reply.status < 400 || !ends_on_error_);
+      go_on =
+          parser.is_done() && seat.taken() && parser.keep_alive() && (reply.status < 400 || !ends_on_error_);
       http::response<http::string_body> response;
       response.version(11);
       response.result(reply.status);

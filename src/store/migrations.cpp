@@ -81,7 +81,8 @@ CREATE TABLE outbox (
 )sql";
 
 constexpr std::array kMigrations = {Migration{1, "people", kPeople}, Migration{2, "access", kAccess},
-                                    Migration{3, "acceptance", schema::kAcceptance}, Migration{4, "state", kState}};
+                                    Migration{3, "acceptance", schema::kAcceptance},
+                                    Migration{4, "state", kState}};
 
 std::string checksum(const Migration& migration) {
   return platform::to_hex(platform::sha256(platform::as_bytes(migration.statements.view())));

@@ -1,5 +1,7 @@
 #include "web/annotated.hpp"
 
+#include <algorithm>
+
 #include "charter/applied.hpp"
 #include "charter/clause_names.hpp"
 #include "charter/coverage.hpp"
@@ -86,6 +88,39 @@ Json value_label(const charter::EffectiveCharter& charter, const charter::Clause
   const Tongues in(charter);
   const charter::Setting* setting = clause.setting(parameter);
   return setting == nullptr ? label_json("", "") : value_json(in, clause, *setting);
+}
+
+Json item_label(const charter::EffectiveCharter& charter, const charter::Clause& clause,
+                std::string_view parameter, const std::string& item) {
+  const Tongues in(charter);
+  charter::List list;
+  list.items.push_back(charter::Value{charter::Name{charter::Name::Of::option, item}});
+  const auto said = [&](const charter::page::Words& words) {
+    return charter::wording::show_value(charter::Value{list}, words.speaker(clause, parameter));
+  };
+  return label_json(said(in.french), said(in.english));
+}
+
+std::string title_of(const charter::EffectiveCharter& charter, const charter::Clause& clause) {
+  for (const charter::Article& one : charter.articles)
+    if (one.number == clause.article) return one.title;
+  return "";
+}
+
+void add_ground(JsonObject& row, const charter::EffectiveCharter& charter) {
+  const auto found = std::ranges::find(row, "ground", &JsonObject::value_type::first);
+  if (found == row.end() || found->second.text() == nullptr) return;
+  const std::string ground = *found->second.text();
+  for (const charter::Clause& clause : charter.clauses) {
+    if (!clause.is_a(charter::kinds::opening::kind)) continue;
+    const std::vector<std::string> grounds = clause.words(charter::kinds::opening::grounds);
+    if (std::ranges::find(grounds, ground) == grounds.end()) continue;
+    row.emplace_back("label", item_label(charter, clause, charter::kinds::opening::grounds.name, ground));
+    row.emplace_back("article", clause.article);
+    row.emplace_back("title", title_of(charter, clause));
+    return;
+  }
+  row.emplace_back("label", label_json(ground, ground));
 }
 
 }  // namespace cartulaire::web

@@ -31,9 +31,6 @@ void add_people_handlers(Handlers& to);
 // The charter of the caller's entity.
 base::Result<std::shared_ptr<const EntityCharter>> charter_of(Hub& hub, const Call& call);
 
-// Article and title of the clause that `ground` names.
-void add_ground(platform::JsonObject& row, const EntityCharter* charter);
-
 // The session as the description has it; of nobody where `caller` is none and `waiting` is empty.
 platform::Json session_json(const Hub& hub, const std::optional<Caller>& caller, std::string_view waiting,
                             const std::vector<std::pair<std::string, std::string>>& entities,

@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 
 #include "charter/page/print.hpp"
+#include "lists/categories.hpp"
+#include "web/annotated.hpp"
 #include "web/handlers.hpp"
 
 namespace cartulaire::web {
@@ -50,7 +52,7 @@ Outcome get_openings(Hub& hub, store::Store&, const Call& call) {
     for (const char* name : {"ground", "people", "from", "to", "deadline", "approvals", "decided", "urgent",
                              "told", "ran", "rows", "outcome"})
       if (const Json* value = one.find(name)) row.emplace_back(name, *value);
-    add_ground(row, charter ? charter->get() : nullptr);
+    if (charter) add_ground(row, (*charter)->text);
     list.emplace_back(std::move(row));
   }
   return Answer{.body = JsonObject{{"openings", std::move(list)}}};
@@ -59,14 +61,18 @@ Outcome get_openings(Hub& hub, store::Store&, const Call& call) {
 Outcome count_openings(Hub& hub, store::Store&, const Call& call) {
   const auto cases = cases_of(hub, call);
   if (!cases) return failed(cases.error());
+  const auto charter = charter_of(hub, call);
   std::map<std::pair<std::string, std::string>, std::int64_t> counts;
   for (const Json& one : *cases)
     ++counts[{text_in(one, "case").substr(0, 4), text_in(one, "ground")}];
   JsonArray list;
-  for (const auto& [key, count] : counts)
-    list.emplace_back(JsonObject{{"year", static_cast<std::int64_t>(std::atoi(key.first.c_str()))},
-                                 {"ground", key.second},
-                                 {"openings", count}});
+  for (const auto& [key, count] : counts) {
+    JsonObject row = {{"year", static_cast<std::int64_t>(std::atoi(key.first.c_str()))},
+                      {"ground", key.second},
+                      {"openings", count}};
+    if (charter) add_ground(row, (*charter)->text);
+    list.emplace_back(std::move(row));
+  }
   return Answer{.body = JsonObject{{"counts", std::move(list)}}};
 }
 
@@ -143,6 +149,20 @@ Json figure(const Json& row, const std::string& measure) {
   return value == 0 ? Json() : Json(fmt::format("≥ {}", value));
 }
 
+// Words of what rows are about, where it is a clause or a category.
+JsonObject labels_of(const JsonArray& rows, const EntityCharter& charter) {
+  std::map<std::string, Json> labels;
+  for (const Json& row : rows)
+    for (const std::size_t cell : {1, 2}) {
+      const std::string& id = *row.array()->at(cell).text();
+      if (const lists::Category* category = lists::find_category(id); category != nullptr)
+        labels.emplace(id, label_json(category->label_fr, category->label_en));
+      else if (const charter::Clause* clause = charter.text.find_clause(id); clause != nullptr)
+        labels.emplace(id, label_json(title_of(charter.text, *clause), title_of(charter.text, *clause)));
+    }
+  return {labels.begin(), labels.end()};
+}
+
 Outcome get_statistics(Hub& hub, store::Store&, const Call& call) {
   const auto charter = charter_of(hub, call);
   if (!charter) return failed(charter.error());
@@ -175,9 +195,11 @@ Outcome get_statistics(Hub& hub, store::Store&, const Call& call) {
     else if (!all_rows && !all_columns)
       rows.emplace_back(std::move(cells));
   }
+  JsonObject labels = labels_of(rows, **charter);
   return Answer{.body = JsonObject{{"table", call.text("table")},
                                    {"columns", std::move(columns)},
                                    {"rows", std::move(rows)},
+                                   {"labels", std::move(labels)},
                                    {"whole", std::move(whole)}}};
 }
 

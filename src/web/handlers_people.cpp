@@ -1,8 +1,10 @@
 // People of the entity: lists, how far their signatures are, acts of administrators.
 #include <algorithm>
+#include <map>
 
 #include "acceptance/acknowledge.hpp"
 #include "acceptance/campaign.hpp"
+#include "store/acknowledgements.hpp"
 #include "store/campaigns.hpp"
 #include "store/outbox.hpp"
 #include "store/people.hpp"
@@ -108,6 +110,21 @@ JsonArray groups_json(const std::vector<acceptance::Group>& groups) {
   return list;
 }
 
+// How many signed the text on each day, in the charter's zone.
+base::Result<JsonArray> signed_each_day(store::Store& store, const Call& call, const EntityCharter& charter,
+                                        const store::Text& text) {
+  const auto all = store.read<std::vector<store::Acknowledgement>>(
+      [&](store::Reading& in) { return store::acknowledgements(in, call.caller->scope, text.document); });
+  if (!all) return tl::unexpected(all.error());
+  std::map<std::string, std::int64_t> days;
+  for (const store::Acknowledgement& one : *all)
+    if (one.hash == text.hash) ++days[charter::adoption::print_day(charter.day_of(one.at))];
+  JsonArray list;
+  for (const auto& [day, count] : days)
+    list.emplace_back(JsonObject{{"day", day}, {"signed", count}});
+  return list;
+}
+
 Outcome get_signatures(Hub& hub, store::Store& store, const Call& call) {
   const auto charter = charter_of(hub, call);
   if (!charter) return failed(charter.error());
@@ -117,13 +134,15 @@ Outcome get_signatures(Hub& hub, store::Store& store, const Call& call) {
     return not_found("aucune campagne n’a été ouverte sur la charte",
                      "no campaign was opened on the charter");
   const acceptance::Rates rates = acceptance::rates(**view);
+  auto days = signed_each_day(store, call, **charter, (*view)->text);
+  if (!days) return failed(days.error());
   return Answer{.body = JsonObject{{"version", (*view)->text.version},
                                    {"hash", (*view)->text.hash},
                                    {"deadline", (*view)->campaign.deadline},
                                    {"whole", count_json("", rates.all)},
                                    {"units", groups_json(rates.units)},
                                    {"populations", groups_json(rates.populations)},
-                                   {"days", JsonArray{}}}};
+                                   {"days", std::move(*days)}}};
 }
 
 Outcome get_team(Hub& hub, store::Store& store, const Call& call) {

@@ -11,6 +11,7 @@
 #include "policy/reason_text.hpp"
 #include "store/people.hpp"
 #include "store/person_notices.hpp"
+#include "web/annotated.hpp"
 #include "web/handlers.hpp"
 
 namespace cartulaire::web {
@@ -57,12 +58,6 @@ Outcome get_coverage(Hub& hub, store::Store&, const Call& call) {
                                    {"clauses", std::move(clauses)}}};
 }
 
-std::string title_of(const charter::EffectiveCharter& charter, const std::string& article) {
-  for (const charter::Article& one : charter.articles)
-    if (one.number == article) return one.title;
-  return "";
-}
-
 Outcome get_monitoring(Hub& hub, store::Store&, const Call& call) {
   const auto charter = charter_of(hub, call);
   if (!charter) return failed(charter.error());
@@ -75,7 +70,7 @@ Outcome get_monitoring(Hub& hub, store::Store&, const Call& call) {
         status.inert, [&](const charter::adoption::Inert& one) { return one.clause.clause == clause.name; });
     JsonObject row = {{"clause", clause.name},
                       {"article", clause.article},
-                      {"title", title_of((*charter)->text, clause.article)},
+                      {"title", title_of((*charter)->text, clause)},
                       {"running", in_force && inert == status.inert.end()},
                       {"label", label_json(clause.kind->label)}};
     if (inert != status.inert.end())

@@ -3,7 +3,6 @@
 
 #include "charter/clause_names.hpp"
 #include "charter/compile.hpp"
-#include "charter/page/words.hpp"
 #include "charter/paper/paper.hpp"
 #include "platform/markdown.hpp"
 #include "store/people.hpp"
@@ -17,21 +16,6 @@ using charter::adoption::print_day;
 using platform::Json;
 using platform::JsonArray;
 using platform::JsonObject;
-
-// The words of one item of a list, "le site visité", in both languages.
-Json item_label(const charter::EffectiveCharter& charter, const charter::Clause& clause,
-                std::string_view parameter, const std::string& item) {
-  charter::RenderOptions french;
-  charter::RenderOptions english;
-  english.labels = base::Language::english;
-  const auto said = [&](const charter::RenderOptions& options) {
-    const charter::page::Words words(charter, options);
-    charter::List list;
-    list.items.push_back(charter::Value{charter::Name{charter::Name::Of::option, item}});
-    return charter::wording::show_value(charter::Value{list}, words.speaker(clause, parameter));
-  };
-  return label_json(said(french), said(english));
-}
 
 // Days of which something of the class is kept, from the keeper's calendar.
 JsonArray living_days(const Json& plan, const std::string& log_class) {
@@ -158,25 +142,13 @@ Outcome get_my_openings(Hub& hub, store::Store& store, const Call& call) {
                         {"outcome", text_member(one, "outcome")}};
       if (const Json* at = one.find("opened_at"); at != nullptr && at->integer() != nullptr)
         row.emplace_back("opened", time_text(base::Instant(std::chrono::milliseconds(*at->integer()))));
-      add_ground(row, charter ? charter->get() : nullptr);
+      if (charter) add_ground(row, (*charter)->text);
       list.emplace_back(std::move(row));
     }
   return Answer{.body = JsonObject{{"openings", std::move(list)}}};
 }
 
 }  // namespace
-
-void add_ground(JsonObject& row, const EntityCharter* charter) {
-  const auto ground = std::ranges::find(row, "ground", &JsonObject::value_type::first);
-  if (charter == nullptr || ground == row.end() || ground->second.text() == nullptr) return;
-  const charter::Clause* clause = charter->text.find_clause(*ground->second.text());
-  if (clause == nullptr) return;
-  std::string title;
-  for (const charter::Article& one : charter->text.articles)
-    if (one.number == clause->article) title = one.title;
-  row.emplace_back("article", clause->article);
-  row.emplace_back("title", std::move(title));
-}
 
 void add_trace_handlers(Handlers& to) {
   to.emplace("getKept", get_kept);

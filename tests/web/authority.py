@@ -320,6 +320,24 @@ class Authority:
         """Everybody of ACCOUNTS chooses a password; some get recovery codes."""
         self.recovery = {role: password_by_link(self.client(), token) for role, token in self.tokens.items()}
 
+    def sign_some(self, every=2):
+        """One person in `every` reads and signs, as they would from the mail that asks them."""
+        hash_ = self.sign_in("agent").ask("/api/charter")["hash"]
+        have = set(ACCOUNTS.values())
+        for login, *_ in [one for number, one in enumerate(PEOPLE) if number % every == 0 and one[0] not in have]:
+            client = self.client()
+            password_by_link(client, self.account(login))
+            status, _, told = client.call("POST", "/api/charter/acknowledgement", {"hash": hash_, "place": "Port-Lavande"})
+            assert status == 200, told
+
+    def open_case(self):
+        """An opening of an identity that waits for the DPO's opinion."""
+        asker = self.run("journal", "mine", "key", "-o", "asker.key").stdout.strip()
+        today = date.today()
+        self.run("journal", "case", "open", "--config", "keeper.yml", "--entity", ENTITY, "--ground", "police", "--person", ACCOUNTS["agent"],
+                 "--class", "web", "--from", today - timedelta(days=20), "--to", today, "--deadline", today + timedelta(days=30),
+                 "--reference", "Réquisition n° 12/2026", "--to-key", asker)
+
     def sign_in(self, role):
         client = self.client()
         status, _, session = client.call("POST", "/api/session", {"login": ACCOUNTS[role], "password": PASSWORD})

@@ -26,7 +26,7 @@ struct UnitRecord {
   Unit unit;
   platform::Secret data;  // K_data
   std::vector<std::byte>
-      shares;                   // of K_id (docs/format/custody.md, Shares); empty: nobody can open identities
+      shares;  // of K_id (docs/format/custody.md, Shares); empty: nobody can open identities
   std::vector<std::byte> next = {};  // in a handover: shares that hold once the log says so
 };
 
