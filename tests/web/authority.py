@@ -249,6 +249,7 @@ class Authority:
         """What the people asked for on the last `days` working days: asked of the charter and, once over, logged, as Squid does both."""
         dice = random.Random(seed)
         visits = [(moment, login, site) for day in range(days, -1, -1) for moment, login, site in self.day(day, dice)]
+        self.visited = [login for _, login, _ in visits]
         place = f"bundle=bundle,key=publish.key.pub,spool=spool/web,intake=intake"
         with subprocess.Popen([self.program, "adapter", "squid-log", place], stdin=subprocess.PIPE, text=True,
                               cwd=self.folder) as daemon:
