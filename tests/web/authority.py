@@ -121,7 +121,8 @@ class Client:
                 if text:
                     self.cookies[key] = text
         connection.close()
-        told = json.loads(raw) if answer.getheader("Content-Type") == "application/json" and raw else raw
+        plain = answer.getheader("Content-Type") == "application/json" and not answer.getheader("Content-Encoding")
+        told = json.loads(raw) if plain and raw else raw
         if isinstance(told, dict) and "csrf" in told:
             self.csrf = told["csrf"]
         return answer.status, answer.headers, told

@@ -17,6 +17,7 @@ import tempfile
 import threading
 import time
 import unittest
+import warnings
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "store")]
@@ -372,7 +373,9 @@ class Tls(unittest.TestCase):
     def ask(self, request, lowest=None, highest=None, trusted=True):
         context = ssl.create_default_context(cafile=self.authority.folder / "ca.crt" if trusted else None)
         if highest:
-            context.minimum_version, context.maximum_version = lowest, highest
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)  # old versions are what is tried
+                context.minimum_version, context.maximum_version = lowest, highest
             context.set_ciphers("DEFAULT:@SECLEVEL=0")
         with socket.create_connection(("127.0.0.1", self.authority.port), 10) as raw, context.wrap_socket(raw, server_hostname="localhost") as tls:
             tls.sendall(request)
