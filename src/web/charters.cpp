@@ -90,6 +90,17 @@ base::Result<std::shared_ptr<Charters>> Charters::open(std::vector<CharterPlace>
   return std::shared_ptr<Charters>(new Charters(std::move(read)));
 }
 
+std::vector<std::string> Charters::entities() {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::string> ids;
+  for (const Place& place : places_)
+    for (const charter::Entity& one : place.file->charter.front.entities)
+      ids.push_back(one.id);
+  std::ranges::sort(ids);
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  return ids;
+}
+
 std::shared_ptr<const CharterFile> Charters::file_of(const std::string& entity) const {
   for (const Place& place : places_)
     if (place.file->charter.front.entity(entity) != nullptr) return place.file;

@@ -47,6 +47,9 @@ class Charters {
   // one goes on, and standard error says so.
   base::Result<std::shared_ptr<const EntityCharter>> of(const std::string& entity, base::Instant now);
 
+  // Of all charters, by id.
+  [[nodiscard]] std::vector<std::string> entities();
+
  private:
   struct Place {
     CharterPlace at;

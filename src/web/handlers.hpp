@@ -31,6 +31,9 @@ void add_people_handlers(Handlers& to);
 // The charter of the caller's entity.
 base::Result<std::shared_ptr<const EntityCharter>> charter_of(Hub& hub, const Call& call);
 
+// The answer that is the same for everybody of the entity until the day is over.
+base::Result<DayAnswers::Kept> annotated_charter(const EntityCharter& charter, base::Instant now);
+
 // Article and title of the clause that `ground` names.
 void add_ground(platform::JsonObject& row, const EntityCharter* charter);
 

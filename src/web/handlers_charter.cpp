@@ -64,8 +64,7 @@ base::Result<Json> charter_json(const EntityCharter& charter, base::Instant now)
 Outcome get_charter(Hub& hub, store::Store&, const Call& call) {
   const auto charter = charter_of(hub, call);
   if (!charter) return failed(charter.error());
-  auto printed = (*charter)->answers.of("charter", (*charter)->day_of(call.now),
-                                        [&] { return charter_json(**charter, call.now); });
+  auto printed = annotated_charter(**charter, call.now);
   if (!printed) return failed(printed.error());
   return Answer{.printed = std::move(*printed)};
 }
@@ -287,6 +286,10 @@ Outcome get_entities(Hub& hub, store::Store& store, const Call& call) {
 }
 
 }  // namespace
+
+base::Result<DayAnswers::Kept> annotated_charter(const EntityCharter& charter, base::Instant now) {
+  return charter.answers.of("charter", charter.day_of(now), [&] { return charter_json(charter, now); });
+}
 
 void add_charter_handlers(Handlers& to) {
   to.emplace("getCharter", get_charter);
