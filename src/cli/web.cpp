@@ -2,6 +2,7 @@
 
 #include <csignal>
 #include <memory>
+#include <thread>
 
 #include <fmt/format.h>
 
@@ -10,6 +11,7 @@
 #include "cli/program.hpp"
 #include "cli/subcommands.hpp"
 #include "web/site.hpp"
+#include "web/warm.hpp"
 
 namespace cartulaire::cli {
 namespace {
@@ -43,7 +45,10 @@ int run(const std::string& file) {
   std::signal(SIGPIPE, SIG_IGN);
   fmt::print("{}\n", (*hub)->config.address);
   std::fflush(stdout);
-  server->run([] { return stopped != 0; });
+  const auto stop = [] { return stopped != 0; };
+  std::thread warm([&] { web::keep_warm(**hub, stop); });
+  server->run(stop);
+  warm.join();
   return kDone;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include <fmt/format.h>
+#include <zlib.h>
 #include <zstd.h>
 
 namespace cartulaire::platform {
@@ -49,6 +50,22 @@ base::Result<std::vector<std::byte>> decompress(Bytes frame, std::size_t limit) 
   const std::size_t size = ZSTD_decompress(output.data(), output.size(), frame.data(), frame.size());
   if (ZSTD_isError(size) != 0 || size != output.size()) return corrupt();
   return output;
+}
+
+std::string gzip(std::string_view text) {
+  constexpr int kGzip = 15 + 16;  // the largest window; with the head of a gzip file
+  z_stream stream{};
+  if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, kGzip, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+    std::abort();  // no memory for a quarter of a MiB
+  std::string out(deflateBound(&stream, static_cast<uLong>(text.size())), '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));  // zlib does not write there
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  if (deflate(&stream, Z_FINISH) != Z_STREAM_END) std::abort();  // INVARIANT: the bound was there
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
 }
 
 }  // namespace cartulaire::platform

@@ -1,9 +1,12 @@
-// Zstandard, with an output limit that the caller always names: what is read may have been made by anybody.
+// Zstandard, and gzip for browsers; with an output limit that the caller always names: what is read may have
+// been made by anybody.
 #pragma once
 
 #include <cstddef>
 #include <memory>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -30,5 +33,8 @@ class Compressor {
 // The content of exactly one frame. too_large where it would pass `limit` bytes, corrupt where it is no
 // frame.
 base::Result<std::vector<std::byte>> decompress(Bytes frame, std::size_t limit);
+
+// One gzip file of `text`.
+std::string gzip(std::string_view text);
 
 }  // namespace cartulaire::platform

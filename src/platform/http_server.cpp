@@ -1,5 +1,7 @@
 #include "platform/http_server.hpp"
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <map>
 #include <memory>
@@ -10,6 +12,7 @@
 #include <vector>
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -50,6 +53,33 @@ Status unusable(const Path& path, const Failure& failure) {
   return fail(ErrorCode::invalid, path.string(),
               fmt::format("ce fichier ne convient pas à TLS : {}", failure.message()),
               fmt::format("this file does not suit TLS: {}", failure.message()));
+}
+
+// Whether other programs on the way read the same request out of these bytes: one host, and a length that is
+// told in one way.
+template <class Message>
+bool is_sound(const Message& message) {
+  const auto hosts = message.count(http::field::host);
+  if (hosts > 1 || (hosts == 0 && message.version() > 10)) return false;
+  if (message.count(http::field::content_length) > 1) return false;
+  const auto coded = message.count(http::field::transfer_encoding);
+  return coded == 0 || (coded == 1 && message.version() > 10 &&
+                        beast::iequals(message[http::field::transfer_encoding], "chunked"));
+}
+
+// What a request that cannot be read is answered; 0: nobody is there to be answered.
+unsigned status_of(const Failure& failure) {
+  if (failure == http::error::body_limit) return 413;
+  if (failure == http::error::header_limit) return 431;
+  if (failure == http::error::end_of_stream || failure == http::error::partial_message) return 0;
+  return failure.category() == Failure(http::error::bad_method).category() ? 400 : 0;
+}
+
+// INVARIANT: a field of an answer is one line, whatever an answer was made from.
+bool are_lines(const HttpReply& reply) {
+  return std::ranges::all_of(reply.fields, [](const auto& field) {
+    return std::ranges::none_of(field.second, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
+  });
 }
 
 // Whose certificate the handshake accepted.
@@ -197,14 +227,20 @@ class HttpServer::Impl {
       http::request_parser<http::string_body> parser;
       parser.header_limit(static_cast<std::uint32_t>(limits_.head));
       parser.body_limit(limits_.body);
-      lowest.expires_after(limits_.patience);
-      co_await http::async_read(stream, buffer, parser, told(failure));
+      lowest.expires_after(patience_for_heads());
+      co_await http::async_read_header(stream, buffer, parser, told(failure));
+      const bool sound = !failure && is_sound(parser.get());
+      if (sound) {
+        lowest.expires_after(limits_.patience);
+        co_await http::async_read(stream, buffer, parser, told(failure));
+      }
       HttpReply reply;
-      const bool head_only = !failure && parser.get().method() == http::verb::head;
-      if (failure == http::error::body_limit) {
-        reply.status = 413;
-      } else if (failure) {
-        co_return false;
+      const bool head_only = sound && parser.get().method() == http::verb::head;
+      if (failure) {
+        reply.status = status_of(failure);
+        if (reply.status == 0) co_return false;
+      } else if (!sound) {
+        reply.status = 400;
       } else if (!seat.taken()) {
         reply.status = 503;
       } else {
@@ -217,10 +253,11 @@ class HttpServer::Impl {
           return std::string_view(value.data(), value.size());
         };
         reply = answer_(request);
+        if (!are_lines(reply)) reply = {500, "", "text/plain"};
       }
-      // After a body that was not read to its end nothing can be told apart any more.
-      go_on =
-          parser.is_done() && seat.taken() && parser.keep_alive() && (reply.status < 400 || !ends_on_error_);
+      // After what was not read to its end nothing can be told apart any more.
+      const bool whole = sound && !failure && parser.is_done();
+      go_on = whole && seat.taken() && parser.keep_alive() && (reply.status < 400 || !ends_on_error_);
       http::response<http::string_body> response;
       response.version(11);
       response.result(reply.status);
@@ -234,8 +271,28 @@ class HttpServer::Impl {
       lowest.expires_after(limits_.patience);
       co_await http::async_write(stream, response, told(failure));
       if (failure) co_return false;
+      if (!whole) {
+        co_await drop_the_rest(lowest);
+        co_return false;
+      }
     }
     co_return true;
+  }
+
+  // Nearly full, those who hold a place without asking anything lose it soon.
+  [[nodiscard]] std::chrono::milliseconds patience_for_heads() const {
+    return open_ > limits_.connections / 4 * 3 ? std::min(limits_.patience, limits_.crowded)
+                                               : limits_.patience;
+  }
+
+  // A connection that is closed over bytes that nobody read loses the answer too.
+  net::awaitable<void> drop_the_rest(beast::tcp_stream& lowest) {
+    Failure failure;
+    lowest.socket().shutdown(tcp::socket::shutdown_send, failure);
+    std::array<char, 16'384> dropped{};
+    lowest.expires_after(std::min(limits_.patience, limits_.crowded));
+    for (std::size_t size = 0; !failure && size < 4 * limits_.body;)
+      size += co_await lowest.async_read_some(net::buffer(dropped), told(failure));
   }
 
   HttpLimits limits_;

@@ -1,6 +1,6 @@
-// A small HTTP server with limits on everything (Boost.Beast and Asio, which stay in http_server.cpp): over
-// TLS for browsers, over TLS with clients' certificates for machines, or plain behind a proxy of the same
-// machine.
+// A small HTTP server with limits on everything, which takes no request that two programs could read in two
+// ways (Boost.Beast and Asio, which stay in http_server.cpp): over TLS for browsers, over TLS with clients'
+// certificates for machines, or plain behind a proxy of the same machine.
 #pragma once
 
 #include <chrono>
@@ -31,6 +31,7 @@ struct HttpLimits {
   std::size_t head = 8192;
   std::size_t body = std::size_t{1} << 20;
   std::chrono::milliseconds patience{30'000};  // for a handshake, a request, an answer
+  std::chrono::milliseconds crowded{2'000};    // for the head of a request where most places are taken
   unsigned connections = 128;
   unsigned of_one_peer = 4;  // by the name in the certificate, else by address
   unsigned threads = 2;

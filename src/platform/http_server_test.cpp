@@ -132,6 +132,18 @@ TEST_F(HttpsTest, one_peer_has_its_places_and_no_more_and_bodies_have_a_limit) {
   EXPECT_EQ(client.ask("GET", "/")->status, 200);  // on a new connection
 }
 
+TEST_F(HttpsTest, nothing_that_an_answer_was_made_from_adds_fields_to_its_head) {
+  serve({}, [](const HttpRequest& request) {
+    HttpReply reply{200, "{}"};
+    reply.fields.emplace_back("X-Word", request.target == "/" ? "a b" : "a\r\nSet-Cookie: session=stolen");
+    return reply;
+  });
+  HttpsClient client(identity());
+  EXPECT_EQ(client.ask("GET", "/")->status, 200);
+  EXPECT_EQ(client.ask("GET", "/hostile")->status, 500);
+  EXPECT_EQ(client.ask("GET", "/")->status, 200);
+}
+
 TEST_F(HttpsTest, certificates_say_what_they_are_and_nothing_else_is_one) {
   const std::string request = make_certificate_request(folder_ / "node.key", "proxy1").value();
   EXPECT_EQ(read_certificate_request(request)->name, "proxy1");

@@ -1,8 +1,18 @@
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <unordered_map>
 
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include "base/guarded.hpp"
 #include "platform/sql_driver.hpp"
 #include "platform/utf8.hpp"
 
@@ -20,7 +30,45 @@ struct EndStatement {
 using Database = std::unique_ptr<sqlite3, CloseDatabase>;
 using Statement = std::unique_ptr<sqlite3_stmt, EndStatement>;
 
-SqlFailure nature_of(int code) {
+// Writers of this process take turns in their order. SQLite lets one in too, but those who wait for it ask
+// again after pauses: with eight of them one in a hundred would wait for a second.
+class Turns {
+ public:
+  // False: it did not come in time.
+  bool take(const void* who, std::chrono::milliseconds patience) {
+    std::unique_lock lock(mutex_);
+    waiting_.push_back(who);
+    if (changed_.wait_for(lock, patience, [&] { return waiting_.front() == who; })) return true;
+    waiting_.erase(std::find(waiting_.begin(), waiting_.end(), who));
+    return false;
+  }
+  void give_back() {
+    const std::lock_guard lock(mutex_);
+    waiting_.pop_front();
+    changed_.notify_all();
+  }
+  // The one for all sessions with this file.
+  static std::shared_ptr<Turns> of(const std::string& path) {
+    static base::Guarded<std::map<std::string, std::weak_ptr<Turns>>> all;
+    std::error_code error;
+    const Path whole = std::filesystem::weakly_canonical(path, error);
+    return all.with([&](auto& files) {
+      std::erase_if(files, [](const auto& one) { return one.second.expired(); });
+      auto turns = files[error ? path : whole.string()].lock();
+      if (!turns) files[error ? path : whole.string()] = turns = std::make_shared<Turns>();
+      return turns;
+    });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<const void*> waiting_;  // the first has its turn
+};
+
+SqlFailure nature_of(int code, int system_error = 0) {
+  // Where the disk is full, files that SQLite makes beside the store fail in their own ways.
+  if (system_error == ENOSPC || system_error == EDQUOT) return SqlFailure::full;
   switch (code) {
     case SQLITE_CONSTRAINT_UNIQUE:
     case SQLITE_CONSTRAINT_PRIMARYKEY:
@@ -54,18 +102,32 @@ SqlFailure nature_of(int code) {
 
 class SqliteDriver final : public SqlDriver {
  public:
-  SqliteDriver(Database database, std::string name)
-      : database_(std::move(database)), name_(std::move(name)) {}
+  SqliteDriver(Database database, std::string name, std::shared_ptr<Turns> turns)
+      : database_(std::move(database)), name_(std::move(name)), turns_(std::move(turns)) {}
+  ~SqliteDriver() override { end_turn(); }
+  SqliteDriver(const SqliteDriver&) = delete;
+  SqliteDriver& operator=(const SqliteDriver&) = delete;
 
   [[nodiscard]] SqlEngine engine() const override { return SqlEngine::sqlite; }
   [[nodiscard]] const std::string& name() const override { return name_; }
 
   base::Status begin(SqlMode mode) override {
-    return define(mode == SqlMode::write ? "BEGIN IMMEDIATE" : "BEGIN");
+    if (mode == SqlMode::read) return define("BEGIN");
+    if (!turns_->take(this, std::chrono::milliseconds(kBusyMilliseconds)))
+      return sql_failure(SqlFailure::conflict, name_, "turn", "BEGIN IMMEDIATE");
+    writing_ = true;
+    auto begun = define("BEGIN IMMEDIATE");
+    if (!begun) end_turn();
+    return begun;
   }
-  base::Status commit() override { return define("COMMIT"); }
+  base::Status commit() override {
+    auto done = define("COMMIT");
+    if (done) end_turn();
+    return done;
+  }
   void roll_back() override {
     if (sqlite3_get_autocommit(database_.get()) == 0) (void)define("ROLLBACK");
+    end_turn();
   }
   // BEGIN IMMEDIATE lets one writer in.
   base::Status lock() override { return {}; }
@@ -148,11 +210,18 @@ class SqliteDriver final : public SqlDriver {
     }
   };
 
+  void end_turn() {
+    if (writing_) turns_->give_back();
+    writing_ = false;
+  }
+
   tl::unexpected<base::Error> failure(std::string_view statement) {
     const int code = sqlite3_extended_errcode(database_.get());
+    const bool of_system = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN;
+    const int system_error = of_system ? sqlite3_system_errno(database_.get()) : 0;
     // Of a constraint the message holds names only ("UNIQUE constraint failed: person.login").
     const bool named = (code & 0xff) == SQLITE_CONSTRAINT;
-    return sql_failure(nature_of(code), name_,
+    return sql_failure(nature_of(code, system_error), name_,
                        named ? std::string(sqlite3_errmsg(database_.get()))
                              : fmt::format("{} {}", sqlite3_errstr(code), code),
                        statement);
@@ -214,6 +283,8 @@ class SqliteDriver final : public SqlDriver {
 
   Database database_;
   std::string name_;
+  std::shared_ptr<Turns> turns_;
+  bool writing_ = false;                                   // it is this session's turn
   std::unordered_map<std::string, Statement> statements_;  // after database_: they end first
 };
 
@@ -251,7 +322,7 @@ base::Status SqliteDriver::back_up(const Path& file) {
   // One file that needs no other beside it.
   if (sqlite3_exec(target->get(), "PRAGMA journal_mode = DELETE", nullptr, nullptr, nullptr) != SQLITE_OK)
     return sql_failure(SqlFailure::other, file.string(), sqlite3_errmsg(target->get()), "backup");
-  SqliteDriver copy(std::move(*target), file.string());
+  SqliteDriver copy(std::move(*target), file.string(), std::make_shared<Turns>());
   std::string verdict;
   auto judged = copy.run("PRAGMA integrity_check", {}, [&](const SqlRow& row) -> base::Status {
     verdict += row.text(0);
@@ -282,7 +353,7 @@ base::Result<std::unique_ptr<SqlDriver>> open_sqlite(const std::string& path, Sq
   auto database = open_file(path, SQLITE_OPEN_READWRITE, name);
   if (!database) return base::pass(database);
   sqlite3_db_config(database->get(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-  auto driver = std::make_unique<SqliteDriver>(std::move(*database), name);
+  auto driver = std::make_unique<SqliteDriver>(std::move(*database), name, Turns::of(path));
   for (const char* setting :
        {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON",
         "PRAGMA secure_delete = ON", "PRAGMA trusted_schema = OFF"})

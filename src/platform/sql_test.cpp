@@ -238,5 +238,32 @@ TEST(SqlPostgresql, a_session_that_lost_its_server_goes_on_at_its_next_transacti
   EXPECT_TRUE(again) << again.error().text();
 }
 
+TEST_P(Sql, many_writers_take_turns_and_none_is_lost) {
+  ASSERT_TRUE(put(1, "0"));
+  std::atomic<int> failures = 0;
+  std::vector<std::thread> writers;
+  for (int i = 0; i < 8; ++i)
+    writers.emplace_back([&] {
+      auto own = SqlSession::open(place());
+      for (int turn = 0; turn < 10; ++turn) {
+        const bool gives_up = turn == 5;  // a turn ends with an undone transaction too
+        const auto done = own->transaction(SqlMode::write, [&]() -> base::Status {
+          auto rows = own->rows("SELECT word FROM parent WHERE id = 1");
+          if (!rows) return base::pass(rows);
+          const std::string next = std::to_string(std::stoi(rows->front().text(0)) + 1);
+          auto changed = own->run("UPDATE parent SET word = $1 WHERE id = 1", Values{next});
+          if (!changed) return base::pass(changed);
+          return gives_up ? base::Status(base::fail(base::ErrorCode::refused, "", "non", "no"))
+                          : base::Status();
+        });
+        if (done.has_value() == gives_up) ++failures;
+      }
+    });
+  for (std::thread& one : writers)
+    one.join();
+  EXPECT_EQ(failures, 0);
+  EXPECT_EQ(all().front().text(1), "72");
+}
+
 }  // namespace
 }  // namespace cartulaire::platform

@@ -1,14 +1,19 @@
 #include "platform/zone.hpp"
 
 #include <exception>
+#include <functional>
+#include <map>
 #include <string>
 
 #include <date/tz.h>
 #include <fmt/core.h>
 
-namespace cartulaire::platform {
+#include "base/guarded.hpp"
 
-base::Result<base::TimeZone> load_time_zone(std::string_view name) {
+namespace cartulaire::platform {
+namespace {
+
+base::Result<base::TimeZone> read_time_zone(std::string_view name) {
   using std::chrono::seconds;
   const date::time_zone* zone = nullptr;
   try {
@@ -32,6 +37,19 @@ base::Result<base::TimeZone> load_time_zone(std::string_view name) {
         {at.time_since_epoch().count(), static_cast<std::int32_t>(info.offset.count())});
   }
   return result;
+}
+
+}  // namespace
+
+base::Result<base::TimeZone> load_time_zone(std::string_view name) {
+  // The table of a zone takes longer to read than what most ask of it: one of each is kept.
+  static base::Guarded<std::map<std::string, base::TimeZone, std::less<>>> read;
+  return read.with([&](auto& zones) -> base::Result<base::TimeZone> {
+    if (const auto found = zones.find(name); found != zones.end()) return found->second;
+    auto zone = read_time_zone(name);
+    if (zone) zones.emplace(name, *zone);
+    return zone;
+  });
 }
 
 }  // namespace cartulaire::platform

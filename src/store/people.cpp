@@ -96,6 +96,30 @@ std::string differing(const PersonData& a, const PersonData& b) {
   return out;
 }
 
+std::vector<Person> with_posts(const platform::SqlRows& people, const platform::SqlRows& posts) {
+  std::vector<Person> out;
+  std::unordered_map<PersonId, std::size_t> places;
+  for (const SqlRow& row : people) {
+    out.push_back(person_from(row));
+    places.emplace(out.back().id, out.size() - 1);
+  }
+  for (const SqlRow& row : posts)
+    if (const auto found = places.find(row.integer(0)); found != places.end())
+      out[found->second].data.posts.push_back(post_from(row));
+  return out;
+}
+
+// What LIKE finds `text` with, wherever it stands.
+std::string anywhere(const std::string& text) {
+  if (text.empty()) return "";
+  std::string out = "%";
+  for (const char c : text) {
+    if (c == '%' || c == '_' || c == '\\') out += '\\';
+    out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  }
+  return out + '%';
+}
+
 tl::unexpected<base::Error> nobody(const EntityScope& scope, PersonId id) {
   return base::fail(base::ErrorCode::not_found, "",
                     fmt::format("il n’y a pas de personne {} dans l’entité `{}`", id, scope.entity()),
@@ -113,19 +137,28 @@ base::Result<std::vector<Person>> people_of(Reading& in, const EntityScope& scop
                       {wanted.directory, std::int64_t{wanted.directory.empty() ? 1 : 0},
                        std::int64_t{wanted.with_leavers ? 1 : 0}});
   if (!rows) return base::pass(rows);
-  std::vector<Person> out;
-  std::unordered_map<PersonId, std::size_t> places;
-  for (const SqlRow& row : *rows) {
-    out.push_back(person_from(row));
-    places.emplace(out.back().id, out.size() - 1);
-  }
   auto posts = in.rows(
       scope, "SELECT person, unit, title, manager FROM post WHERE entity = $1 ORDER BY person, place, id");
   if (!posts) return base::pass(posts);
-  for (const SqlRow& row : *posts)
-    if (const auto found = places.find(row.integer(0)); found != places.end())
-      out[found->second].data.posts.push_back(post_from(row));
-  return out;
+  return with_posts(*rows, *posts);
+}
+
+base::Result<std::vector<Person>> people_page(Reading& in, const EntityScope& scope, const PeoplePage& page) {
+  auto rows = in.rows(
+      scope,
+      "SELECT id, directory, source_key, login, given_name, family_name, mail, population, arrived_on, "
+      "left_at "
+      "FROM person WHERE entity = $1 AND id > $2 AND ($3 = '' OR "
+      "lower(given_name || ' ' || family_name || ' ' || login) LIKE $3 ESCAPE '\\') ORDER BY id LIMIT $4",
+      {page.after, anywhere(page.search), static_cast<std::int64_t>(page.limit)});
+  if (!rows) return base::pass(rows);
+  if (rows->empty()) return std::vector<Person>();
+  auto posts = in.rows(scope,
+                       "SELECT person, unit, title, manager FROM post WHERE entity = $1 AND person >= $2 "
+                       "AND person <= $3 ORDER BY person, place, id",
+                       {rows->front().integer(0), rows->back().integer(0)});
+  if (!posts) return base::pass(posts);
+  return with_posts(*rows, *posts);
 }
 
 base::Result<Person> person_of(Reading& in, const EntityScope& scope, PersonId id) {

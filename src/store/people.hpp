@@ -53,6 +53,14 @@ struct PeopleWanted {
 // By id.
 base::Result<std::vector<Person>> people_of(Reading& in, const EntityScope& scope,
                                             const PeopleWanted& wanted);
+// A page of all, leavers too, by id: those after `after` whose names or login hold `search`, where capitals
+// of ASCII count as small letters.
+struct PeoplePage {
+  PersonId after = 0;
+  std::string search;  // empty: everybody
+  std::size_t limit = 100;
+};
+base::Result<std::vector<Person>> people_page(Reading& in, const EntityScope& scope, const PeoplePage& page);
 // `not_found` also for another entity's.
 base::Result<Person> person_of(Reading& in, const EntityScope& scope, PersonId id);
 

@@ -43,6 +43,34 @@ TEST_P(People, SCP_01_somebody_has_several_posts_each_with_its_manager) {
   EXPECT_EQ(all[1].data, person_named("agent", posts));
 }
 
+TEST_P(People, are_found_by_their_names_page_after_page) {
+  std::vector<PersonId> ids;
+  for (const char* login : {"a_b", "a%b", "axb", "A\\b", "dupont"})
+    ids.push_back(add(ville, person_named(login, {{"DSI", "t", std::nullopt}, {"DRH", "u", std::nullopt}})));
+  const auto page = [&](const PeoplePage& wanted) {
+    const auto read =
+        store->read<std::vector<Person>>([&](Reading& in) { return people_page(in, ville, wanted); });
+    EXPECT_TRUE(read) << read.error().text();
+    std::vector<PersonId> out;
+    for (const Person& one : *read) {
+      EXPECT_EQ(one.data.posts.size(), 2u);
+      out.push_back(one.id);
+    }
+    return out;
+  };
+  using Ids = std::vector<PersonId>;
+  EXPECT_EQ(page({}), ids);
+  EXPECT_EQ(page({0, "", 2}), (Ids{ids[0], ids[1]}));
+  EXPECT_EQ(page({ids[1], "", 2}), (Ids{ids[2], ids[3]}));
+  EXPECT_EQ(page({ids[4], "", 2}), Ids{});
+  // What LIKE would take for any letter is a letter here.
+  EXPECT_EQ(page({0, "A_B", 9}), Ids{ids[0]});
+  EXPECT_EQ(page({0, "%", 9}), Ids{ids[1]});
+  EXPECT_EQ(page({0, "\\", 9}), Ids{ids[3]});
+  EXPECT_EQ(page({0, "DUPONT", 9}), Ids{ids[4]});
+  EXPECT_EQ(page({0, "'; --", 9}), Ids{});
+}
+
 TEST_P(People, SCP_03_a_post_that_goes_on_keeps_its_number_and_one_that_ends_is_gone) {
   const PersonId id = add(ville, person_named("a", {{"DSI", "x", std::nullopt}, {"DRH", "y", std::nullopt}}));
   const auto numbers = [&] {

@@ -2,6 +2,7 @@
 // against the description; and what goes back.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@
 #include "platform/json.hpp"
 #include "store/scope.hpp"
 #include "web/api.hpp"
+#include "web/printed.hpp"
 
 namespace cartulaire::web {
 
@@ -51,6 +53,7 @@ struct Answer {
   std::string type = "application/json";
   std::string bytes{};                                        // of another type than JSON
   std::vector<std::pair<std::string, std::string>> fields{};  // of the head: cookies
+  std::shared_ptr<const Printed> printed{};                   // instead of `body`
 };
 Answer no_content();
 

@@ -11,7 +11,6 @@
 #include "charter/model/read.hpp"
 #include "platform/crypto.hpp"
 #include "platform/zone.hpp"
-#include "web/annotated.hpp"
 
 namespace cartulaire::web {
 namespace {
@@ -63,9 +62,10 @@ base::Result<std::shared_ptr<const EntityCharter>> work_out(std::shared_ptr<cons
   out->file = std::move(file);
   out->text = std::move(*effective);
   out->marks = charter::adoption::entity_text(out->text);
-  auto articles = annotated_articles(out->text);
-  if (!articles) return base::pass(articles);
-  out->articles = std::move(*articles);
+  if (auto compiled = charter::compile(out->text))
+    out->logs = std::move(compiled->logs);
+  else
+    out->logs = base::pass(compiled);
   return std::shared_ptr<const EntityCharter>(std::move(out));
 }
 
@@ -90,6 +90,23 @@ base::Result<std::shared_ptr<Charters>> Charters::open(std::vector<CharterPlace>
   return std::shared_ptr<Charters>(new Charters(std::move(read)));
 }
 
+std::vector<std::string> Charters::entities() {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::string> ids;
+  for (const Place& place : places_)
+    for (const charter::Entity& one : place.file->charter.front.entities)
+      ids.push_back(one.id);
+  std::ranges::sort(ids);
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  return ids;
+}
+
+std::shared_ptr<const CharterFile> Charters::file_of(const std::string& entity) const {
+  for (const Place& place : places_)
+    if (place.file->charter.front.entity(entity) != nullptr) return place.file;
+  return nullptr;
+}
+
 void Charters::look_again(base::Instant now) {
   if (now - looked_ < std::chrono::seconds(2) && now >= looked_) return;
   looked_ = now;
@@ -110,17 +127,21 @@ void Charters::look_again(base::Instant now) {
 
 base::Result<std::shared_ptr<const EntityCharter>> Charters::of(const std::string& entity,
                                                                 base::Instant now) {
-  const std::lock_guard lock(mutex_);
-  look_again(now);
-  if (const auto found = entities_.find(entity); found != entities_.end()) return found->second;
-  for (const Place& place : places_) {
-    if (place.file->charter.front.entity(entity) == nullptr) continue;
-    auto made = work_out(place.file, entity);
-    if (made) entities_.emplace(entity, *made);
-    return made;
+  std::shared_ptr<const CharterFile> file;
+  {
+    const std::lock_guard lock(mutex_);
+    look_again(now);
+    if (const auto found = entities_.find(entity); found != entities_.end()) return found->second;
+    file = file_of(entity);
   }
-  return base::fail(base::ErrorCode::not_found, entity, "aucune charte ne nomme cette entité",
-                    "no charter names this entity");
+  if (file == nullptr)
+    return base::fail(base::ErrorCode::not_found, entity, "aucune charte ne nomme cette entité",
+                      "no charter names this entity");
+  // Others are not kept waiting; two who ask at once for the same work it out twice.
+  auto made = work_out(file, entity);
+  const std::lock_guard lock(mutex_);
+  if (made && file_of(entity) == file) entities_.insert_or_assign(entity, *made);
+  return made;
 }
 
 }  // namespace cartulaire::web

@@ -11,8 +11,10 @@
 #include "base/time_zone.hpp"
 #include "charter/adoption/status.hpp"
 #include "charter/charter.hpp"
+#include "charter/compile.hpp"
 #include "platform/json.hpp"
 #include "web/config.hpp"
+#include "web/printed.hpp"
 
 namespace cartulaire::web {
 
@@ -28,7 +30,8 @@ struct EntityCharter {
   std::shared_ptr<const CharterFile> file;
   charter::EffectiveCharter text;
   charter::adoption::EntityText marks;
-  platform::Json articles;  // of the annotated charter, without what depends on the day
+  base::Result<std::vector<charter::LogRule>> logs;  // what journals may write; why that cannot be told
+  DayAnswers answers;
 
   // `at`: now. What it points to lives as long as this.
   [[nodiscard]] charter::adoption::EntityStatus status(base::Instant at) const;
@@ -44,6 +47,9 @@ class Charters {
   // one goes on, and standard error says so.
   base::Result<std::shared_ptr<const EntityCharter>> of(const std::string& entity, base::Instant now);
 
+  // Of all charters, by id.
+  [[nodiscard]] std::vector<std::string> entities();
+
  private:
   struct Place {
     CharterPlace at;
@@ -51,7 +57,9 @@ class Charters {
     std::string seen;  // what the files looked like
   };
   explicit Charters(std::vector<Place> places) : places_(std::move(places)) {}
+  // Both under the lock.
   void look_again(base::Instant now);
+  [[nodiscard]] std::shared_ptr<const CharterFile> file_of(const std::string& entity) const;
 
   std::mutex mutex_;
   std::vector<Place> places_;

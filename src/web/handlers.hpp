@@ -31,6 +31,9 @@ void add_people_handlers(Handlers& to);
 // The charter of the caller's entity.
 base::Result<std::shared_ptr<const EntityCharter>> charter_of(Hub& hub, const Call& call);
 
+// The answer that is the same for everybody of the entity until the day is over.
+base::Result<DayAnswers::Kept> annotated_charter(const EntityCharter& charter, base::Instant now);
+
 // The session as the description has it; of nobody where `caller` is none and `waiting` is empty.
 platform::Json session_json(const Hub& hub, const std::optional<Caller>& caller, std::string_view waiting,
                             const std::vector<std::pair<std::string, std::string>>& entities,

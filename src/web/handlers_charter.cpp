@@ -8,6 +8,7 @@
 #include "store/campaigns.hpp"
 #include "store/entities.hpp"
 #include "store/texts.hpp"
+#include "web/annotated.hpp"
 #include "web/caller.hpp"
 #include "web/handlers.hpp"
 
@@ -44,24 +45,29 @@ Json with_inert(Json articles, const EntityStatus& status) {
   return list;
 }
 
-Outcome get_charter(Hub& hub, store::Store&, const Call& call) {
-  const auto charter = charter_of(hub, call);
-  if (!charter) return failed(charter.error());
-  const charter::EffectiveCharter& text = (*charter)->text;
-  const EntityStatus status = (*charter)->status(call.now);
+base::Result<Json> charter_json(const EntityCharter& charter, base::Instant now) {
+  const charter::EffectiveCharter& text = charter.text;
+  const EntityStatus status = charter.status(now);
+  auto articles = annotated_articles(text);
+  if (!articles) return base::pass(articles);
   JsonObject body = {{"title", text.front.title},
                      {"version", text.front.version},
                      {"hash", text.hash},
                      {"entity", JsonObject{{"id", text.entity.id}, {"name", text.entity.name}}},
                      {"language", text.front.language},
                      {"stage", label_json(charter::adoption::stage_label(status.now.stage))},
-                     {"articles", with_inert((*charter)->articles, status)}};
+                     {"articles", with_inert(std::move(*articles), status)}};
   if (status.now.in_force_from) body.emplace_back("in_force_from", print_day(*status.now.in_force_from));
-  Answer answer;
-  answer.body = std::move(body);
-  return answer;
+  return Json(std::move(body));
 }
 
+Outcome get_charter(Hub& hub, store::Store&, const Call& call) {
+  const auto charter = charter_of(hub, call);
+  if (!charter) return failed(charter.error());
+  auto printed = annotated_charter(**charter, call.now);
+  if (!printed) return failed(printed.error());
+  return Answer{.printed = std::move(*printed)};
+}
 Json acknowledgement_json(const store::Acknowledgement& one, const store::Text& text, bool counts) {
   return JsonObject{{"number", one.id},
                     {"document", one.document},
@@ -280,6 +286,10 @@ Outcome get_entities(Hub& hub, store::Store& store, const Call& call) {
 }
 
 }  // namespace
+
+base::Result<DayAnswers::Kept> annotated_charter(const EntityCharter& charter, base::Instant now) {
+  return charter.answers.of("charter", charter.day_of(now), [&] { return charter_json(charter, now); });
+}
 
 void add_charter_handlers(Handlers& to) {
   to.emplace("getCharter", get_charter);

@@ -21,13 +21,6 @@ std::string name_of(const store::Person& person) {
   return person.data.given_name + " " + person.data.family_name;
 }
 
-// ASCII letters only: names with accents are found as they are written.
-std::string lower(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  return text;
-}
-
 Json person_json(const store::Person& person) {
   JsonArray units;
   for (const store::Post& post : person.data.posts)
@@ -42,24 +35,16 @@ Json person_json(const store::Person& person) {
 }
 
 Outcome get_people(Hub&, store::Store& store, const Call& call) {
-  const auto people = store.read<std::vector<store::Person>>([&](store::Reading& in) {
-    return store::people_of(in, call.caller->scope, {.directory = "", .with_leavers = true});
-  });
-  if (!people) return failed(people.error());
-  const std::string wanted = lower(call.text("search"));
   const std::size_t limit = call.has("limit") ? static_cast<std::size_t>(call.number("limit")) : 100;
+  const store::PeoplePage page{call.number("after"), call.text("search"), limit + 1};
+  const auto people = store.read<std::vector<store::Person>>(
+      [&](store::Reading& in) { return store::people_page(in, call.caller->scope, page); });
+  if (!people) return failed(people.error());
   JsonArray list;
+  for (std::size_t i = 0; i < std::min(limit, people->size()); ++i)
+    list.push_back(person_json((*people)[i]));
   JsonObject body;
-  for (const store::Person& one : *people) {
-    if (one.id <= call.number("after")) continue;
-    if (!wanted.empty() && lower(name_of(one) + " " + one.data.login).find(wanted) == std::string::npos)
-      continue;
-    if (list.size() == limit) {
-      body.emplace_back("next", *list.back().find("id"));
-      break;
-    }
-    list.push_back(person_json(one));
-  }
+  if (people->size() > limit) body.emplace_back("next", (*people)[limit - 1].id);
   body.emplace_back("people", std::move(list));
   return Answer{.body = std::move(body)};
 }

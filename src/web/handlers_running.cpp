@@ -29,10 +29,8 @@ Outcome get_api(Hub& hub, store::Store&, const Call&) {
   return Answer{.body = hub.api.document()};
 }
 
-Outcome get_coverage(Hub& hub, store::Store&, const Call& call) {
-  const auto charter = charter_of(hub, call);
-  if (!charter) return failed(charter.error());
-  const charter::Coverage coverage = charter::coverage((*charter)->text);
+base::Result<Json> coverage_json(const charter::EffectiveCharter& charter) {
+  const charter::Coverage coverage = charter::coverage(charter);
   JsonArray clauses;
   for (const charter::CoveredClause& one : coverage.clauses) {
     JsonArray natures;
@@ -52,10 +50,19 @@ Outcome get_coverage(Hub& hub, store::Store&, const Call& call) {
   JsonObject counts;
   for (const charter::Carrier carrier : charter::kCarriers)
     counts.emplace_back(std::string(charter::carrier_word(carrier)), coverage.count(carrier));
-  return Answer{.body = JsonObject{{"version", (*charter)->text.front.version},
-                                   {"hash", (*charter)->text.hash},
-                                   {"counts", std::move(counts)},
-                                   {"clauses", std::move(clauses)}}};
+  return Json(JsonObject{{"version", charter.front.version},
+                         {"hash", charter.hash},
+                         {"counts", std::move(counts)},
+                         {"clauses", std::move(clauses)}});
+}
+
+Outcome get_coverage(Hub& hub, store::Store&, const Call& call) {
+  const auto charter = charter_of(hub, call);
+  if (!charter) return failed(charter.error());
+  auto printed = (*charter)->answers.of("coverage", (*charter)->day_of(call.now),
+                                        [&] { return coverage_json((*charter)->text); });
+  if (!printed) return failed(printed.error());
+  return Answer{.printed = std::move(*printed)};
 }
 
 Outcome get_monitoring(Hub& hub, store::Store&, const Call& call) {

@@ -53,13 +53,13 @@ Json kept_json(const EntityCharter& charter, const charter::LogRule& rule, const
 Outcome get_kept(Hub& hub, store::Store&, const Call& call) {
   const auto charter = charter_of(hub, call);
   if (!charter) return failed(charter.error());
-  const auto compiled = charter::compile((*charter)->text);
-  if (!compiled) return failed(compiled.error());
+  const auto& logs = (*charter)->logs;
+  if (!logs) return failed(logs.error());
   // Without a journal at hand the rules are told, and that no day is shown.
   auto plan = hub.keeper.ask({{"do", "plan"}, {"entity", call.caller->scope.entity()}});
   const auto today = (*charter)->day_of(call.now);
   JsonArray classes;
-  for (const charter::LogRule& rule : compiled->logs)
+  for (const charter::LogRule& rule : *logs)
     classes.push_back(kept_json(**charter, rule, plan ? *plan : Json(), today));
   return Answer{.body = JsonObject{{"today", print_day(today)}, {"classes", std::move(classes)}}};
 }

@@ -37,7 +37,22 @@ HttpReply reply_of(const Failure& failure) {
   return reply;
 }
 
-HttpReply reply_of(Answer answer) {
+// Kept by the browser, and asked for again each time: who may not read it any more gets nothing.
+HttpReply reply_of(const Printed& printed, const HttpRequest& request) {
+  HttpReply reply;
+  reply.fields = {{"ETag", printed.tag}, {"Vary", "Accept-Encoding"}, {"Cache-Control", "private, no-cache"}};
+  if (request.field("If-None-Match") == printed.tag) {
+    reply.status = 304;
+    return reply;
+  }
+  const bool gzip = request.field("Accept-Encoding").find("gzip") != std::string_view::npos;
+  if (gzip) reply.fields.emplace_back("Content-Encoding", "gzip");
+  reply.body = gzip ? printed.gzip : printed.json;
+  return reply;
+}
+
+HttpReply reply_of(Answer answer, const HttpRequest& request) {
+  if (answer.printed != nullptr) return reply_of(*answer.printed, request);
   HttpReply reply{answer.status, "", std::move(answer.type)};
   if (reply.type != "application/json")
     reply.body = std::move(answer.bytes);
@@ -125,7 +140,7 @@ HttpReply Site::call(const HttpRequest& request, std::string_view path, std::str
     const Call call{request, *match.operation,  std::move(*arguments), std::move(*body),
                     now,     std::move(*caller)};
     auto outcome = handlers().at(match.operation->id)(hub_, store, call);
-    return outcome ? reply_of(std::move(*outcome)) : reply_of(outcome.error());
+    return outcome ? reply_of(std::move(*outcome), request) : reply_of(outcome.error());
   });
   if (done) return *done;
   fmt::print(stderr, "cartulaire web: {}\n", done.error().text());

@@ -16,6 +16,7 @@ WRAPPED = {
     "cmark": ["platform"],
     "boost/": ["platform"],
     "sodium": ["platform"],
+    "zlib": ["platform"],
     "zstd": ["platform"],
     "idn2": ["platform"],
     "curl/": ["platform"],

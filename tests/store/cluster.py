@@ -26,8 +26,11 @@ class Cluster:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
+        self.start()
+
+    def start(self):
         self.server = subprocess.Popen(
-            [*self.as_other, self.bin / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(self.port), "-k", "", "-F",
+            [*self.as_other, self.bin / "postgres", "-D", self.folder / "data", "-h", "127.0.0.1", "-p", str(self.port), "-k", "", "-F",
              "-c", "log_min_messages=panic"],
             cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for _ in range(400):

@@ -2,6 +2,7 @@
 """The portal's API as a browser meets it: signing in, reading and signing the charter, who may ask what; every answer held against the
 description of the API. ACK-01, ACK-03, ACK-05, CHA-12, CHA-14, ACC-11."""
 
+import gzip
 import json
 import pathlib
 import socket
@@ -82,6 +83,21 @@ class Portal(unittest.TestCase):
         self.assertIn({"fr": "l'accès à Internet", "en": "web access"}, rules.values())
         for article in told["articles"]:
             self.assertNotIn("{{", article["html"])
+
+    def test_the_charter_travels_compressed_and_once(self):
+        client = self.clients["agent"]
+        told = client.ask("/api/charter")
+        status, headers, packed = client.call("GET", "/api/charter", headers={"Accept-Encoding": "gzip, br"})
+        self.assertEqual((status, headers["Content-Encoding"], headers["Vary"]), (200, "gzip", "Accept-Encoding"))
+        self.assertEqual(json.loads(gzip.decompress(packed)), told)
+        again, kept, body = client.call("GET", "/api/charter", headers={"If-None-Match": headers["ETag"]})
+        self.assertEqual((again, kept["ETag"], body), (304, headers["ETag"], b""))
+        # Of nobody's memory but the reader's, and of no use to who may not read any more.
+        self.assertEqual(kept["Cache-Control"], "private, no-cache")
+        self.assertEqual(self.authority.client().call("GET", "/api/charter", headers={"If-None-Match": headers["ETag"]})[0], 401)
+        # What is of one person is not packed with secrets, and not kept.
+        _, headers, _ = client.call("GET", "/api/session", headers={"Accept-Encoding": "gzip"})
+        self.assertEqual((headers["Content-Encoding"], headers["Cache-Control"]), (None, "no-store"))
 
     def test_reading_and_signing(self):
         client = self.clients["committee"]

@@ -2,13 +2,16 @@
 The tests and the demonstration run the same one. Everything listens on loopback and ends with `stop()`."""
 
 import base64
+import hashlib
 import hmac
 import http.client
 import json
 import os
 import pathlib
 import random
+import secrets
 import signal
+import sqlite3
 import struct
 import subprocess
 import time
@@ -118,7 +121,8 @@ class Client:
                 if text:
                     self.cookies[key] = text
         connection.close()
-        told = json.loads(raw) if answer.getheader("Content-Type") == "application/json" and raw else raw
+        plain = answer.getheader("Content-Type") == "application/json" and not answer.getheader("Content-Encoding")
+        told = json.loads(raw) if plain and raw else raw
         if isinstance(told, dict) and "csrf" in told:
             self.csrf = told["csrf"]
         return answer.status, answer.headers, told
@@ -153,6 +157,55 @@ def password_by_link(client, token, password=PASSWORD):
     assert status == 200 and told["weaknesses"] == [] and told["session"]["signed_in"], (status, told)
     client.csrf = told["session"]["csrf"]
     return codes
+
+
+def sql(store, statements):
+    """Runs statements on a store beside the program; rows of the last one, as text."""
+    kind, _, target = store.partition(":")
+    if kind == "sqlite":
+        database = sqlite3.connect(target, timeout=20)
+        try:
+            with database:
+                for one in statements:
+                    rows = database.execute(one).fetchall()
+            return [tuple(map(str, row)) for row in rows]
+        finally:
+            database.close()
+    done = subprocess.run(["psql", "-X", "-q", "-A", "-t", "-F", "\t", "-v", "ON_ERROR_STOP=1", target], check=True, capture_output=True, text=True,
+                          input="BEGIN;\n" + ";\n".join(statements) + ";\nCOMMIT;\n")
+    return [tuple(line.split("\t")) for line in done.stdout.splitlines()]
+
+
+def sign_in_directly(store, members, idle_for=0):
+    """Cookies of sessions for new accounts of these (entity, person), put into the store as sign-in leaves them: many passwords take long."""
+    now = int(time.time() * 1000) - idle_for * 1000
+    cookies, statements = [], []
+    for entity, person in members:
+        account = secrets.token_hex(16)
+        cookie, session = new_session(account, entity, now)
+        statements += [f"INSERT INTO account VALUES ('{account}', {now}, NULL, 0)",
+                       f"INSERT INTO account_person VALUES ('{entity}', {person}, '{account}')", session]
+        cookies.append(cookie)
+    sql(store, statements)
+    return cookies
+
+
+def new_session(account, entity, now):
+    """A cookie, and the statement that makes it a session of this account."""
+    secret = secrets.token_urlsafe(32)
+    name = hashlib.sha256(secret.encode()).hexdigest()
+    ends = now + 8 * 3_600_000
+    return (f"session={secret}",
+            f"INSERT INTO session VALUES ('{name}', '{account}', 'full', 'password', {now}, {now}, {ends}, {ends}, '', '{entity}')")
+
+
+def session_again(store, login, entity):
+    """A cookie for the account that this person has."""
+    rows = sql(store, ["SELECT account FROM account_person a JOIN person p ON p.entity = a.entity AND p.id = a.person "
+                       f"WHERE p.login = '{login}' AND p.entity = '{entity}'"])
+    cookie, session = new_session(rows[0][0], entity, int(time.time() * 1000))
+    sql(store, [session])
+    return cookie
 
 
 class Authority:
@@ -298,6 +351,13 @@ class Authority:
         self.port = int(address.rpartition(":")[2])
         return address
 
+    def kill(self):
+        """As a power cut does to the last process started."""
+        one = self.running.pop()
+        one.kill()
+        one.wait()
+        one.stdout.close()
+
     def stop(self):
         for one in reversed(self.running):
             one.send_signal(signal.SIGTERM)
@@ -316,6 +376,20 @@ class Authority:
     # --- people
     def client(self):
         return Client(self.port)
+
+    def crowd(self, count, idle_for=0):
+        """More agents, each signed in: one client for each."""
+        lines = ["login;key;given_name;family_name;mail;population;unit;title;manager;arrived"]
+        lines += [f"foule.{i};F{i:05};Dominique;Durand {i};;agents;Accueil;Agent;;2020-09-01" for i in range(count)]
+        (self.folder / "foule.csv").write_text("\n".join(lines) + "\n", "utf-8")
+        self.run("people", "import", "--store", self.store, "--entity", ENTITY, "foule.csv")
+        found = sql(self.store, ["SELECT id FROM person WHERE login LIKE 'foule.%' ORDER BY id"])
+        assert len(found) == count, len(found)
+        clients = []
+        for cookie in sign_in_directly(self.store, [(ENTITY, int(row[0])) for row in found], idle_for):
+            clients.append(self.client())
+            clients[-1].cookies = dict([cookie.split("=", 1)])
+        return clients
 
     def open_accounts(self):
         """Everybody of ACCOUNTS chooses a password; some get recovery codes."""
