@@ -1,6 +1,7 @@
 #include "platform/http_server.hpp"
 
 #include <atomic>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -213,7 +214,9 @@ class HttpServer::Impl {
         request.target = std::string(message.target());
         request.body = std::move(message.body());
         request.field = [&message](std::string_view name) {
-          const auto value = message[boost::core::string_view(name.data(), name.size())];
+          const auto lines = message.equal_range(boost::core::string_view(name.data(), name.size()));
+          if (lines.first == lines.second) return std::string_view();
+          const auto value = std::prev(lines.second)->value();
           return std::string_view(value.data(), value.size());
         };
         reply = answer_(request);

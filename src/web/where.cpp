@@ -32,7 +32,7 @@ std::string address_of(const WebConfig& config, const platform::HttpRequest& req
 }
 
 bool is_inside(const WebConfig& config, std::string_view address) {
-  return among(config.inside, address);
+  return among(config.inside, address) && !among(config.proxies, address);
 }
 
 }  // namespace cartulaire::web

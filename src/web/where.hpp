@@ -14,7 +14,8 @@ namespace cartulaire::web {
 // write there is not believed.
 std::string address_of(const WebConfig& config, const platform::HttpRequest& request);
 
-// Among `inside`; an address that is none is outside.
+// Among `inside`; an address that is none is outside, and so is a proxy, of which nobody knows whom it
+// serves.
 bool is_inside(const WebConfig& config, std::string_view address);
 
 }  // namespace cartulaire::web

@@ -6,9 +6,6 @@ import http.client
 import json
 import pathlib
 import re
-import shutil
-import socket
-import subprocess
 import sys
 import tempfile
 import unittest
@@ -16,26 +13,13 @@ import urllib.parse
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "people")]
-from authority import ACCOUNTS, ENTITY, ROOT, Authority, Client  # noqa: E402
+from authority import ACCOUNTS, ENTITY, Authority, Client  # noqa: E402
 from directory import free_port  # noqa: E402
+from provider import Provider, missing  # noqa: E402
 
 PROGRAM = pathlib.Path(sys.argv.pop(1) if len(sys.argv) > 1 and not sys.argv[1].startswith("-") else "cartulaire").resolve()
-FOLDER = ROOT / "build/tools/oidc"
 AGENT = "marc.olivier"  # of the authority, without an account until the provider names them
-
-
-def node():
-    """A Node that runs the provider: the one that builds the portal, or the system's."""
-    for program in (ROOT / "portal/tools/node", shutil.which("node")):
-        if program and pathlib.Path(program).exists():
-            told = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
-            if int(re.match(r"v(\d+)", told + "v0").group(1)) >= 20:
-                return str(program)
-    return None
-
-
-MISSING = ("the provider is not here: scripts/install test" if not (FOLDER / "node_modules/oidc-provider").exists()
-           else None if node() else "no Node of 20 or later: make portal")
+MISSING = missing()
 
 
 class Browser:
@@ -91,11 +75,8 @@ class Oidc(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
         cls.port, cls.provider_port = free_port(), free_port()
-        cls.provider = subprocess.Popen(
-            [node(), HERE / "oidc/provider.mjs", FOLDER, str(cls.provider_port), f"http://127.0.0.1:{cls.port}/api/session/oidc/return"],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        cls.addClassCleanup(cls.end_provider)
-        assert cls.provider.stdout.readline() == "ready\n"
+        cls.provider = Provider(cls.provider_port, f"http://127.0.0.1:{cls.port}/api/session/oidc/return")
+        cls.addClassCleanup(cls.provider.stop)
         (cls.folder / "oidc.secret").write_text("un-secret-de-client\n", "utf-8")
         (cls.folder / "wrong.secret").write_text("un-autre\n", "utf-8")
         for name in ("oidc.secret", "wrong.secret"):
@@ -105,12 +86,6 @@ class Oidc(unittest.TestCase):
         cls.authority.make()
         cls.log = cls.enterClassContext(open(cls.folder / "portal.log", "w+", encoding="utf-8"))
         cls.authority.start(cls.settings(), listen=f"127.0.0.1:{cls.port}", log=cls.log)
-
-    @classmethod
-    def end_provider(cls):
-        cls.provider.kill()
-        cls.provider.wait()
-        cls.provider.stdout.close()
 
     @classmethod
     def settings(cls, client="portail", secret="oidc.secret", provider=None):

@@ -2,6 +2,7 @@
 """Ways of signing in, one's own account, accounts and roles, people pushed by SCIM: through the portal as operators set it up, with a real
 directory (slapd). ACC-01, ACC-03, ACC-05, ACC-10, ACC-14, SCP-03."""
 
+import http.client
 import json
 import pathlib
 import sys
@@ -145,6 +146,15 @@ class SignIn(unittest.TestCase):
         self.assertEqual(waits("10.1.2.3, 203.0.113.9"), "enrol")  # what a browser says of itself
         self.assertEqual(waits(None), "enrol")
         self.assertEqual(waits("not an address"), "enrol")
+        # A proxy that writes a line of its own below the browser's.
+        connection = http.client.HTTPConnection("127.0.0.1", outside.port, timeout=10)
+        connection.putrequest("POST", "/api/session")
+        body = json.dumps({"login": ACCOUNTS["agent"], "password": PASSWORD}).encode()
+        for name, value in (("Content-Type", "application/json"), ("Content-Length", len(body)), ("X-Forwarded-For", "10.1.2.3"), ("X-Forwarded-For", "203.0.113.9")):
+            connection.putheader(name, str(value))
+        connection.endheaders(body)
+        self.assertEqual(json.loads(connection.getresponse().read()).get("waiting"), "enrol")
+        connection.close()
         # Where no proxy is trusted, nobody is believed: the peer here is inside.
         self.assertTrue(self.bind(ACCOUNTS["agent"], PASSWORD, headers={"X-Forwarded-For": "203.0.113.9"})[2]["signed_in"])
 

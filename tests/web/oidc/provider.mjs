@@ -1,15 +1,15 @@
 // A certified OpenID provider for the tests of signing in, with one switch: what it does to its own tokens.
-//   node provider.mjs FOLDER PORT REDIRECT     FOLDER has its node_modules; people sign in under any name, which is their login
+//   node provider.mjs FOLDER ISSUER REDIRECT     FOLDER has its node_modules; people sign in under any name, which is their login
 import { generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:http";
 import { pathToFileURL } from "node:url";
 
-const [folder, port, redirect] = process.argv.slice(2);
+const [folder, issuer, redirect] = process.argv.slice(2);
 const { default: Provider } = await import(pathToFileURL(`${folder}/node_modules/oidc-provider/lib/index.js`).href);
 const key = () => generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ format: "jwk" });
 const signing = { ...key(), use: "sig", alg: "RS256", kid: "essai" };
 
-const provider = new Provider(`http://localhost:${port}`, {
+const provider = new Provider(issuer, {
   clients: [
     { client_id: "portail", client_secret: "un-secret-de-client", redirect_uris: [redirect], response_types: ["code"], grant_types: ["authorization_code"] },
     { client_id: "ailleurs", client_secret: "un-autre-secret", redirect_uris: ["http://ailleurs.example/retour"], response_types: ["code"], grant_types: ["authorization_code"] },
@@ -48,8 +48,8 @@ provider.use(async (context, next) => {
 
 const callback = provider.callback();
 createServer((request, response) => {
-  const url = new URL(request.url, "http://localhost");
+  const url = new URL(request.url, issuer);
   if (url.pathname !== "/essai") return callback(request, response);
   if (url.searchParams.has("change")) change = url.searchParams.get("change");
   response.end(JSON.stringify({ keysRead }));
-}).listen(Number(port), "127.0.0.1", () => console.log("ready"));
+}).listen(Number(new URL(issuer).port), "127.0.0.1", () => console.log("ready"));
