@@ -36,12 +36,23 @@ def entry(login, given, family):
 
 
 class WithMfa(Authority):
-    """The same authority, whose charter wants a second factor outside its premises."""
+    """The same authority, whose charter wants a second factor outside its premises; beside it a second entity, where two of its people
+    and one of its own work."""
 
     def adopt(self):
         charter = self.folder / "charte.md"
-        charter.write_text(charter.read_text("utf-8") + MFA, "utf-8")
+        town = "  - {id: port-lavande, name: la commune de Port-Lavande}\n"
+        text = charter.read_text("utf-8").replace(town, town + "  - {id: ccas, name: le CCAS de Port-Lavande}\n")
+        charter.write_text(text + MFA, "utf-8")
         super().adopt()
+
+    def campaign(self):
+        super().campaign()
+        lines = ["login;key;given_name;family_name;population", "laure.dubois;C1;Laure;Dubois;agents", "olivier.mas;C2;Olivier;Mas;agents"]
+        (self.folder / "ccas.csv").write_text("\n".join(lines) + "\n", "utf-8")
+        self.run("people", "import", "--store", self.store, "--entity", "ccas", "ccas.csv")
+        self.run("account", "create", "--store", self.store, "--entity", "ccas", "--login", "olivier.mas")
+        self.run("account", "grant", "--store", self.store, "--entity", ENTITY, "--login", "olivier.mas", "--role", "ciso")
 
 
 @unittest.skipIf(directory.missing(), "slapd or ldapmodify is not here: scripts/install test")
@@ -260,6 +271,19 @@ class SignIn(unittest.TestCase):
         self.assertEqual(admin.call("DELETE", f"/api/roles/{told['number']}")[0], 204)
         self.assertEqual(agent.call("GET", "/api/openings")[0], 403)
         self.assertEqual(admin.call("POST", "/api/roles", {"person": camille, "role": "agent"})[0], 400)
+
+    def test_what_serves_another_entity_too_is_not_given_away(self):
+        admin = self.authority.sign_in("administrator")
+        self.authority.account("laure.dubois")  # an agent of both
+        laure = self.person(admin, "dubois")
+        self.assertEqual(admin.call("POST", f"/api/accounts/{laure}/link")[0], 409)
+        self.assertEqual(admin.call("DELETE", f"/api/accounts/{laure}")[0], 409)
+        self.assertEqual(admin.call("POST", f"/api/accounts/{laure}/password")[0], 204)  # which protects, and gives nothing
+        # Who has a role here and works there is named with the role, and is no account of this entity's.
+        shared = next(one for one in admin.ask("/api/roles")["roles"] if one["name"] == "Olivier Mas")
+        self.assertNotIn("olivier.mas", [one["login"] for one in admin.ask("/api/accounts")["accounts"]])
+        self.assertEqual(admin.call("DELETE", f"/api/roles/{shared['number']}")[0], 204)
+        self.assertEqual(admin.call("DELETE", f"/api/roles/{shared['number']}")[0], 404)
 
     def test_the_last_administrator_stays(self):
         admin = self.authority.sign_in("administrator")
