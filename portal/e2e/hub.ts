@@ -17,6 +17,7 @@ const DIST = join(import.meta.dirname, "..", "dist");
 
 interface Kept extends TraceState { login: string; coded: boolean; renews?: boolean; entity?: string; signed: boolean; suspended: Map<number, string | undefined>; opinions: Set<string> }
 export const LINK = "un-lien-qui-sert-une-fois";
+const WAYS = ["password", "oidc", "webauthn"];
 const sessions = new Map<string, Kept>();
 
 class Refusal extends Error {
@@ -31,8 +32,8 @@ class Refusal extends Error {
 
 function sessionAnswer(kept: Kept | undefined) {
   const account = kept && folk.accounts[kept.login];
-  if (!kept || !account) return { signed_in: false, ways: ["password"] };
-  const base = { ways: ["password"], person: { id: account.id, name: account.name }, csrf: "a token" };
+  if (!kept || !account) return { signed_in: false, ways: WAYS, provider: "ProConnect" };
+  const base = { ways: WAYS, provider: "ProConnect", person: { id: account.id, name: account.name }, csrf: "a token" };
   if (account.code && !kept.coded) return { ...base, signed_in: false, waiting: "code" };
   if (account.enrols && !kept.coded) return { ...base, signed_in: false, waiting: "enrol" };
   if (kept.renews) return { ...base, signed_in: false, waiting: "password" };
@@ -54,6 +55,7 @@ function answer(method: string, url: URL, body: Body, kept: Kept): unknown {
   if (at === "GET /api/suspensions") return { suspensions: folk.people.filter(({ id, suspended_until }) => kept.suspended.get(id) ?? suspended_until).map(({ id }) => suspensionOf(id, day(9))) };
   const lifted = /^DELETE \/api\/suspensions\/(\d+)$/.exec(at);
   if (lifted) return void kept.suspended.set(Number(lifted[1]), undefined);
+  if (/^POST \/api\/accounts\/\d+\/link$/.test(at)) return { link: `http://127.0.0.1:8080/lien#${LINK}`, until: instant(3) };
   const opinion = /^POST \/api\/openings\/(\d{4}-\d+)\/opinion$/.exec(at);
   if (opinion) return void kept.opinions.add(opinion[1]!);
   if (at.startsWith("GET /api/statistics/")) return journal.statistics(url.pathname.split("/").at(-1)!);
@@ -82,6 +84,9 @@ function answer(method: string, url: URL, body: Body, kept: Kept): unknown {
     case "GET /api/versions": return texts.versions;
     case "GET /api/entities": return { entities: folk.entityRows };
     case "GET /api/acts": return { acts: folk.acts };
+    case "GET /api/account": return folk.myAccount;
+    case "GET /api/accounts": return { accounts: folk.accountRows };
+    case "GET /api/roles": return { roles: folk.grants };
     case "GET /api/people": return peoplePage(url, kept);
     default: throw new Refusal(404, "not_found", "rien à cette adresse", "nothing at this address");
   }

@@ -152,11 +152,12 @@ test("a second factor is set up at the first sign-in; recovery codes are shown o
   await page.getByLabel(/^Identifiant/).fill("ciso");
   await page.getByLabel(/^Mot de passe/).fill(PASSWORD);
   await page.getByRole("button", { name: "Se connecter" }).click();
+  await page.getByRole("button", { name: "Continuer" }).click();
   await page.getByText("JBSW Y3DP EHPK 3PXP").waitFor();
-  await page.getByLabel(/^Code affiché/).fill("123 456");
+  await page.getByLabel(/^Code de six chiffres/).fill("123 456");
   await page.getByRole("button", { name: "Vérifier" }).click();
   await page.getByText("E5F6-G7H8").waitFor();
-  await page.getByRole("button", { name: "Continuer" }).click();
+  await page.getByRole("button", { name: "J’ai noté ces codes" }).click();
   await page.getByRole("heading", { name: /^Charte informatique/, level: 1 }).waitFor();
   expect(complaints).toEqual([]);
   await page.context().close();

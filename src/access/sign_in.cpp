@@ -49,9 +49,15 @@ base::Result<Attempt> begin_attempt(store::Store& store, const Setup& setup, con
 
 // A session for somebody who has just proved `methods`, and the device cookie.
 base::Result<Outcome> let_in(Writing& in, const Setup& setup, const Known& known, const std::string& methods,
-                             bool strong_wanted, bool strong_proved, base::Instant now) {
+                             const From& from, bool strong_proved, base::Instant now) {
   const Installation all = Installation::as_operator();
   const store::By by = by_self(known.account.id, now);
+  bool strong_wanted = from.strong;
+  if (!strong_wanted && setup.wants_strong) {
+    auto wanted = setup.wants_strong(in, known.account.members, from.address);
+    if (!wanted) return base::pass(wanted);
+    strong_wanted = *wanted;
+  }
   auto state = state_after(in, setup, known, methods, strong_wanted, strong_proved, now);
   if (!state) return base::pass(state);
   auto session = begin_session(in, all, known.account.id, *state, methods, setup.times, by);
@@ -99,7 +105,7 @@ base::Result<Outcome> sign_in_password(store::Store& store, const Setup& setup, 
     if (rehashed)
       if (auto put = store::replace_secret(in, all, before.account.id, means->number, *rehashed); !put)
         return base::pass(put);
-    return let_in(in, setup, *known, "password", from.strong, false, now);
+    return let_in(in, setup, *known, "password", from, false, now);
   });
 }
 
@@ -129,8 +135,22 @@ base::Result<Outcome> sign_in_external(store::Store& store, const Setup& setup, 
     }
     auto known = known_by(in, all, std::move(**account));
     if (!known) return base::pass(known);
-    return let_in(in, setup, *known, proof.method, from.strong, proof.strong, now);
+    return let_in(in, setup, *known, proof.method, from, proof.strong, now);
   });
+}
+
+base::Result<Outcome> sign_in_judged(store::Store& store, const Setup& setup, const External& proof,
+                                     const Judge& judge, const From& from, base::Instant now) {
+  auto attempt = begin_attempt(store, setup, proof.directory, lower(proof.login), from, now);
+  if (!attempt) return base::pass(attempt);
+  if (attempt->wait) return Outcome(TooSoon{*attempt->wait});
+  const auto right = judge();
+  if (!right) return tl::unexpected(right.error());
+  if (!*right) return Outcome(Wrong{});
+  auto forgiven =
+      store.write([&](Writing& in) { return forgive(in, Installation::as_operator(), attempt->buckets); });
+  if (!forgiven) return base::pass(forgiven);
+  return sign_in_external(store, setup, proof, from, now);
 }
 
 base::Result<std::string> make_link(Writing& in, const Installation& all, const store::AccountId& account,
@@ -163,7 +183,7 @@ base::Result<Outcome> sign_in_link(store::Store& store, const Setup& setup, cons
     if (!account->lives()) return Outcome(Wrong{});
     auto known = known_by(in, all, std::move(*account));
     if (!known) return base::pass(known);
-    return let_in(in, setup, *known, "link", from.strong, false, now);
+    return let_in(in, setup, *known, "link", from, false, now);
   });
 }
 

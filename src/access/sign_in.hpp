@@ -39,13 +39,17 @@ struct Setup {
   std::function<PasswordRules(const std::string& entity)> rules_for;
   std::string issuer = "Cartulaire";  // as applications of codes show it
   platform::WebauthnSite site{};      // of the portal; without it no security key is taken
+  // Whether a second factor is wanted of these people at this address (ACC-05); absent: as From says.
+  std::function<base::Result<bool>(store::Reading& in, const std::vector<store::Membership>& members,
+                                   const std::string& address)>
+      wants_strong{};
 };
 
 // Where an attempt comes from.
 struct From {
   std::string address;
   std::string device;   // the value of the device cookie, or empty
-  bool strong = false;  // a second factor is wanted here (ACC-05: the clause access.mfa and the zone)
+  bool strong = false;  // a second factor is wanted here, whatever Setup::wants_strong says
 };
 
 struct SignedIn {
@@ -73,6 +77,12 @@ struct External {
 // The account is made where the person is known here and has none (external accounts need no password).
 base::Result<Outcome> sign_in_external(store::Store& store, const Setup& setup, const External& proof,
                                        const From& from, base::Instant now);
+
+// The same where a password is judged by another system: attempts count, and are slowed down, as those at our
+// own passwords. `judge` is not asked while a delay runs; its error is ours.
+using Judge = std::function<base::Result<bool>()>;
+base::Result<Outcome> sign_in_judged(store::Store& store, const Setup& setup, const External& proof,
+                                     const Judge& judge, const From& from, base::Instant now);
 
 // ---- one-time links ----
 inline constexpr std::chrono::hours kLinkLives{72};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -249,7 +250,9 @@ class HttpServer::Impl {
         request.target = std::string(message.target());
         request.body = std::move(message.body());
         request.field = [&message](std::string_view name) {
-          const auto value = message[boost::core::string_view(name.data(), name.size())];
+          const auto lines = message.equal_range(boost::core::string_view(name.data(), name.size()));
+          if (lines.first == lines.second) return std::string_view();
+          const auto value = std::prev(lines.second)->value();
           return std::string_view(value.data(), value.size());
         };
         reply = answer_(request);

@@ -43,7 +43,9 @@ struct HttpRequest {
   std::string method;
   std::string target;
   std::string body;
-  std::function<std::string_view(std::string_view name)> field;  // of the head; empty where there is none
+  // Of the head; empty where there is none. Of several lines of one name the last: what a proxy adds stands
+  // below what a client wrote.
+  std::function<std::string_view(std::string_view name)> field;
 };
 
 struct HttpReply {

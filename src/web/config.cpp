@@ -51,7 +51,10 @@ class Reader {
         {"portal", path_into(to.portal)},
         {"common_passwords", path_into(to.common_passwords)},
         {"clock", path_into(to.clock)},
-        {"directory", text_into(to.directory)},
+        {"sign_in", [this](const YamlNode& value) { return sign_in(value); }},
+        {"scim", [this](const YamlNode& value) { return scim(value); }},
+        {"inside", prefixes_into(to.inside)},
+        {"proxies", prefixes_into(to.proxies)},
         {"charters", [this](const YamlNode& value) { return charters(value); }},
         {"tls",
          [this](const YamlNode& value) {
@@ -156,6 +159,81 @@ class Reader {
       if (place.adoption.empty()) place.adoption = place.charter.parent_path() / "adoption.jsonl";
       if (place.key.empty()) place.key = place.charter.parent_path() / "publish.key.pub";
       config_.charters.push_back(std::move(place));
+    }
+    return {};
+  }
+
+  std::function<Status(const YamlNode&)> texts_into(std::vector<std::string>& to) const {
+    return [this, &to](const YamlNode& value) -> Status {
+      if (!value.is_list())
+        return wrong(value, "il faut une liste entre crochets", "a list in brackets is wanted");
+      to.clear();
+      for (const YamlNode& one : value.items) {
+        if (!one.is_scalar() || one.text.empty()) return wrong(one, "il faut un texte", "a text is wanted");
+        to.push_back(one.text);
+      }
+      return {};
+    };
+  }
+  std::function<Status(const YamlNode&)> prefixes_into(std::vector<policy::Prefix>& to) const {
+    return [this, &to](const YamlNode& value) -> Status {
+      std::vector<std::string> texts;
+      if (auto status = texts_into(texts)(value); !status) return status;
+      for (std::size_t i = 0; i < texts.size(); ++i) {
+        const auto prefix = policy::parse_prefix(texts[i]);
+        if (!prefix)
+          return wrong(value.items[i], "il faut une adresse ou une plage, comme `10.0.0.0/8`",
+                       "an address or a range is wanted, like `10.0.0.0/8`");
+        to.push_back(*prefix);
+      }
+      return {};
+    };
+  }
+
+  Status sign_in(const YamlNode& value) {
+    SignInPlaces& to = config_.sign_in;
+    to.password.clear();
+    auto status = entries(value, {{"password", texts_into(to.password)},
+                                  {"ldap", path_into(to.ldap)},
+                                  {"oidc", [this](const YamlNode& one) { return oidc(one); }}});
+    if (status && to.password.empty() && to.ldap.empty() && !to.oidc)
+      return wrong(value, "personne ne pourrait se connecter : nommez `password`, `ldap` ou `oidc`",
+                   "nobody could sign in: name `password`, `ldap` or `oidc`");
+    return status;
+  }
+
+  Status oidc(const YamlNode& value) {
+    SignInPlaces& to = config_.sign_in;
+    access::OidcClient& client = to.oidc.emplace();
+    if (auto status = entries(value, {{"name", text_into(to.provider)},
+                                      {"issuer", text_into(client.issuer)},
+                                      {"client", text_into(client.id)},
+                                      {"secret_file", path_into(to.oidc_secret)},
+                                      {"scopes", text_into(client.scope)},
+                                      {"login_claim", text_into(client.login_claim)},
+                                      {"strong_acr", texts_into(client.strong)},
+                                      {"directory", text_into(client.directory)}});
+        !status)
+      return status;
+    if (client.issuer.empty()) return missing(value, "issuer");
+    if (client.id.empty()) return missing(value, "client");
+    if (to.provider.empty()) return missing(value, "name");
+    return {};
+  }
+
+  Status scim(const YamlNode& value) {
+    if (!value.is_list()) return wrong(value, "il faut une liste", "a list is wanted");
+    for (const YamlNode& one : value.items) {
+      ScimPlace place;
+      if (auto status = entries(one, {{"entity", text_into(place.entity)},
+                                      {"directory", text_into(place.directory)},
+                                      {"token_file", path_into(place.token)}});
+          !status)
+        return status;
+      if (place.entity.empty()) return missing(one, "entity");
+      if (place.directory.empty()) return missing(one, "directory");
+      if (place.token.empty()) return missing(one, "token_file");
+      config_.scim.push_back(std::move(place));
     }
     return {};
   }

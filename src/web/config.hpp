@@ -1,13 +1,16 @@
 // web.yml: where the portal finds and keeps things (docs/operations/portal.md).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "access/oidc.hpp"
 #include "base/result.hpp"
 #include "platform/file.hpp"
 #include "platform/http_server.hpp"
 #include "platform/sql.hpp"
+#include "policy/address.hpp"
 
 namespace cartulaire::web {
 
@@ -16,6 +19,22 @@ struct CharterPlace {
   platform::Path charter;
   platform::Path adoption;  // adoption.jsonl beside the charter, unless said
   platform::Path key;       // publish.key.pub beside the charter, unless said
+};
+
+// How people sign in: passwords of our own, those of directories, another system's word.
+struct SignInPlaces {
+  std::vector<std::string> password{"import"};  // directories of accounts whose passwords are kept here
+  platform::Path ldap;                          // hub-ldap.yml: directories that are asked
+  std::string provider;                         // the name of the OpenID provider as people know it
+  std::optional<access::OidcClient> oidc;       // without its secret and the address to come back to
+  platform::Path oidc_secret;                   // a file; empty: a public client
+};
+
+// A service that pushes people by SCIM, to one entity and directory.
+struct ScimPlace {
+  std::string entity;
+  std::string directory;
+  platform::Path token;  // a file
 };
 
 struct WebConfig {
@@ -29,9 +48,12 @@ struct WebConfig {
   platform::Path bundle;               // that nodes run on; empty: nothing is decided here
   platform::Path bundle_key;
   platform::Path bundle_memory;
-  std::string directory = "import";  // whose accounts sign in with a password
-  platform::Path common_passwords;   // one a line; empty: none are known
-  platform::Path clock;              // a file with the time, for tests and demonstrations
+  SignInPlaces sign_in;
+  std::vector<ScimPlace> scim;
+  std::vector<policy::Prefix> inside;   // the networks of the premises
+  std::vector<policy::Prefix> proxies;  // whose X-Forwarded-For is believed
+  platform::Path common_passwords;      // one a line; empty: none are known
+  platform::Path clock;                 // a file with the time, for tests and demonstrations
 };
 
 // Paths are relative to the file's folder. Errors: invalid, with file, line and column.

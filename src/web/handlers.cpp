@@ -11,6 +11,9 @@ const Handlers& handlers() {
     add_journal_handlers(made);
     add_running_handlers(made);
     add_measure_handlers(made);
+    add_oidc_handlers(made);
+    add_account_handlers(made);
+    add_accounts_handlers(made);
     add_people_handlers(made);
     return made;
   }();

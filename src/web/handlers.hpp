@@ -25,6 +25,9 @@ void add_journal_handlers(Handlers& to);
 void add_running_handlers(Handlers& to);
 void add_measure_handlers(Handlers& to);
 void add_people_handlers(Handlers& to);
+void add_oidc_handlers(Handlers& to);
+void add_account_handlers(Handlers& to);
+void add_accounts_handlers(Handlers& to);
 
 // --- what several of them need
 

@@ -1,4 +1,6 @@
 // Signing in and out. A session that waits for something (a code, a new password) can do nothing else.
+#include <fmt/format.h>
+
 #include "access/keys.hpp"
 #include "access/password_rules.hpp"
 #include "access/secrets.hpp"
@@ -8,6 +10,7 @@
 #include "store/people.hpp"
 #include "web/caller.hpp"
 #include "web/handlers.hpp"
+#include "web/signing.hpp"
 
 namespace cartulaire::web {
 namespace {
@@ -16,87 +19,15 @@ using platform::Json;
 using platform::JsonArray;
 using platform::JsonObject;
 using platform::Secret;
-using Entities = std::vector<std::pair<std::string, std::string>>;
 
-constexpr std::chrono::hours kDeviceLives{365 * 24};
-
-std::string_view waiting_of(store::SessionState state) {
-  switch (state) {
-    case store::SessionState::second_factor:
-      return "code";
-    case store::SessionState::enrol:
-      return "enrol";
-    case store::SessionState::new_password:
-      return "password";
-    case store::SessionState::full:
-      break;
-  }
-  return "";
+std::string lower(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  return text;
 }
 
 Secret secret_of(const std::string& text) {
   return Secret::copy_of(platform::as_bytes(text));
-}
-
-// The session of `found` as the description has it.
-base::Result<Json> told(const Hub& hub, store::Store& store, const Found& found, base::Instant now) {
-  if (found.session.state != store::SessionState::full)
-    return session_json(hub, std::nullopt, waiting_of(found.session.state), {}, "");
-  auto entities = entities_open(store, found.session, now);
-  if (!entities) return base::pass(entities);
-  auto caller = caller_of(store, found, found.session.entity, now);
-  if (!caller) return base::pass(caller);
-  std::string name;
-  if (*caller && (*caller)->person) {
-    const auto person = store.read<store::Person>(
-        [&](store::Reading& in) { return store::person_of(in, (*caller)->scope, *(*caller)->person); });
-    if (!person) return tl::unexpected(person.error());
-    name = person->data.given_name + " " + person->data.family_name;
-  }
-  return session_json(hub, *caller, "", *entities, name);
-}
-
-Outcome with_session(const Hub& hub, store::Store& store, const Call& call, access::NewSession made) {
-  const Found found{std::move(made.session), std::move(made.secret)};
-  auto body = told(hub, store, found, call.now);
-  if (!body) return failed(body.error());
-  Answer answer;
-  answer.body = std::move(*body);
-  answer.fields.push_back(set_cookie(hub, session_cookie(hub), found.secret, {}));
-  return answer;
-}
-
-// What a step of signing in came to.
-Outcome outcome_of(const Hub& hub, store::Store& store, const Call& call,
-                   base::Result<access::Outcome> outcome, std::string_view field) {
-  if (!outcome) return failed(outcome.error());
-  if (const auto* soon = std::get_if<access::TooSoon>(&*outcome))
-    return tl::unexpected(Failure{429, "too_many", "trop d’essais : attendez avant de recommencer",
-                                  "too many attempts: wait before the next one", "", soon->wait.count()});
-  auto* in = std::get_if<access::SignedIn>(&*outcome);
-  if (in == nullptr)
-    return tl::unexpected(
-        field == "code" ? Failure{401, "unauthenticated", "ce code n’est pas le bon", "this is not the code",
-                                  std::string(field), 0}
-                        : Failure{401, "unauthenticated", "l’identifiant ou le mot de passe n’est pas le bon",
-                                  "the login or the password is wrong", std::string(field), 0});
-  const std::string device = std::move(in->device);
-  auto answer = with_session(hub, store, call, std::move(in->session));
-  if (answer && !device.empty())
-    answer->fields.push_back(set_cookie(hub, kDeviceCookie, device, kDeviceLives));
-  return answer;
-}
-
-access::From from_of(const Call& call) {
-  return {.address = call.request.peer, .device = cookie(call.request, kDeviceCookie)};
-}
-
-// The session in the state that the step needs; none: sign in anew.
-tl::expected<Found, Failure> session_in(const Hub& hub, store::Store& store, const Call& call) {
-  auto found = find_session(hub, store, call.request, call.now);
-  if (!found) return failed(found.error());
-  if (!*found) return tl::unexpected(Failure{401, "unauthenticated", "connectez-vous", "sign in", "", 0});
-  return std::move(**found);
 }
 
 Outcome get_session(Hub& hub, store::Store& store, const Call& call) {
@@ -113,15 +44,72 @@ Outcome get_session(Hub& hub, store::Store& store, const Call& call) {
   return answer;
 }
 
+// Whose word on this login counts: directories whose passwords are here come first, then those that are
+// asked. A login that nobody has is answered by the last of them, as a wrong password is.
+struct Judge {
+  std::string directory;
+  const people::Directory* asked = nullptr;  // null: the password is here
+};
+base::Result<Judge> judge_of(const Hub& hub, store::Store& store, const std::string& login) {
+  return store.read<Judge>([&](store::Reading& in) -> base::Result<Judge> {
+    const auto knows = [&](const std::string& directory) -> base::Result<bool> {
+      const auto people = store::memberships(in, store::Installation::as_operator(), directory, login);
+      if (!people) return tl::unexpected(people.error());
+      return !people->empty();
+    };
+    Judge judge;
+    for (const std::string& directory : hub.config.sign_in.password) {
+      const auto known = knows(directory);
+      if (!known) return tl::unexpected(known.error());
+      judge = {directory, nullptr};
+      if (*known) return judge;
+    }
+    for (const people::Directory& directory : hub.others->directories) {
+      const auto known = knows(directory.name);
+      if (!known) return tl::unexpected(known.error());
+      judge = {directory.name, &directory};
+      if (*known) return judge;
+    }
+    return judge;
+  });
+}
+
 Outcome sign_in(Hub& hub, store::Store& store, const Call& call) {
-  return outcome_of(hub, store, call,
-                    access::sign_in_password(store, hub.setup, hub.config.directory, call.text("login"),
-                                             secret_of(call.text("password")), from_of(call), call.now),
-                    "password");
+  const std::string login = lower(call.text("login"));
+  const std::string password = call.text("password");
+  const auto judge = judge_of(hub, store, login);
+  if (!judge) return failed(judge.error());
+  if (judge->directory.empty())
+    return tl::unexpected(Failure{404, "not_found", "ici, on ne se connecte pas avec un mot de passe",
+                                  "nobody signs in with a password here", "", 0});
+  const access::From from = from_of(hub, call);
+  if (judge->asked == nullptr)
+    return outcome_of(hub, store, call,
+                      access::sign_in_password(store, hub.setup, judge->directory, login, secret_of(password),
+                                               from, call.now),
+                      "password");
+  const Turn turn(*hub.others);
+  if (!turn)
+    return unavailable("l’annuaire tarde à répondre : réessayez dans un instant",
+                       "the directory is slow to answer: try again in a moment");
+  const auto ask = [&]() -> base::Result<bool> {
+    const auto who = people::sign_in(*judge->asked, login, password, call.now);
+    if (who) return who->has_value();
+    fmt::print(stderr, "cartulaire web: {}\n", who.error().text());
+    return base::fail(base::ErrorCode::unavailable, judge->directory, "l’annuaire ne répond pas",
+                      "the directory does not answer");
+  };
+  auto outcome =
+      access::sign_in_judged(store, hub.setup, {"ldap", judge->directory, login, false}, ask, from, call.now);
+  if (!outcome && outcome.error().where == judge->directory)
+    return unavailable(
+        "l’annuaire ne répond pas : réessayez dans un instant, ou prévenez la direction informatique",
+        "the directory does not answer: try again in a moment, or tell the IT department");
+  return outcome_of(hub, store, call, std::move(outcome), "password");
 }
 
 Outcome follow_link(Hub& hub, store::Store& store, const Call& call) {
-  auto outcome = access::sign_in_link(store, hub.setup, call.text("token"), from_of(call), call.now);
+  auto outcome = access::sign_in_link(store, hub.setup, call.text("token"), from_of(hub, call), call.now);
   if (outcome && std::holds_alternative<access::Wrong>(*outcome))
     return not_found("ce lien n’est plus valable : demandez-en un autre",
                      "this link is no longer valid: ask for another one");
@@ -133,8 +121,8 @@ Outcome give_code(Hub& hub, store::Store& store, const Call& call) {
   if (!found) return tl::unexpected(found.error());
   const std::string code = call.text("code");
   const auto prove = code.size() == 6 ? access::prove_totp : access::prove_recovery;
-  return outcome_of(hub, store, call, prove(store, hub.setup, found->session, code, from_of(call), call.now),
-                    "code");
+  return outcome_of(hub, store, call,
+                    prove(store, hub.setup, found->session, code, from_of(hub, call), call.now), "code");
 }
 
 Outcome sign_out(Hub& hub, store::Store& store, const Call& call) {
@@ -201,7 +189,7 @@ Outcome confirm_totp(Hub& hub, store::Store& store, const Call& call) {
   if (!found) return tl::unexpected(found.error());
   return enrolled(hub, store, call,
                   access::confirm_totp(store, hub.setup, found->session, call.text("code"), call.text("name"),
-                                       from_of(call), call.now));
+                                       from_of(hub, call), call.now));
 }
 
 // What a browser gives as bytes travels in base64url.
@@ -295,28 +283,6 @@ Outcome change_password(Hub& hub, store::Store& store, const Call& call) {
 }
 
 }  // namespace
-
-Json session_json(const Hub&, const std::optional<Caller>& caller, std::string_view waiting,
-                  const Entities& entities, const std::string& name) {
-  JsonObject out = {{"signed_in", caller.has_value()}, {"ways", JsonArray{"password"}}};
-  if (!waiting.empty()) out.emplace_back("waiting", waiting);
-  if (!caller) return out;
-  if (caller->person) out.emplace_back("person", JsonObject{{"id", *caller->person}, {"name", name}});
-  JsonArray list;
-  for (const auto& [id, its_name] : entities) {
-    JsonObject one = {{"id", id}, {"name", its_name}};
-    if (id == caller->scope.entity()) out.emplace_back("entity", one);
-    list.emplace_back(std::move(one));
-  }
-  JsonArray roles;
-  for (const access::Held& held : caller->roles)
-    if (!held.withheld) roles.emplace_back(store::name_of(held.role));
-  out.emplace_back("entities", std::move(list));
-  out.emplace_back("roles", std::move(roles));
-  out.emplace_back("csrf", access::csrf_of(caller->secret));
-  out.emplace_back("ends", time_text(caller->session.ends_at));
-  return out;
-}
 
 void add_session_handlers(Handlers& to) {
   to.emplace("getSession", get_session);

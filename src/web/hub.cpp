@@ -1,8 +1,11 @@
 #include "web/hub.hpp"
 
 #include "acceptance/acknowledge.hpp"
+#include "access/strong.hpp"
 #include "platform/clock_file.hpp"
+#include "store/people.hpp"
 #include "store/texts.hpp"
+#include "web/where.hpp"
 
 namespace cartulaire::web {
 namespace {
@@ -16,7 +19,7 @@ base::Result<access::Setup> setup_of(const WebConfig& config, const std::shared_
                                      const base::Clock& clock) {
   auto keys = access::Keys::at(config.keys);
   if (!keys) return base::pass(keys);
-  access::Setup setup{std::move(*keys), {}, access::kAccountDelays, {}, {}, {}, "Cartulaire", {}};
+  access::Setup setup{std::move(*keys), {}, access::kAccountDelays, {}, {}, {}, "Cartulaire", {}, {}};
   if (!config.common_passwords.empty()) {
     auto common = access::CommonPasswords::read(config.common_passwords);
     if (!common) return base::pass(common);
@@ -30,6 +33,20 @@ base::Result<access::Setup> setup_of(const WebConfig& config, const std::shared_
   setup.rules_for = [charters, &clock](const std::string& entity) {
     const auto charter = charters->of(entity, clock.now());
     return charter ? access::rules_of((*charter)->text) : access::PasswordRules{};
+  };
+  // Of several entities, the one that asks for more.
+  setup.wants_strong = [charters, &clock, config](store::Reading& in,
+                                                  const std::vector<store::Membership>& members,
+                                                  const std::string& address) -> base::Result<bool> {
+    for (const store::Membership& one : members) {
+      const auto charter = charters->of(one.entity, clock.now());
+      if (!charter) continue;  // no charter of this hub's names the entity
+      const auto person = store::person_of(in, store::EntityScope(one.entity), one.id);
+      if (!person) return tl::unexpected(person.error());
+      if (access::wants_second_factor((*charter)->text, is_inside(config, address), person->data.population))
+        return true;
+    }
+    return false;
   };
   return setup;
 }
@@ -58,11 +75,13 @@ base::Result<std::unique_ptr<Hub>> Hub::open(WebConfig config) {
   if (!setup) return base::pass(setup);
   auto live = live_of(config, *clock);
   if (!live) return base::pass(live);
+  auto others = Others::open(config);
+  if (!others) return base::pass(others);
   // Brings an older schema to this program's before anybody waits for it.
   if (auto there = store::Store::open(config.store); !there) return base::pass(there);
   return std::unique_ptr<Hub>(new Hub{config, std::move(*api), std::move(*charters), std::move(*setup),
                                       Stores(config.store), KeeperClient(config.keeper), std::move(clock),
-                                      std::move(*live)});
+                                      std::move(*live), std::move(*others)});
 }
 
 access::HasSigned administrators_have_signed(base::Instant now) {

@@ -6,6 +6,7 @@
 
 #include "web/caller.hpp"
 #include "web/handlers.hpp"
+#include "web/scim_door.hpp"
 
 namespace cartulaire::web {
 namespace {
@@ -157,6 +158,10 @@ HttpReply Site::answer(const HttpRequest& request) {
       reply = {400, "", "text/plain; charset=utf-8"};
     else if (path->starts_with("/api/") || *path == "/health")
       reply = call(request, *path, target.substr(std::min(mark + 1, target.size())));
+    else if (path->starts_with(kScimBase) &&
+             (path->size() == kScimBase.size() || (*path)[kScimBase.size()] == '/'))
+      reply = answer_scim(hub_, request, path->substr(kScimBase.size()),
+                          target.substr(std::min(mark + 1, target.size())));
     else
       reply = files_.answer(request, *path);
   } catch (const std::exception&) {  // memory: this request fails, the others go on

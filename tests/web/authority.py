@@ -340,11 +340,12 @@ class Authority:
         self.running.append(keeper)
         wait_for(lambda: (self.folder / "keeper.sock").exists())
 
-    def start(self, more=""):
+    def start(self, more="", listen="127.0.0.1:0", log=None):
+        """`more`: further lines of web.yml; `log`: a file for what the portal complains of."""
         settings = self.folder / "web.yml"
         portal = f"portal: {self.portal}\n" if self.portal else ""
-        settings.write_text(f"listen: 127.0.0.1:0\nstore: {self.store}\ncharters: [{{charter: charte.md}}]\n{portal}{more}", "utf-8")
-        server = subprocess.Popen([self.program, "web", "run", "--config", settings], stdout=subprocess.PIPE, text=True, cwd=self.folder)
+        settings.write_text(f"listen: {listen}\nstore: {self.store}\ncharters: [{{charter: charte.md}}]\n{portal}{more}", "utf-8")
+        server = subprocess.Popen([self.program, "web", "run", "--config", settings], stdout=subprocess.PIPE, stderr=log, text=True, cwd=self.folder)
         self.running.append(server)
         address = server.stdout.readline().strip()
         assert address, "the portal does not start"

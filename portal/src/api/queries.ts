@@ -20,7 +20,7 @@ function noticeEnd(error: Error, key?: readonly unknown[]): void {
   if (!(error instanceof Failure) || error.answer.code !== "unauthenticated" || key?.[0] === "session") return;
   const session = queries.getQueryData<Session>(["session"]);
   if (!session?.signed_in) return;
-  keepSession({ ...nobody, ways: session.ways });
+  forget();
   queries.setQueryData(["session", "ended"], true);
 }
 queries.getQueryCache().config.onError = (error, query) => noticeEnd(error, query.queryKey);
@@ -34,6 +34,12 @@ export function keepSession(session: Session): void {
   if (before?.person?.id !== session.person?.id || before?.entity?.id !== session.entity?.id)
     queries.removeQueries({ predicate: (query) => query.queryKey[0] !== "session" });
   queries.setQueryData(["session"], session);
+}
+
+// Nobody is signed in here any more; how one can is as it was.
+export function forget(): void {
+  const before = queries.getQueryData<Session>(["session"]);
+  keepSession({ ...nobody, ...(before && { ways: before.ways }), ...(before?.provider && { provider: before.provider }) });
 }
 
 export const read = {
@@ -84,6 +90,9 @@ export const read = {
       queryKey: ["people", search, after],
       queryFn: () => got(hub.GET("/api/people", { params: { query: { limit: 100, ...(search && { search }), ...(after > 0 && { after }) } } })),
     }),
+  account: () => queryOptions({ queryKey: ["account"], staleTime: 0, queryFn: () => got(hub.GET("/api/account")) }),
+  accounts: () => queryOptions({ queryKey: ["accounts"], queryFn: () => got(hub.GET("/api/accounts")) }),
+  roles: () => queryOptions({ queryKey: ["roles"], queryFn: () => got(hub.GET("/api/roles")) }),
   acts: () => queryOptions({ queryKey: ["acts"], queryFn: allActs }),
 };
 

@@ -1,7 +1,7 @@
 // Who is there, then which page. Who is not signed in signs in at the address that they asked for, and then has that page.
 import { useQuery } from "@tanstack/react-query";
-import { Suspense, lazy } from "react";
-import { Route, Switch, useLocation } from "wouter";
+import { Suspense, lazy, useEffect } from "react";
+import { Redirect, Route, Switch, useLocation } from "wouter";
 import { read } from "../api/queries";
 import type { Session } from "../api/types";
 import { Loading } from "../parts/Loading";
@@ -10,6 +10,7 @@ import { openPages, pages, visible } from "./pages";
 import { SignedProvider, type Signed } from "./session";
 import { Shell } from "./Shell";
 import { SignIn } from "./SignIn";
+import { takeWanted } from "./wanted";
 
 const FollowLink = lazy(() => import("../pages/Link"));
 const NotFound = lazy(() => import("../pages/NotFound"));
@@ -22,8 +23,14 @@ function signedOf(session: Session): Signed | null {
 
 export function App() {
   const session = useQuery({ ...read.session(), throwOnError: false });
-  const [place] = useLocation();
+  const [place, go] = useLocation();
   const signed = session.data ? signedOf(session.data) : null;
+  const here = signed !== null;
+  // Back from the provider: to the page that was asked for.
+  useEffect(() => {
+    const wanted = here ? takeWanted() : null;
+    if (wanted) go(wanted, { replace: true });
+  }, [here, go]);
   return (
     <SignedProvider value={signed}>
       <Shell>
@@ -34,6 +41,7 @@ export function App() {
                 {openPages.map(({ name, path, page: Content }) => <Route key={name} path={path}><Content /></Route>)}
                 <Route path="/lien"><FollowLink /></Route>
                 {!signed && <Route><SignIn session={session.data} /></Route>}
+                <Route path="/connexion"><Redirect to="/" replace /></Route>
                 {pages.map((entry) => (
                   <Route key={entry.name} path={entry.path}>{visible(entry, signed?.roles ?? []) ? <entry.page /> : <NotYours />}</Route>
                 ))}

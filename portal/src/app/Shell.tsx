@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { hub, got } from "../api/client";
-import { keepSession, read } from "../api/queries";
+import { forget, keepSession, read } from "../api/queries";
 import { Button } from "../parts/Button";
 import { When } from "../parts/When";
 import { useLanguage, useWords, type Language } from "../words/language";
@@ -81,7 +81,7 @@ function Account() {
   if (!signed) return null;
   const signOut = async () => {
     await got(hub.DELETE("/api/session")).catch(() => undefined);
-    keepSession({ signed_in: false, ways: ["password"] });
+    forget();
     go("/");
   };
   const choose = async (entity: string) => {
@@ -98,7 +98,7 @@ function Account() {
           </select>
         </label>
       )}
-      <Link className="who" href={pathOf("password")} title={w.password}>{signed.person.name}</Link>
+      <Link className="who" href={pathOf("account")} title={w.account}>{signed.person.name}</Link>
       <Button kind="quiet" onPress={() => void signOut()}>{w.signOut}</Button>
     </div>
   );

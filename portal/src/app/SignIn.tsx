@@ -2,7 +2,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { got, hub } from "../api/client";
-import { keepSession, queries } from "../api/queries";
+import { forget, keepSession, queries } from "../api/queries";
 import type { Session } from "../api/types";
 import { Button } from "../parts/Button";
 import { Choice } from "../parts/Choice";
@@ -11,18 +11,21 @@ import { ErrorSummary, type Wrong } from "../parts/ErrorSummary";
 import { Field } from "../parts/Field";
 import { Notice } from "../parts/Notice";
 import { Page } from "../parts/Page";
+import { KeyRefused, keysWork, proveKey } from "../keys/security_key";
+import { factorWords } from "../words/account";
 import { useWords } from "../words/language";
 import { signInWords } from "../words/sign_in";
 import { Enrol } from "./Enrol";
 import { Told } from "./Failed";
+import { keepWanted } from "./wanted";
 
 export function SignIn({ session }: { session: Session }) {
   const w = useWords(signInWords);
-  if (session.waiting === "code") return <Code />;
+  if (session.waiting === "code") return <Code keys={session.ways.includes("webauthn")} />;
   if (session.waiting === "password") return <Page name="password" lead={w.passwordLead}><ChoosePassword /></Page>;
-  if (session.waiting === "enrol") return <Enrol />;
+  if (session.waiting === "enrol") return <Enrol keys={session.ways.includes("webauthn")} />;
   if (session.waiting === "entity") return <Entity session={session} />;
-  return <Password ended={queries.getQueryData<boolean>(["session", "ended"]) === true} />;
+  return <Ways session={session} ended={queries.getQueryData<boolean>(["session", "ended"]) === true} />;
 }
 
 // Each step sends its form and keeps the session that comes back.
@@ -37,7 +40,31 @@ function form(event: FormEvent<HTMLFormElement>): FormData {
 
 const text = (data: FormData, name: string) => String(data.get(name) ?? "").trim();
 
-function Password({ ended }: { ended: boolean }) {
+// What the address says of an attempt with the provider that did not end well.
+function useReturned(): string | undefined {
+  const w = useWords(signInWords);
+  const why = new URLSearchParams(location.search).get("erreur");
+  return location.pathname === "/connexion" && why ? (w.returned[why] ?? w.returned.refusee) : undefined;
+}
+
+function Ways({ session, ended }: { session: Session; ended: boolean }) {
+  const w = useWords(signInWords);
+  const returned = useReturned();
+  const here = session.ways.includes("password") || session.ways.includes("ldap");
+  const away = session.ways.includes("oidc");
+  return (
+    <Page name="signIn" lead={w.lead}>
+      {ended && <Notice kind="warn" title={w.ended} live />}
+      {returned && <Notice kind="bad" title={w.notSignedIn} live><p>{returned}</p></Notice>}
+      {away && <p><a className="button main" href="/api/session/oidc" onClick={keepWanted}>{w.provider(session.provider ?? "")}</a></p>}
+      {here && away && <p className="or">{w.or}</p>}
+      {here && <Password main={!away} />}
+      {!here && <p className="small muted">{w.kept}</p>}
+    </Page>
+  );
+}
+
+function Password({ main }: { main: boolean }) {
   const w = useWords(signInWords);
   const [wrong, setWrong] = useState<Wrong>({});
   const step = useStep((body: { login: string; password: string }) => got(hub.POST("/api/session", { body })));
@@ -51,21 +78,32 @@ function Password({ ended }: { ended: boolean }) {
     if (Object.keys(missing).length === 0) step.mutate(given);
   };
   return (
-    <Page name="signIn" lead={w.lead}>
-      {ended && <Notice kind="warn" title={w.ended} live />}
+    <>
       {step.error && <Told error={step.error} />}
       <ErrorSummary wrong={wrong} />
       <form className="form" onSubmit={submit} noValidate>
         <Field id="login" name="login" label={w.login} hint={w.loginHint} isRequired autoComplete="username" error={wrong.login} />
         <Field id="password" name="password" type="password" label={w.password} isRequired autoComplete="current-password" error={wrong.password} />
-        <Button kind="main" type="submit" isPending={step.isPending}>{w.go}</Button>
+        <Button kind={main ? "main" : "plain"} type="submit" isPending={step.isPending}>{w.go}</Button>
         <p className="small muted">{w.kept}</p>
       </form>
-    </Page>
+    </>
   );
 }
 
-function Code() {
+function Key() {
+  const w = useWords(factorWords);
+  const prove = useMutation({ mutationKey: ["session"], mutationFn: proveKey, onSuccess: (session) => { if (session) keepSession(session); } });
+  return (
+    <>
+      {prove.error && (prove.error instanceof KeyRefused ? <Notice kind="bad" title={w.refused} live><p>{w.touch}</p></Notice> : <Told error={prove.error} />)}
+      {prove.isSuccess && !prove.data && <Notice kind="warn" title={w.noKey} live />}
+      <p><Button onPress={() => prove.mutate()} isPending={prove.isPending}>{w.useKey}</Button></p>
+    </>
+  );
+}
+
+function Code({ keys }: { keys: boolean }) {
   const w = useWords(signInWords);
   const [wrong, setWrong] = useState<Wrong>({});
   const step = useStep((code: string) => got(hub.POST("/api/session/code", { body: { code } })));
@@ -77,6 +115,7 @@ function Code() {
   };
   return (
     <Page name="signIn" title={w.codeTitle} lead={w.codeLead}>
+      {keys && keysWork() && <Key />}
       {step.error && <Told error={step.error} />}
       <ErrorSummary wrong={wrong} />
       <form className="form" onSubmit={submit} noValidate>
@@ -110,10 +149,10 @@ function Entity({ session }: { session: Session }) {
   );
 }
 
-function Again() {
+export function Again() {
   const w = useWords(signInWords);
   const leave = () => {
-    void got(hub.DELETE("/api/session")).catch(() => undefined).then(() => keepSession({ signed_in: false, ways: ["password"] }));
+    void got(hub.DELETE("/api/session")).catch(() => undefined).then(forget);
   };
   return <Button kind="quiet" onPress={leave}>{w.again}</Button>;
 }

@@ -20,6 +20,7 @@ export const pages: PageEntry[] = [
   { name: "charter", path: "/", group: "mine", ...code(() => import("../pages/Charter")) },
   { name: "sign", path: "/charte/signer", ...code(() => import("../pages/Sign")) },
   { name: "password", path: "/mot-de-passe", ...code(() => import("../pages/Password")) },
+  { name: "account", path: "/mon-compte", group: "mine", ...code(() => import("../pages/Account")) },
   { name: "kept", path: "/conserve", group: "mine", ...code(() => import("../pages/Kept")) },
   { name: "traces", path: "/mes-traces", group: "mine", ...code(() => import("../pages/Traces")) },
   { name: "myOpenings", path: "/mon-identite", group: "mine", ...code(() => import("../pages/MyOpenings")) },
@@ -43,6 +44,7 @@ export const pages: PageEntry[] = [
   { name: "filter", path: "/filtrage", group: "run", roles: ["it", "ciso"], ...code(() => import("../pages/Filter")) },
   { name: "nodes", path: "/noeuds", group: "run", roles: ["it", "ciso"], ...code(() => import("../pages/Nodes")) },
   { name: "people", path: "/personnes", group: "run", roles: ["it", "administrator", "ciso", "authority"], ...code(() => import("../pages/People")) },
+  { name: "accounts", path: "/comptes", group: "run", roles: ["administrator"], ...code(() => import("../pages/Accounts")) },
   { name: "acts", path: "/actes", group: "run", roles: ["ciso", "dpo"], ...code(() => import("../pages/Acts")) },
 ];
 

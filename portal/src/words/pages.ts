@@ -4,6 +4,7 @@ export const pageWords = words({
   fr: {
     charter: "Ma charte",
     sign: "Signer ma charte",
+    account: "Mon compte",
     kept: "Ce qui est conservé sur moi",
     traces: "Mes traces",
     myOpenings: "Qui a restauré mon identité",
@@ -21,6 +22,7 @@ export const pageWords = words({
     filter: "Filtrage",
     nodes: "Nœuds",
     people: "Personnes",
+    accounts: "Comptes et rôles",
     acts: "Actes",
     siteMap: "Plan du site",
     accessibility: "Accessibilité",
@@ -33,6 +35,7 @@ export const pageWords = words({
   en: {
     charter: "My charter",
     sign: "Sign my charter",
+    account: "My account",
     kept: "What is kept about me",
     traces: "My own traces",
     myOpenings: "Who restored my identity",
@@ -50,6 +53,7 @@ export const pageWords = words({
     filter: "Filtering",
     nodes: "Nodes",
     people: "People",
+    accounts: "Accounts and roles",
     acts: "Acts",
     siteMap: "Site map",
     accessibility: "Accessibility",
