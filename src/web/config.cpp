@@ -52,6 +52,7 @@ class Reader {
         {"common_passwords", path_into(to.common_passwords)},
         {"clock", path_into(to.clock)},
         {"directory", text_into(to.directory)},
+        {"contact", text_into(to.contact)},
         {"charters", [this](const YamlNode& value) { return charters(value); }},
         {"tls",
          [this](const YamlNode& value) {

@@ -31,6 +31,7 @@ struct WebConfig {
   platform::Path bundle_memory;
   std::string directory = "import";  // whose accounts sign in with a password
   platform::Path common_passwords;   // one a line; empty: none are known
+  std::string contact;               // whom to tell what stops one: a mail address, a telephone number
   platform::Path clock;              // a file with the time, for tests and demonstrations
 };
 

@@ -286,15 +286,15 @@ class Authority:
         self.running.append(keeper)
         wait_for(lambda: (self.folder / "keeper.sock").exists())
 
-    def start(self, more=""):
+    def start(self, more="", listen="127.0.0.1:0"):
         settings = self.folder / "web.yml"
         portal = f"portal: {self.portal}\n" if self.portal else ""
-        settings.write_text(f"listen: 127.0.0.1:0\nstore: {self.store}\ncharters: [{{charter: charte.md}}]\n{portal}{more}", "utf-8")
+        settings.write_text(f"listen: {listen}\nstore: {self.store}\ncharters: [{{charter: charte.md}}]\n{portal}{more}", "utf-8")
         server = subprocess.Popen([self.program, "web", "run", "--config", settings], stdout=subprocess.PIPE, text=True, cwd=self.folder)
         self.running.append(server)
         address = server.stdout.readline().strip()
         assert address, "the portal does not start"
-        self.port = int(address.rpartition(":")[2])
+        self.port = int((address if listen.endswith(":0") else listen).rpartition(":")[2])
         return address
 
     def stop(self):
