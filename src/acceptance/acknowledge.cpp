@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -176,6 +177,29 @@ base::Result<std::vector<store::PersonId>> signed_at(store::Reading& in, const s
   if (!all) return base::pass(all);
   for (const Acknowledgement& one : *all)
     if (counts(one, *now, *texts, at) && (out.empty() || out.back() != one.person)) out.push_back(one.person);
+  return out;
+}
+
+base::Result<std::vector<Counting>> counting_at(store::Reading& in, const store::EntityScope& scope,
+                                                base::Instant at) {
+  auto documents = store::documents_of(in, scope);
+  if (!documents) return base::pass(documents);
+  std::vector<Counting> out;
+  for (const std::string& document : *documents) {
+    auto texts = store::texts_of(in, scope, document);
+    if (!texts) return base::pass(texts);
+    auto day = day_in(texts->front().time_zone, at);
+    if (!day) return base::pass(day);
+    auto all = store::acknowledgements(in, scope, document);
+    if (!all) return base::pass(all);
+    const Text* now = in_force(*texts, *day);
+    const Text* end = now == nullptr ? texts->data() + texts->size() : now + 1;  // older ones bind nobody
+    for (const Acknowledgement& one : *all) {
+      const Text* text = std::find_if(std::as_const(*texts).data(), end,
+                                      [&](const Text& each) { return counts(one, each, *texts, at); });
+      if (text != end) out.push_back({one.person, document, text->version, one.at});
+    }
+  }
   return out;
 }
 

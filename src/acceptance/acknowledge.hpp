@@ -58,6 +58,19 @@ std::optional<base::Instant> runs_out(const store::Acknowledgement& signature, c
 base::Result<std::vector<store::PersonId>> signed_at(store::Reading& in, const store::EntityScope& scope,
                                                      const std::string& document, base::Instant at);
 
+// The signatures that count, as nodes are told of them: for the text in force, or for one to come, which who
+// signs it early need not sign twice. Each is told as one of the newest text that it counts for, so that a
+// node need not know which changes were of substance. What has run out is not told.
+struct Counting {
+  store::PersonId person = 0;
+  std::string document;
+  std::string version;
+  base::Instant at;
+  bool operator==(const Counting&) const = default;
+};
+base::Result<std::vector<Counting>> counting_at(store::Reading& in, const store::EntityScope& scope,
+                                                base::Instant at);
+
 // How one person stands towards one document, for their own page and for gates.
 struct Standing {
   store::Text text;                                 // to be signed, or signed

@@ -132,6 +132,32 @@ TEST_P(Acknowledging, ACK_05_a_new_version_is_asked_again_from_the_day_that_it_b
   EXPECT_EQ(signed_on(9), std::vector<PersonId>{agent});
 }
 
+TEST_P(Acknowledging, ACK_01_nodes_are_told_of_what_counts_as_the_newest_text_that_it_counts_for) {
+  const PersonId agent = add(ville, store::person_named("a"));
+  const PersonId early = add(ville, store::person_named("b"));
+  const auto version = [](const char* number) {
+    return charter_of(number, number, "ville", "again: substantial_version\n");
+  };
+  const auto told_on = [&](int day) {
+    auto read = store->read<std::vector<Counting>>(
+        [&](store::Reading& in) { return counting_at(in, ville, on(day)); });
+    EXPECT_TRUE(read);
+    return read.value_or(std::vector<Counting>{});
+  };
+  EXPECT_TRUE(told_on(0).empty());
+  ASSERT_TRUE(sign(agent, publish(version("1.0.0"), "2026-09-01"), 0));
+  EXPECT_EQ(told_on(0), (std::vector<Counting>{{agent, "charte", "1.0.0", on(0)}}));
+  publish(version("1.1.0"), "2026-09-05", false);
+  EXPECT_EQ(told_on(5), (std::vector<Counting>{{agent, "charte", "1.1.0", on(0)}}))
+      << "no change of substance";
+  const Text second = publish(version("2.0.0"), "2026-09-10");
+  ASSERT_TRUE(sign(early, second, 5));
+  EXPECT_EQ(told_on(6),
+            (std::vector<Counting>{{agent, "charte", "1.1.0", on(0)}, {early, "charte", "2.0.0", on(5)}}))
+      << "who signs a text to come need not sign the one that goes";
+  EXPECT_EQ(told_on(9), (std::vector<Counting>{{early, "charte", "2.0.0", on(5)}}));
+}
+
 TEST_P(Acknowledging, a_version_without_change_of_substance_keeps_signatures_where_the_charter_says_so) {
   const PersonId agent = add(ville, store::person_named("a"));
   const auto version = [](const char* number) {

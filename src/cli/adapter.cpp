@@ -41,6 +41,7 @@ struct Options {
   std::string intake;
   std::string checkpoint;
   std::string node = node_name();
+  std::string portal;
   std::string clock;
   std::string place;
   bool json = false;
@@ -98,7 +99,9 @@ int helper(const Options& options) {
   if (wanted) bundle.emplace(live.emplace(*wanted, real));
   squid::HelperWorld on;
   on.current = [&bundle] { return bundle ? bundle->world() : nullptr; };
-  on.facts = [&bundle] { return squid::facts_of_bundle(bundle ? bundle->get() : nullptr); };
+  on.facts = [&bundle, &options] {
+    return squid::with_portal(squid::facts_of_bundle(bundle ? bundle->get() : nullptr), options.portal);
+  };
   on.needs = [&bundle] { return needs_of(bundle ? bundle->get() : nullptr); };
   on.draft = [&bundle]() -> std::shared_ptr<const node::Draft> {
     return bundle && bundle->get() != nullptr ? bundle->get()->draft() : nullptr;
@@ -272,6 +275,9 @@ void add_adapter(Command& root) {
       .option("--bundle", options->bundle, kBundle, true)
       .option("--key", options->key, kKey, true)
       .option("--spool", options->spool, kSpool, true)
+      .option(
+          "--portal", options->portal,
+          {"adresse du portail, où la charte se signe", "address of the portal, where the charter is signed"})
       .option("--clock", options->clock,
               {"essais : fichier tenant l'instant à supposer, en millisecondes",
                "tests: file that holds the moment to suppose, in milliseconds"})

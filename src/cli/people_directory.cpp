@@ -7,6 +7,7 @@
 #include "cli/console.hpp"
 #include "cli/people_parts.hpp"
 #include "cli/program.hpp"
+#include "cli/signatures.hpp"
 #include "cli/store_parts.hpp"
 #include "people/membership.hpp"
 
@@ -78,17 +79,6 @@ int sync(const DirectoryFlags& flags) {
   return code;
 }
 
-// Who has signed the version in force: asked only where a rule of a group says `signed`.
-base::Result<people::Signed> signatures(const std::vector<Directory>& directories) {
-  for (const Directory& directory : directories)
-    for (const people::GroupRule& rule : directory.groups)
-      if (rule.has_signed)
-        return base::fail(base::ErrorCode::refused, rule.group,
-                          "`signed` : ce dépôt ne tient pas encore les signatures",
-                          "`signed`: this store does not hold signatures yet");
-  return people::Signed([](const std::string&, store::PersonId) { return false; });
-}
-
 Json members_json(const std::vector<people::Member>& members) {
   JsonArray out;
   for (const people::Member& one : members)
@@ -124,7 +114,8 @@ int groups(const DirectoryFlags& flags) {
   if (!directories) return failed(directories.error());
   auto store = open_store(flags.place);
   if (!store) return failed(store.error());
-  auto has_signed = signatures(*directories);
+  const base::Instant now = operator_now().at;
+  auto has_signed = signatures_for_groups(*store, *directories, now);
   if (!has_signed) return failed(has_signed.error());
   int code = kDone;
   JsonArray out;

@@ -16,6 +16,7 @@
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/program.hpp"
+#include "cli/signatures.hpp"
 #include "cli/store_parts.hpp"
 #include "cli/subcommands.hpp"
 #include "platform/json.hpp"
@@ -208,12 +209,14 @@ int run_publish(const PublishFlags& flags) {
     if (!until) return failed(until.error());
     options.draft_until = *until;
   }
+  const base::SystemClock clock;
   std::optional<store::Store> store;
   if (!flags.store.empty()) {
     auto opened = open_store(flags.store);
     if (!opened) return failed(opened.error());
     store = std::move(*opened);
     options.store = &*store;
+    options.signatures = signatures_for_nodes(clock);
   }
   return flags.watch ? watch(flags, options) : publish_once(flags, options);
 }

@@ -82,6 +82,9 @@ void add_squid_conf(Command& root) {
                "certificate and key: read the name asked for in tunnels, decrypting nothing"})
       .option("--squid-pages", options->squid_pages, {"pages d'erreur de Squid", "Squid's error pages"})
       .flag("--no-pages", options->no_pages, {"ne pas créer les pages", "do not make the pages"})
+      .option("--portal", s.portal,
+              {"adresse du portail : qui doit d'abord signer y est conduit",
+               "address of the portal: whoever is first to sign is led there"})
       .option("--clock", s.clock,
               {"essais : fichier d'un instant supposé", "tests: file of a supposed moment"})
       .run([options] { return print_configuration(*options); });

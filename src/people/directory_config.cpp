@@ -165,7 +165,8 @@ class Reader {
         node,
         {{"entity", [&](const YamlNode& value) { return text(value, into.entity); }},
          {"population", [&](const YamlNode& value) { return texts(value, into.populations); }},
-         {"signed", [&](const YamlNode& value) { return yes_or_no(value, into.has_signed.emplace()); }}},
+         {"signed", [&](const YamlNode& value) { return yes_or_no(value, into.has_signed.emplace()); }},
+         {"document", [&](const YamlNode& value) { return text(value, into.document); }}},
         {});
   }
   Status group(const YamlNode& node, GroupRule& into) const {

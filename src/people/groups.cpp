@@ -14,7 +14,7 @@ bool belongs(const GroupRule& rule, const std::string& entity, const store::Pers
   if (!rule.populations.empty() && std::find(rule.populations.begin(), rule.populations.end(),
                                              person.data.population) == rule.populations.end())
     return false;
-  return !rule.has_signed || has_signed(entity, person.id) == *rule.has_signed;
+  return !rule.has_signed || has_signed(entity, rule.document, person.id) == *rule.has_signed;
 }
 
 GroupChanges group_changes(const GroupRule& rule, const std::vector<std::string>& present,

@@ -20,11 +20,13 @@ struct GroupRule {
   std::string group;                     // the name of its entry
   std::string entity;                    // empty: of all
   std::vector<std::string> populations;  // empty: of all
-  std::optional<bool> has_signed;        // the charter in force; nothing: either way
+  std::optional<bool> has_signed;        // the text in force; nothing: either way
+  std::string document;                  // whose text; empty: the only document that the entity has
 };
 
-// Whether somebody has signed the version in force.
-using Signed = std::function<bool(const std::string& entity, store::PersonId id)>;
+// Whether somebody has signed the version in force of the document (as GroupRule names it).
+using Signed =
+    std::function<bool(const std::string& entity, const std::string& document, store::PersonId id)>;
 
 // Somebody as a group sees them.
 struct Member {

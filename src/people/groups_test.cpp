@@ -26,7 +26,7 @@ std::vector<std::string> names(const std::vector<Member>& members) {
 }
 
 TEST(Belonging, asks_for_entity_population_and_signature_of_who_is_there) {
-  const auto signed_by_two = [](const std::string& entity, store::PersonId id) {
+  const auto signed_by_two = [](const std::string& entity, const std::string&, store::PersonId id) {
     return entity == "ville" && id == 2;
   };
   store::Person one;

@@ -55,6 +55,7 @@ class Reader {
         {"scim", [this](const YamlNode& value) { return scim(value); }},
         {"inside", prefixes_into(to.inside)},
         {"proxies", prefixes_into(to.proxies)},
+        {"contact", text_into(to.contact)},
         {"charters", [this](const YamlNode& value) { return charters(value); }},
         {"tls",
          [this](const YamlNode& value) {

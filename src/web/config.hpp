@@ -53,6 +53,7 @@ struct WebConfig {
   std::vector<policy::Prefix> inside;   // the networks of the premises
   std::vector<policy::Prefix> proxies;  // whose X-Forwarded-For is believed
   platform::Path common_passwords;      // one a line; empty: none are known
+  std::string contact;                  // whom to tell what stops one: a mail address, a telephone number
   platform::Path clock;                 // a file with the time, for tests and demonstrations
 };
 

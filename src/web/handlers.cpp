@@ -15,6 +15,7 @@ const Handlers& handlers() {
     add_account_handlers(made);
     add_accounts_handlers(made);
     add_people_handlers(made);
+    add_captive_handlers(made);
     return made;
   }();
   return all;

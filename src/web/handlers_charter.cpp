@@ -10,6 +10,7 @@
 #include "store/texts.hpp"
 #include "web/annotated.hpp"
 #include "web/caller.hpp"
+#include "web/frozen.hpp"
 #include "web/handlers.hpp"
 
 namespace cartulaire::web {
@@ -175,7 +176,9 @@ Outcome get_text(Hub&, store::Store& store, const Call& call) {
     return store::page_of(in, call.caller->scope, call.text("document"), call.text("hash"));
   });
   if (!page) return failed(page.error());
-  return Answer{.type = "text/html; charset=utf-8", .bytes = std::move(*page)};
+  Answer answer{.type = "text/html; charset=utf-8", .bytes = std::move(*page)};
+  answer.fields.emplace_back("Content-Security-Policy", policy_for_frozen(answer.bytes));
+  return answer;
 }
 
 Outcome get_receipt(Hub&, store::Store& store, const Call& call) {

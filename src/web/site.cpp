@@ -1,11 +1,13 @@
 #include "web/site.hpp"
 
+#include <algorithm>
 #include <exception>
 
 #include <fmt/format.h>
 
 #include "web/caller.hpp"
 #include "web/handlers.hpp"
+#include "web/pages/pages.hpp"
 #include "web/scim_door.hpp"
 
 namespace cartulaire::web {
@@ -21,10 +23,16 @@ constexpr std::string_view kContentPolicy =
     "connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; "
     "base-uri 'none'";
 
+// A page that has a policy of its own keeps it.
+void add_unless_there(HttpReply& reply, std::string_view name, std::string_view value) {
+  const auto there = std::ranges::find(reply.fields, name, &std::pair<std::string, std::string>::first);
+  if (there == reply.fields.end()) reply.fields.emplace_back(name, value);
+}
+
 void add_headers(const Hub& hub, HttpReply& reply) {
-  reply.fields.emplace_back("Content-Security-Policy", kContentPolicy);
+  add_unless_there(reply, "Content-Security-Policy", kContentPolicy);
   reply.fields.emplace_back("X-Content-Type-Options", "nosniff");
-  reply.fields.emplace_back("Referrer-Policy", "no-referrer");
+  add_unless_there(reply, "Referrer-Policy", "no-referrer");
   reply.fields.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
   reply.fields.emplace_back("Cross-Origin-Resource-Policy", "same-origin");
   reply.fields.emplace_back("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
@@ -162,6 +170,9 @@ HttpReply Site::answer(const HttpRequest& request) {
              (path->size() == kScimBase.size() || (*path)[kScimBase.size()] == '/'))
       reply = answer_scim(hub_, request, path->substr(kScimBase.size()),
                           target.substr(std::min(mark + 1, target.size())));
+    else if (auto page = pages::answer(hub_, request, *path, target.substr(std::min(mark + 1, target.size())),
+                                       from_elsewhere(hub_, request)))
+      reply = std::move(*page);
     else
       reply = files_.answer(request, *path);
   } catch (const std::exception&) {  // memory: this request fails, the others go on

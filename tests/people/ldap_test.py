@@ -486,12 +486,25 @@ class Groups(Directories):
         self.config(groups=[{"group": self.name("absent"), "who": {}}])
         self.assertIn("No such object", self.groups(expect=3).stderr)
 
-    def test_signatures_are_asked_for_where_the_store_holds_them(self):
-        self.start(person("a") + group("g", [ADMIN]))
-        self.config(groups=[{"group": self.name("g"), "who": {"signed": True}}])
+    # INT-01: membership of a directory group per acceptance.
+    def test_a_group_follows_signatures(self):
+        self.start(person("a") + person("b") + group("g", [ADMIN]) + group("h", [ADMIN]))
+        charter = CHARTER.replace("Cette charte est un essai.", "Elle se signe en {{signature.grace}}.\n\n"
+                                  "```clause acceptance as signature\ngrace: 30 days\n```")
+        (self.folder / "charte.md").write_text(charter, encoding="utf-8")
+        self.config(groups=[{"group": self.name("g"), "who": {"signed": True}},
+                            {"group": self.name("h"), "who": {"signed": False, "document": "essai"}}])
         self.sync()
-        self.assertIn("signed", self.groups(expect=1).stderr)
+        self.program("campaign", "open", "--entity", "ville", "--address", "https://charte.example", "charte.md")
+        self.groups()
         self.assertEqual([ADMIN], self.members("g"))
+        self.assertEqual(3, len(self.members("h")))
+        with sqlite3.connect(self.folder / "cartulaire.db") as database:  # as the portal writes it
+            database.execute("INSERT INTO acknowledgement SELECT entity, 1, 1, document, hash, 0, strftime('%s', 'now') * 1000, 'screen', 'agent', "
+                             "'', '', 'Durand', 'Camille', '', '', 'la ville', '', '' FROM published_text")
+        self.groups("--confirm-removals", "1")
+        self.assertEqual(2, len(self.members("g")))
+        self.assertEqual(2, len(self.members("h")))
 
 
 if __name__ == "__main__":

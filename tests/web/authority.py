@@ -349,7 +349,7 @@ class Authority:
         self.running.append(server)
         address = server.stdout.readline().strip()
         assert address, "the portal does not start"
-        self.port = int(address.rpartition(":")[2])
+        self.port = int((address if listen.endswith(":0") else listen).rpartition(":")[2])
         return address
 
     def kill(self):

@@ -120,6 +120,7 @@ function Wanted() {
   );
 }
 
+// The accessibility statement is a plain page of the server's: a link that loads it.
 function Footer() {
   const w = useWords(shellWords);
   const titles = useWords(pageWords);
@@ -127,7 +128,7 @@ function Footer() {
     <footer id="footer" tabIndex={-1}>
       <ul>
         {openPages.map(({ name, path }) => (
-          <li key={name}><Link href={path}>{name === "accessibility" ? w.state : titles[name]}</Link></li>
+          <li key={name}>{name === "accessibility" ? <a href={path}>{w.state}</a> : <Link href={path}>{titles[name]}</Link>}</li>
         ))}
       </ul>
     </footer>

@@ -249,6 +249,10 @@ void Answers::write(const Answer& answer, AnswerBuffer& out) {
   }
   out.add('"');
   if (refused && answer.page) {
+    // Squid may lead to the gate (configuration.cpp); not where it could not be decided who has signed.
+    if (answer.hindrance == Hindrance::none && answer.decision.verdict == Verdict::gate &&
+        answer.decision.reason == Reason::not_signed)
+      out.add(" gate_=1");
     out.add(" message=\"");
     Page& page = kind.pages[answer.english ? 1 : 0];
     if (page.empty()) page = make_page(answer);

@@ -14,6 +14,7 @@
 //   AT        milliseconds, only where the clock is simulated
 //   DRAFT     what a draft would have answered (journal/draft_note.hpp), only where one is evaluated
 //
+// A page that the gate stands before also says gate_=1, so that Squid can lead there (configuration.hpp).
 // What is not there is "-"; LogNeeds says what is left out because no charter announces it. A refused request
 // that can show a page also carries it in message=, from its title on; what comes before is Squid's template
 // (configuration.hpp).
@@ -56,6 +57,9 @@ charter::RefusalFacts facts_of_world(const policy::World& world, const policy::D
 
 // Those and what the charter's text tells: the article as people read it, what may be asked for and of whom.
 FactsOf facts_of_bundle(std::shared_ptr<const node::Bundle> bundle);
+
+// Those with the way to the gate, where the page asks for a signature. `portal` empty: there is none.
+FactsOf with_portal(FactsOf facts, std::string portal);
 
 // One answer, about to be written.
 struct Answer {

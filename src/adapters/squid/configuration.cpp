@@ -41,6 +41,28 @@ base::Status check_word(std::string_view name, const std::string& value, bool is
                   value));
 }
 
+// It stands before "/portail?par=squid&vers=%u": a percent sign of its own would be read as one of Squid's.
+base::Status check_portal(const std::string& address) {
+  if (address.empty()) return {};
+  if (base::Status good = check_word("--portal", address, false); !good) return good;
+  const bool web = address.starts_with("https://") || address.starts_with("http://");
+  if (web && !address.ends_with('/') && address.find_first_of("%?") == std::string::npos) return {};
+  return base::fail(
+      base::ErrorCode::invalid, "--portal",
+      fmt::format("`{}` : une adresse `https://…` sans barre à la fin est attendue", address),
+      fmt::format("`{}`: an address `https://…` without a slash at its end is expected", address));
+}
+
+// Whoever has still to sign is led to the gate instead of being refused: people, and the questions by which
+// systems and browsers find out that a network has a portal, which then open it by themselves (ACK-02).
+std::string gate_acls(const Settings& s) {
+  if (s.portal.empty()) return "";
+  return fmt::format(
+      "acl cartulaire_page method GET HEAD\nacl cartulaire_gate note gate_ 1\n"
+      "deny_info 302:{}/portail?par=squid&vers=%u cartulaire_gate\n",
+      s.portal);
+}
+
 base::Status check_words(const Settings& s) {
   struct Word {
     std::string_view name;
@@ -56,12 +78,13 @@ base::Status check_words(const Settings& s) {
     if (word.value.empty()) continue;
     if (base::Status good = check_word(word.name, word.value, word.is_path); !good) return good;
   }
-  return {};
+  return check_portal(s.portal);
 }
 
 std::string helper_command(const Settings& s) {
   std::string command =
       fmt::format("{} adapter squid --bundle {} --key {} --spool {}", s.program, s.bundle, s.key, s.spool);
+  if (!s.portal.empty()) command += " --portal " + s.portal;
   if (!s.clock.empty()) command += " --clock " + s.clock;
   return command;
 }
@@ -106,7 +129,7 @@ external_acl_type cartulaire ttl=0 negative_ttl=0 cache=0 children-max=1 childre
 acl cartulaire external cartulaire
 acl cartulaire_refusal src all
 deny_info 403:{3} cartulaire_refusal
-error_directory {4}
+{6}error_directory {4}
 
 # --- who is asking
 # Without proxy authentication people are known by the address map of the state (`addresses`). With it, for example:
@@ -120,9 +143,10 @@ error_directory {4}
 # opens or closes is in each article (`on_failure`) and in the answer. Never write `deny` on the answer itself: Squid
 # ignores a rule whose helper cannot be reached, and everything would pass.
 http_access allow cartulaire
-http_access deny cartulaire_refusal
+{7}http_access deny cartulaire_refusal
 )",
-      kConcurrency, kQueue, helper_command(s), kPage, s.pages, peeks ? " %ssl::>sni" : "");
+      kConcurrency, kQueue, helper_command(s), kPage, s.pages, peeks ? " %ssl::>sni" : "", gate_acls(s),
+      s.portal.empty() ? "" : "http_access deny cartulaire_page cartulaire_gate\n");
   text += listening(s);
   text += fmt::format(R"(
 # --- the journal is the only log

@@ -20,6 +20,7 @@ struct Settings {
   std::string user;             // whom Squid and its helpers run as; empty: Squid's default
   std::string listen;           // "127.0.0.1:3128"; empty: the main file says
   std::string sni_certificate;  // PEM with certificate and key: peek at the name that TLS clients ask for
+  std::string portal;           // "https://charte.ville.fr": where people are led to sign; empty: nowhere
   std::string clock;            // tests and demonstrations: file with a simulated moment
   LogNeeds needs;
 };

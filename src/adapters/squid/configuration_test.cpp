@@ -41,6 +41,28 @@ TEST(Configuration, Web01AllowsOnOurOkAndRefusesEverythingElse) {
   EXPECT_NE(text->find("ttl=0 negative_ttl=0 cache=0"), std::string::npos);
 }
 
+TEST(Configuration, Ack02WhoHasStillToSignIsLedToThePortalAndNobodyElse) {
+  Settings gated = settings();
+  gated.portal = "https://charte.example.org";
+  const auto text = configuration(gated);
+  ASSERT_TRUE(text);
+  std::vector<std::string> rules;
+  for (const std::string& line : directives(*text))
+    if (line.starts_with("http_access")) rules.push_back(line);
+  EXPECT_EQ(rules, (std::vector<std::string>{"http_access allow cartulaire",
+                                             "http_access deny cartulaire_page cartulaire_gate",
+                                             "http_access deny cartulaire_refusal"}));
+  EXPECT_NE(text->find("deny_info 302:https://charte.example.org/portail?par=squid&vers=%u cartulaire_gate\n"),
+            std::string::npos);
+  EXPECT_NE(text->find(" --portal https://charte.example.org"), std::string::npos);
+  EXPECT_EQ(configuration(settings())->find("cartulaire_gate"), std::string::npos);
+  for (const char* wrong :
+       {"charte.example.org", "https://a b", "https://a.example/", "https://a.example/%u", "https://a\"b"}) {
+    gated.portal = wrong;
+    EXPECT_FALSE(configuration(gated)) << wrong;
+  }
+}
+
 TEST(Configuration, Lg02SquidKeepsNoLogOfItsOwn) {
   const auto text = configuration(settings());
   std::vector<std::string> logs;

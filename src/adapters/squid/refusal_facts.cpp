@@ -113,4 +113,14 @@ FactsOf facts_of_bundle(std::shared_ptr<const node::Bundle> bundle) {
   };
 }
 
+FactsOf with_portal(FactsOf facts, std::string portal) {
+  if (portal.empty()) return facts;
+  return [facts = std::move(facts), portal = std::move(portal)](
+             const policy::World& world, const policy::Decision& decision, Hindrance hindrance) {
+    charter::RefusalFacts out = facts(world, decision, hindrance);
+    if (out.kind == charter::RefusalKind::gate) out.request_url = portal + "/portail";
+    return out;
+  };
+}
+
 }  // namespace cartulaire::adapters::squid
