@@ -12,6 +12,7 @@ const Handlers& handlers() {
     add_running_handlers(made);
     add_measure_handlers(made);
     add_people_handlers(made);
+    add_service_handlers(made);
     return made;
   }();
   return all;

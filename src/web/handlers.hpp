@@ -25,6 +25,7 @@ void add_journal_handlers(Handlers& to);
 void add_running_handlers(Handlers& to);
 void add_measure_handlers(Handlers& to);
 void add_people_handlers(Handlers& to);
+void add_service_handlers(Handlers& to);
 
 // --- what several of them need
 

@@ -12,6 +12,7 @@
 #include "web/charters.hpp"
 #include "web/config.hpp"
 #include "web/keeper_client.hpp"
+#include "web/metrics.hpp"
 #include "web/stores.hpp"
 
 namespace cartulaire::web {
@@ -25,6 +26,7 @@ struct Hub {
   KeeperClient keeper;
   std::unique_ptr<base::Clock> clock;
   std::unique_ptr<node::Live> live;  // null where no bundle is named
+  std::unique_ptr<Metrics> metrics;
 
   // Errors: those of the configuration's files; a store of another step; a missing key.
   static base::Result<std::unique_ptr<Hub>> open(WebConfig config);
