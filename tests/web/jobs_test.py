@@ -28,7 +28,7 @@ ACTS = """
 
 # 5. Les actes des administrateurs
 
-{{le actes.fields}} {{actes.retention}} {{le actes.purposes}} {{le actes.readers}} {{le actes.control}} {{le actes.identities}} {{actes.on_failure}}
+{{actes.fields}} {{actes.retention}} {{actes.purposes}} {{actes.readers}} {{actes.control}} {{actes.identities}} {{actes.on_failure}}
 
 ```clause log as actes
 class: admin
