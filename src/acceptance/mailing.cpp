@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "acceptance/acknowledge.hpp"
+#include "acceptance/campaign.hpp"
 #include "acceptance/invite.hpp"
 #include "acceptance/letter.hpp"
 #include "platform/crypto.hpp"
@@ -105,7 +106,7 @@ class Sender {
   }
 
   base::Result<Sent> run() {
-    for (int left = mailing_.most; left > 0;) {
+    for (int left = mailing_.most; left > 0 && !stops();) {
       const base::Instant now = clock_.now();
       auto leased = store_.write<std::vector<Leased>>([&](store::Writing& in) {
         return store::lease_mails(in, all_, sender_, now, now + kLease, std::min(left, kBatch));
@@ -128,7 +129,7 @@ class Sender {
     for (std::size_t i = 0; i < leased.size(); ++i) {
       const Leased& one = leased[i];
       const std::optional<MailText>& text = (*texts)[i];
-      if (!stopped || clock_.now() >= until)
+      if (!stopped || clock_.now() >= until || stops())
         outcomes.push_back(
             {one.entity, one.mail.id, MailState::waiting, one.mail.answer,
              clock_.now() + (stopped ? std::chrono::minutes(0) : pause_after(one.mail.attempts))});
@@ -184,6 +185,8 @@ class Sender {
     return out;
   }
 
+  [[nodiscard]] bool stops() const { return mailing_.stop && mailing_.stop(); }
+
   void wait() const {
     if (mailing_.per_minute > 0)
       std::this_thread::sleep_for(std::chrono::milliseconds(60'000 / mailing_.per_minute));
@@ -221,6 +224,19 @@ std::chrono::minutes pause_after(int attempts) {
   constexpr int kDoublings = 6;
   const int doubled = std::clamp(attempts - 1, 0, kDoublings);
   return std::min(std::chrono::minutes(15) * (1 << doubled), std::chrono::minutes(720));
+}
+
+base::Result<int> plan_all(store::Store& store, const store::By& by) {
+  auto all = store.read<std::vector<store::Entity>>(
+      [](store::Reading& in) { return store::entities(in, store::Installation::as_operator()); });
+  if (!all) return base::pass(all);
+  int made = 0;
+  for (const store::Entity& one : *all) {
+    auto put = store.write<int>([&](store::Writing& in) { return plan(in, store::EntityScope(one.id), by); });
+    if (!put) return base::pass(put);
+    made += *put;
+  }
+  return made;
 }
 
 base::Result<Sent> send_waiting(store::Store& store, const Mailing& mailing, const base::Clock& clock) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
 
 #include "base/time.hpp"
@@ -14,10 +15,11 @@ namespace cartulaire::acceptance {
 
 struct Mailing {
   platform::SmtpServer server;
-  std::string from;       // an address
-  std::string from_name;  // may be empty
-  int per_minute = 0;     // 0: as fast as the server takes them
-  int most = 1'000'000;   // mails of one run
+  std::string from;              // an address
+  std::string from_name;         // may be empty
+  int per_minute = 0;            // 0: as fast as the server takes them
+  int most = 1'000'000;          // mails of one run
+  std::function<bool()> stop{};  // asked before each mail: what was not begun goes back into the queue
 };
 
 struct Sent {
@@ -32,6 +34,9 @@ struct Sent {
 // twelve.
 inline constexpr int kAttempts = 8;
 std::chrono::minutes pause_after(int attempts);
+
+// Puts what is due today into the queue, in all entities, a transaction each (campaign.hpp). How many.
+base::Result<int> plan_all(store::Store& store, const store::By& by);
 
 // Until nothing waits or the server is not to be had: then the mail goes back into the queue and the error is
 // returned.

@@ -12,7 +12,6 @@
 #include "cli/program.hpp"
 #include "platform/file.hpp"
 #include "platform/json.hpp"
-#include "store/entities.hpp"
 
 namespace cartulaire::cli {
 namespace {
@@ -23,22 +22,6 @@ struct MailFlags : CampaignFlags {
   std::int64_t rate = 0;
 };
 
-// What is due today goes into the queue, an entity a transaction.
-base::Result<int> plan_all(store::Store& store) {
-  auto all = store.read<std::vector<store::Entity>>(
-      [](store::Reading& in) { return store::entities(in, store::Installation::as_operator()); });
-  if (!all) return base::pass(all);
-  int made = 0;
-  for (const store::Entity& one : *all) {
-    const store::By by = operator_now();
-    auto put = store.write<int>(
-        [&](store::Writing& in) { return acceptance::plan(in, store::EntityScope(one.id), by); });
-    if (!put) return base::pass(put);
-    made += *put;
-  }
-  return made;
-}
-
 int send(MailFlags& flags) {
   if (!flags.password_file.empty()) {
     auto read = platform::read_text(flags.password_file);
@@ -48,7 +31,7 @@ int send(MailFlags& flags) {
   flags.mailing.per_minute = static_cast<int>(std::clamp<std::int64_t>(flags.rate, 0, 60'000));
   auto store = open_store(flags.place);
   if (!store) return failed(store.error());
-  auto planned = plan_all(*store);
+  auto planned = acceptance::plan_all(*store, operator_now());
   if (!planned) return failed(planned.error());
   auto sent = acceptance::send_waiting(*store, flags.mailing, base::SystemClock());
   if (!sent) return failed(sent.error());

@@ -20,6 +20,7 @@ void add_subcommands(Command& root) {
   add_import(root);
   add_people(root);
   add_account(root);
+  add_token(root);
   add_campaign(root);
   add_store(root);
   add_web(root);

@@ -24,6 +24,7 @@ void add_replay(Command& root);
 void add_import(Command& root);
 void add_people(Command& root);
 void add_account(Command& root);
+void add_token(Command& root);
 void add_campaign(Command& root);
 void add_store(Command& root);
 void add_web(Command& root);

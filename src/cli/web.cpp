@@ -1,6 +1,8 @@
 // cartulaire web run --config web.yml: the portal and its API
 
+#include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <memory>
 #include <thread>
 
@@ -8,19 +10,29 @@
 
 #include "cli/command.hpp"
 #include "cli/console.hpp"
+#include "cli/node_name.hpp"
 #include "cli/program.hpp"
 #include "cli/subcommands.hpp"
+#include "web/jobs.hpp"
 #include "web/site.hpp"
 #include "web/warm.hpp"
+#include "web/webhooks.hpp"
 
 namespace cartulaire::cli {
 namespace {
 
 volatile std::sig_atomic_t stopped = 0;
+constexpr std::chrono::milliseconds kToEnd{700};  // for jobs, after a signal
+
+// A hub without jobs leaves the webhooks to the others.
+base::Status start_hooks(web::Hub& hub) {
+  return hub.config.jobs ? web::declare_webhooks(hub) : base::Status();
+}
 
 int run(const std::string& file) {
   auto config = web::read_config(file);
   if (!config) return failed(config.error());
+  if (config->spool.node.empty()) config->spool.node = node_name();
   web::PortalFiles files;
   if (!config->portal.empty()) {
     auto read = web::PortalFiles::read(config->portal);
@@ -39,6 +51,7 @@ int run(const std::string& file) {
     (*hub)->config.address =
         fmt::format("{}://{}:{}", (*hub)->config.listen.certificate.empty() ? "http" : "https",
                     (*hub)->config.listen.address, server->port());
+  if (auto declared = start_hooks(**hub); !declared) return failed(declared.error());
   stopped = 0;
   std::signal(SIGTERM, [](int) { stopped = 1; });
   std::signal(SIGINT, [](int) { stopped = 1; });
@@ -47,9 +60,16 @@ int run(const std::string& file) {
   std::fflush(stdout);
   const auto stop = [] { return stopped != 0; };
   std::thread warm([&] { web::keep_warm(**hub, stop); });
+  web::Jobs jobs(**hub,
+                 (*hub)->config.jobs ? web::jobs_of((*hub)->config, hub->get()) : std::vector<web::Job>());
   server->run(stop);
   warm.join();
-  return kDone;
+  if (jobs.stop(kToEnd)) return kDone;
+  fmt::print(stderr, "{}\n",
+             say("un travail ne s’est pas arrêté à temps : il est coupé, et sera repris",
+                 "a job did not stop in time: it is cut off, and will be taken up again"));
+  std::fflush(nullptr);
+  std::_Exit(kDone);
 }
 
 }  // namespace

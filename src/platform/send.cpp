@@ -115,6 +115,12 @@ Result<PostReply> post_any(const Post& what, std::string_view body) {
     curl_easy_setopt(curl, CURLOPT_PASSWORD, what.password.c_str());
   }
   const Lines headers(curl_slist_append(nullptr, fmt::format("Content-Type: {}", what.type).c_str()));
+  for (const auto& [name, value] : what.fields) {
+    if (!is_plain(name) || !is_plain(value))
+      return fail(ErrorCode::invalid, what.address, "en-tête invalide", "invalid header");
+    curl_slist_append(headers.get(), fmt::format("{}: {}", name, value).c_str());
+  }
+  if (!what.authority.empty()) curl_easy_setopt(curl, CURLOPT_CAINFO, what.authority.c_str());
   curl_slist_append(headers.get(), "Expect:");  // the body is sent without waiting to be asked for
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
   curl_easy_setopt(curl, CURLOPT_USERAGENT, "cartulaire/" CARTULAIRE_VERSION);

@@ -19,6 +19,8 @@ struct Post {
   std::vector<std::pair<std::string, std::string>> parameters = {};  // behind the address, escaped here
   std::string user = {};                                             // HTTP basic; empty: nobody
   std::string password = {};
+  std::vector<std::pair<std::string, std::string>> fields = {};  // of the head
+  std::string authority = {};  // a file of certificates to trust instead of the system's; empty: the system's
   std::chrono::seconds deadline{30};
   std::size_t limit = std::size_t{1} << 20;  // bytes of the answer
 };

@@ -1,5 +1,6 @@
 #include "platform/sql.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <thread>
 
@@ -38,6 +39,8 @@ void replace_all(std::string& text, std::string_view word, std::string_view by) 
   for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + by.size()))
     text.replace(at, word.size(), by);
 }
+
+std::atomic<std::uint64_t> failures{0};
 
 }  // namespace
 
@@ -98,7 +101,15 @@ base::Status SqlSession::attempts(SqlMode mode, bool alone, const std::function<
 }
 
 base::Status SqlSession::transaction(SqlMode mode, const std::function<base::Status()>& work) {
-  return attempts(mode, false, work);
+  auto done = attempts(mode, false, work);
+  if (!done && done.error().code != base::ErrorCode::invalid &&
+      done.error().code != base::ErrorCode::refused && done.error().code != base::ErrorCode::not_found)
+    ++failures;
+  return done;
+}
+
+std::uint64_t sql_failures() {
+  return failures;
 }
 
 base::Status SqlSession::alone(const std::function<base::Status()>& work) {

@@ -80,6 +80,9 @@ struct SqlTable {
   SqlText order;
 };
 
+// Transactions of this process that the database failed: not there, full, damaged. For supervision.
+std::uint64_t sql_failures();
+
 class SqlDriver;  // sql_driver.hpp: one for each engine
 
 // Not thread-safe: one session a thread. A PostgreSQL session that lost its server connects again at its next

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "store/webhooks.hpp"
+
 namespace cartulaire::store {
 
 base::Result<std::int64_t> next_number(Writing& in, const EntityScope& scope, const std::string& kind) {
@@ -44,6 +46,7 @@ base::Result<std::vector<Waiting>> waiting_events(Reading& in, const EntityScope
 }
 
 base::Status events_taken(Writing& in, const EntityScope& scope, std::int64_t number) {
+  if (auto fed = feed_hooks(in, scope); !fed) return fed;  // before they are gone
   auto done = in.run(scope, "DELETE FROM outbox WHERE entity = $1 AND number <= $2", {number});
   if (!done) return base::pass(done);
   return {};

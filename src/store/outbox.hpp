@@ -32,7 +32,8 @@ base::Status put_event(Writing& in, const EntityScope& scope, const By& by, cons
 // The oldest first, at most `limit`, of those after the number `after`.
 base::Result<std::vector<Waiting>> waiting_events(Reading& in, const EntityScope& scope, int limit,
                                                   std::int64_t after = 0);
-// The journal has everything up to `number`: those are removed here. Again is harmless.
+// The journal has everything up to `number`: those are removed here, after webhooks had theirs. Again is
+// harmless.
 base::Status events_taken(Writing& in, const EntityScope& scope, std::int64_t number);
 
 // The next number of its kind in the entity. `not_found`: there is no such entity.

@@ -264,6 +264,63 @@ std::span<const Record> records() {
         "AND NOT EXISTS (SELECT 1 FROM account_person o WHERE o.account = m.account "
         "AND NOT (o.entity = $1 AND o.person = $2)))"},
        {"role_grant", "entity, id"}},
+      {"job",
+       "travaux du pupitre : dernière exécution, dernière erreur ; ils ne nomment personne",
+       "jobs of the hub: last run, last error; they name nobody",
+       false,
+       Kept::with_entity,
+       0,
+       {it, operators},
+       {},
+       {"job", "name"}},
+      {"api_token",
+       "jetons de l’API : leur empreinte, qui les a créés, ce qu’ils permettent, leur fin, le dernier jour "
+       "où "
+       "ils ont servi ; 30 jours après leur fin",
+       "tokens of the API: their hash, who made them, what they allow, their end, the last day of their use; "
+       "30 days after their end",
+       true,
+       Kept::until_end,
+       0,
+       {it, operators},
+       {"DELETE FROM api_token WHERE entity = $1 AND EXISTS (SELECT 1 FROM account_person m "
+        "WHERE m.entity = $1 AND m.person = $2 AND m.account = api_token.account)",
+        "DELETE FROM api_token WHERE account IN (SELECT m.account FROM account_person m WHERE m.entity = $1 "
+        "AND m.person = $2) AND NOT EXISTS (SELECT 1 FROM account_person o WHERE o.account = "
+        "api_token.account AND NOT (o.entity = $1 AND o.person = $2))"},
+       {"api_token", "entity, number"},
+       {"DELETE FROM api_token WHERE ends_at + 2592000000 <= $1 OR revoked_at + 2592000000 <= $1"}},
+      {"webhook",
+       "webhooks déclarés : jusqu’où les événements leur ont été destinés",
+       "webhooks declared: how far events were queued for them",
+       true,
+       Kept::with_entity,
+       0,
+       {it, operators},
+       {},
+       {"webhook", "entity, name"}},
+      {"webhook_topic",
+       "événements que chaque webhook demande",
+       "events that each webhook asks for",
+       true,
+       Kept::with_entity,
+       0,
+       {it, operators},
+       {},
+       {"webhook_topic", "entity, hook, event"}},
+      {"webhook_event",
+       "événements en attente d’un webhook : nom et numéro de fiche, sans auteur ni valeur ; un jour après "
+       "le "
+       "premier échec",
+       "events that wait for a webhook: name and number of the record, without author or value; a day after "
+       "the first failure",
+       true,
+       Kept::until_end,
+       0,
+       {operators},
+       {},
+       {"webhook_event", "entity, hook, number"},
+       {"DELETE FROM webhook_event WHERE failed_at + 259200000 <= $1"}},
   };
   return all;
 }
@@ -283,12 +340,17 @@ base::Result<std::int64_t> erase_due(Writing& in, const Installation& all, const
     if (auto told = put_event(in, scope, by, {"person.erased", std::to_string(row.integer(1)), ""}); !told)
       return base::pass(told);
   }
+  if (auto ended = erase_ended(in, all, by.at); !ended) return base::pass(ended);
+  return static_cast<std::int64_t>(due->size());
+}
+
+base::Status erase_ended(Writing& in, const Installation& all, base::Instant now) {
   for (const Record& record : records()) {
     for (const SqlText& statement : record.due)
-      if (auto gone = in.run(all, statement, {std::int64_t{by.at.time_since_epoch().count()}}); !gone)
+      if (auto gone = in.run(all, statement, {std::int64_t{now.time_since_epoch().count()}}); !gone)
         return base::pass(gone);
   }
-  return static_cast<std::int64_t>(due->size());
+  return {};
 }
 
 }  // namespace cartulaire::store

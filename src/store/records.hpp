@@ -22,7 +22,7 @@ enum class Kept {
   with_person,    // as long as the person's own record, and goes with it
   after_leaving,  // `days` after the person left
   until_taken,    // until the journal has it
-  until_end,      // until its own end, some hours after it was made; `due` removes it
+  until_end,      // until its own end; `due` removes it
 };
 
 struct Record {
@@ -50,5 +50,7 @@ inline constexpr int kDaysAfterLeaving = 90;
 // Erases everybody whose time is over, with an event for each in the outbox, and records that have come to
 // their own end. Returns how many people.
 base::Result<std::int64_t> erase_due(Writing& in, const Installation& all, const By& by);
+// The second of the two alone: sessions, links, tokens… that have ended.
+base::Status erase_ended(Writing& in, const Installation& all, base::Instant now);
 
 }  // namespace cartulaire::store

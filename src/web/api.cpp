@@ -88,6 +88,20 @@ base::Status read_parameters(const Json& written, const Json& document, Operatio
   return {};
 }
 
+// `x-scope`, else the tag and what the method does. What belongs to a person alone is no program's: sessions,
+// their own traces, tokens.
+std::string scope_of(const Json& written, const Operation& operation) {
+  const std::string said = text_of(written, "x-scope");
+  if (!said.empty()) return said == "none" ? "" : said;
+  const Json* tags = written.find("tags");
+  if (operation.for_anyone() || tags == nullptr || tags->array() == nullptr || tags->array()->empty() ||
+      tags->array()->front().text() == nullptr)
+    return "";
+  const std::string& tag = *tags->array()->front().text();
+  if (tag == "session" || tag == "traces" || tag == "tokens") return "";
+  return fmt::format("{}:{}", tag, operation.changes() ? "write" : "read");
+}
+
 base::Result<Operation> read_operation(const std::string& path, const std::string& method,
                                        const Json& written, const Json& document) {
   Operation operation;
@@ -106,6 +120,7 @@ base::Result<Operation> read_operation(const std::string& path, const std::strin
   for (const char* name : {"content", "application/json", "schema"})
     body = body == nullptr ? nullptr : body->find(name);
   if (body != nullptr) operation.body = *body;
+  operation.scope = scope_of(written, operation);
   return operation;
 }
 
@@ -154,6 +169,16 @@ base::Result<Api> Api::read(std::string_view yaml) {
 
 base::Result<Api> Api::shipped() {
   return read(embedded::kOpenapiYml);
+}
+
+std::vector<std::string> Api::scopes() const {
+  std::vector<std::string> all;
+  for (const Operation& one : operations_)
+    if (!one.scope.empty()) all.push_back(one.scope);
+  std::ranges::sort(all);
+  const auto twice = std::ranges::unique(all);
+  all.erase(twice.begin(), twice.end());
+  return all;
 }
 
 Api::Match Api::match(std::string_view method, std::string_view path) const {

@@ -29,6 +29,7 @@ struct Operation {
   std::vector<std::string> roles;  // x-roles
   std::vector<Parameter> parameters;
   std::optional<platform::Json> body;  // its schema
+  std::string scope;                   // that a token must have; empty: none may call it
 
   [[nodiscard]] bool for_anyone() const { return roles.size() == 1 && roles.front() == "anyone"; }
   [[nodiscard]] bool changes() const { return method != "GET"; }
@@ -45,6 +46,8 @@ class Api {
 
   [[nodiscard]] const std::vector<Operation>& operations() const { return operations_; }
   [[nodiscard]] const platform::Json& document() const { return document_; }
+  // That tokens may have, by name: "charter:read", "metrics".
+  [[nodiscard]] std::vector<std::string> scopes() const;
 
   struct Match {
     const Operation* operation = nullptr;  // nullptr: no such path, or another method

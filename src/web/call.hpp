@@ -20,10 +20,10 @@
 
 namespace cartulaire::web {
 
-// Who signed in, in the entity that they work for now.
+// Who signed in, or made the token that the request brings, in the entity that they work for now.
 struct Caller {
   store::Session session;
-  std::string secret;  // of the session
+  std::string secret;  // of the session; empty: a token
   store::EntityScope scope;
   std::optional<store::PersonId> person;  // none: a role without a post here, such as a shared DPO
   std::vector<access::Held> roles;

@@ -116,6 +116,7 @@ void Charters::look_again(base::Instant now) {
     place.seen = std::move(looks);
     auto file = read_file(place.at);
     if (!file) {
+      ++failures_;
       fmt::print(stderr, "cartulaire web: {} ; {}\n", file.error().text(),
                  "la charte lue auparavant reste servie (the charter read before goes on)");
       continue;

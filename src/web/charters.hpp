@@ -2,6 +2,8 @@
 // worked out for an entity when somebody of it asks first.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -46,6 +48,8 @@ class Charters {
   // `not_found`: no charter names this entity. A file that changed and cannot be used any more: the last good
   // one goes on, and standard error says so.
   base::Result<std::shared_ptr<const EntityCharter>> of(const std::string& entity, base::Instant now);
+  // Readings of changed files that could not be used, since the start.
+  [[nodiscard]] std::uint64_t failures() const { return failures_; }
 
   // Of all charters, by id.
   [[nodiscard]] std::vector<std::string> entities();
@@ -64,6 +68,7 @@ class Charters {
   std::mutex mutex_;
   std::vector<Place> places_;
   base::Instant looked_{};
+  std::atomic<std::uint64_t> failures_{0};
   std::map<std::string, std::shared_ptr<const EntityCharter>, std::less<>> entities_;
 };
 

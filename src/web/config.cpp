@@ -34,6 +34,8 @@ class Reader {
     if (tls != !config_.listen.key.empty()) return missing(*root, "tls: {certificate: …, key: …}");
     if (!config_.bundle.empty() && (config_.bundle_key.empty() || config_.bundle_memory.empty()))
       return missing(*root, "bundle: {folder: …, key: …, memory: …}");
+    if (!config_.spool.folder.empty() && config_.bundle.empty())
+      return missing(*root, "bundle: {folder: …, key: …, memory: …}");
     return std::move(config_);
   }
 
@@ -57,6 +59,17 @@ class Reader {
         {"proxies", prefixes_into(to.proxies)},
         {"contact", text_into(to.contact)},
         {"charters", [this](const YamlNode& value) { return charters(value); }},
+        {"jobs", yes_or_no_into(to.jobs)},
+        {"mail", [this](const YamlNode& value) { return mail(value); }},
+        {"spool", [this](const YamlNode& value) { return spool(value); }},
+        {"webhooks", [this](const YamlNode& value) { return webhooks(value); }},
+        {"metrics",
+         [this](const YamlNode& value) -> Status {
+           if (value.text != "loopback" && value.text != "token")
+             return wrong(value, "il faut `loopback` ou `token`", "`loopback` or `token` is wanted");
+           config_.metrics_on_loopback = value.text == "loopback";
+           return {};
+         }},
         {"tls",
          [this](const YamlNode& value) {
            return entries(value, {{"certificate", path_into(config_.listen.certificate)},
@@ -114,6 +127,81 @@ class Reader {
       to = folder_ / value.text;
       return {};
     };
+  }
+
+  std::function<Status(const YamlNode&)> yes_or_no_into(bool& to) const {
+    return [this, &to](const YamlNode& value) -> Status {
+      if (value.text != "yes" && value.text != "no" && value.text != "true" && value.text != "false")
+        return wrong(value, "il faut `yes` ou `no`", "`yes` or `no` is wanted");
+      to = value.text == "yes" || value.text == "true";
+      return {};
+    };
+  }
+
+  Status mail(const YamlNode& value) {
+    MailPlace& to = config_.mail;
+    const auto rate = [&](const YamlNode& one) -> Status {
+      const char* end = one.text.data() + one.text.size();
+      const auto read = std::from_chars(one.text.data(), end, to.per_minute);
+      if (read.ec == std::errc{} && read.ptr == end && to.per_minute >= 0 && to.per_minute <= 60'000)
+        return {};
+      return wrong(one, "il faut un nombre de 0 à 60000", "a number from 0 to 60000 is wanted");
+    };
+    auto status = entries(value, {{"server", text_into(to.server)},
+                                  {"from", text_into(to.from)},
+                                  {"name", text_into(to.name)},
+                                  {"login", text_into(to.login)},
+                                  {"password_file", path_into(to.password_file)},
+                                  {"ca", path_into(to.authority)},
+                                  {"in_clear", yes_or_no_into(to.in_clear)},
+                                  {"per_minute", rate}});
+    if (!status) return status;
+    if (to.server.empty() || to.from.empty()) return missing(value, "mail: {server: …, from: …}");
+    return {};
+  }
+
+  Status spool(const YamlNode& value) {
+    SpoolPlace& to = config_.spool;
+    auto status = entries(
+        value,
+        {{"folder", path_into(to.folder)}, {"intake", path_into(to.intake)}, {"node", text_into(to.node)}});
+    if (!status) return status;
+    if (to.folder.empty()) return missing(value, "spool: {folder: …}");
+    if (to.intake.empty()) to.intake = to.folder / "intake";
+    return {};
+  }
+
+  Status webhooks(const YamlNode& value) {
+    for (const YamlNode& one : value.items) {
+      HookPlace hook;
+      const auto events = [&](const YamlNode& list) -> Status {
+        for (const YamlNode& event : list.items) {
+          if (!event.is_scalar() || event.text.find('.') == std::string::npos)
+            return wrong(event, "il faut un événement comme `campaign.opened`",
+                         "an event like `campaign.opened` is wanted");
+          hook.events.push_back(event.text);
+        }
+        return {};
+      };
+      auto status = entries(one, {{"name", text_into(hook.name)},
+                                  {"entity", text_into(hook.entity)},
+                                  {"address", text_into(hook.address)},
+                                  {"events", events},
+                                  {"secret_file", path_into(hook.secret_file)},
+                                  {"ca", path_into(hook.authority)}});
+      if (!status) return status;
+      if (hook.name.empty() || hook.entity.empty() || hook.events.empty() || hook.secret_file.empty())
+        return missing(one, "webhooks: [{name: …, entity: …, address: …, events: […], secret_file: …}]");
+      if (!hook.address.starts_with("https://"))
+        return wrong(one, "l’adresse d’un webhook commence par https://",
+                     "the address of a webhook begins with https://");
+      for (const HookPlace& other : config_.webhooks)
+        if (other.name == hook.name && other.entity == hook.entity)
+          return wrong(one, fmt::format("il y a deux webhooks `{}`", hook.name),
+                       fmt::format("there are two webhooks `{}`", hook.name));
+      config_.webhooks.push_back(std::move(hook));
+    }
+    return {};
   }
 
   Status listen(const YamlNode& value) {

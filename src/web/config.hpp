@@ -37,6 +37,34 @@ struct ScimPlace {
   platform::Path token;  // a file
 };
 
+// The mail server, as `cartulaire campaign send` has it.
+struct MailPlace {
+  std::string server;  // smtp:// or smtps://; empty: no mail is sent from here
+  std::string from;
+  std::string name;
+  std::string login;
+  platform::Path password_file;
+  platform::Path authority;
+  bool in_clear = false;
+  int per_minute = 0;
+};
+
+// The journal of acts (docs/operations/hub.md).
+struct SpoolPlace {
+  platform::Path folder;  // empty: acts are taken by `cartulaire hub acts`
+  platform::Path intake;
+  std::string node;
+};
+
+struct HookPlace {
+  std::string name;
+  std::string entity;
+  std::string address;  // https://
+  std::vector<std::string> events;
+  platform::Path secret_file;
+  platform::Path authority;
+};
+
 struct WebConfig {
   platform::HttpPlace listen;
   std::string address;  // as people type it: "https://charte.ville.fr", without a slash at its end
@@ -54,6 +82,11 @@ struct WebConfig {
   std::vector<policy::Prefix> proxies;  // whose X-Forwarded-For is believed
   platform::Path common_passwords;      // one a line; empty: none are known
   std::string contact;                  // whom to tell what stops one: a mail address, a telephone number
+  bool jobs = true;                     // this hub runs jobs
+  MailPlace mail;
+  SpoolPlace spool;
+  std::vector<HookPlace> webhooks;
+  bool metrics_on_loopback = false;     // /metrics without a token, to this machine
   platform::Path clock;                 // a file with the time, for tests and demonstrations
 };
 

@@ -16,6 +16,7 @@ const Handlers& handlers() {
     add_accounts_handlers(made);
     add_people_handlers(made);
     add_captive_handlers(made);
+    add_service_handlers(made);
     return made;
   }();
   return all;

@@ -29,6 +29,7 @@ void add_oidc_handlers(Handlers& to);
 void add_account_handlers(Handlers& to);
 void add_accounts_handlers(Handlers& to);
 void add_captive_handlers(Handlers& to);
+void add_service_handlers(Handlers& to);
 
 // --- what several of them need
 

@@ -21,14 +21,6 @@ using platform::Json;
 using platform::JsonArray;
 using platform::JsonObject;
 
-Outcome get_health(Hub&, store::Store&, const Call&) {
-  return Answer{.body = JsonObject{{"serving", true}}};
-}
-
-Outcome get_api(Hub& hub, store::Store&, const Call&) {
-  return Answer{.body = hub.api.document()};
-}
-
 base::Result<Json> coverage_json(const charter::EffectiveCharter& charter) {
   const charter::Coverage coverage = charter::coverage(charter);
   JsonArray clauses;
@@ -239,8 +231,6 @@ Outcome test_filter(Hub& hub, store::Store& store, const Call& call) {
 }  // namespace
 
 void add_running_handlers(Handlers& to) {
-  to.emplace("getHealth", get_health);
-  to.emplace("getApi", get_api);
   to.emplace("getCoverage", get_coverage);
   to.emplace("getMonitoring", get_monitoring);
   to.emplace("getNodes", get_nodes);

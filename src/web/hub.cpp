@@ -79,9 +79,10 @@ base::Result<std::unique_ptr<Hub>> Hub::open(WebConfig config) {
   if (!others) return base::pass(others);
   // Brings an older schema to this program's before anybody waits for it.
   if (auto there = store::Store::open(config.store); !there) return base::pass(there);
+  auto metrics = std::make_unique<Metrics>(api->operations());
   return std::unique_ptr<Hub>(new Hub{config, std::move(*api), std::move(*charters), std::move(*setup),
                                       Stores(config.store), KeeperClient(config.keeper), std::move(clock),
-                                      std::move(*live), std::move(*others)});
+                                      std::move(*live), std::move(*others), std::move(metrics)});
 }
 
 access::HasSigned administrators_have_signed(base::Instant now) {

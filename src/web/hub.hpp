@@ -12,6 +12,7 @@
 #include "web/charters.hpp"
 #include "web/config.hpp"
 #include "web/keeper_client.hpp"
+#include "web/metrics.hpp"
 #include "web/others.hpp"
 #include "web/stores.hpp"
 
@@ -27,6 +28,7 @@ struct Hub {
   std::unique_ptr<base::Clock> clock;
   std::unique_ptr<node::Live> live;  // null where no bundle is named
   std::unique_ptr<Others> others;    // never null
+  std::unique_ptr<Metrics> metrics;
 
   // Errors: those of the configuration's files; a store of another step; a missing key.
   static base::Result<std::unique_ptr<Hub>> open(WebConfig config);

@@ -1,13 +1,16 @@
 #include "web/site.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
 
 #include <fmt/format.h>
 
+#include "web/bearer.hpp"
 #include "web/caller.hpp"
 #include "web/handlers.hpp"
 #include "web/pages/pages.hpp"
+#include "web/probes.hpp"
 #include "web/scim_door.hpp"
 
 namespace cartulaire::web {
@@ -107,19 +110,27 @@ Failure unauthenticated() {
   return {401, "unauthenticated", "connectez-vous", "sign in", "", 0};
 }
 
-// The caller of the operation, or why there is none.
+tl::unexpected<Failure> wrong_role() {
+  return refused("votre rôle ne le permet pas", "your role does not allow this");
+}
+
+// Of a session, or of a token: then no page can have sent it, and no proof of that is asked for.
 tl::expected<std::optional<Caller>, Failure> admit(Hub& hub, store::Store& store, const HttpRequest& request,
                                                    const Operation& operation, base::Instant now) {
   using Answered = std::optional<Caller>;
   if (operation.for_anyone()) return Answered();
+  if (const auto token = bearer_of(request)) {
+    auto caller = admit_token(store, *token, operation, now);
+    if (caller && !may(**caller, operation)) return wrong_role();
+    return caller;
+  }
   auto found = find_session(hub, store, request, now);
   if (!found) return failed(found.error());
   if (!*found || (*found)->session.state != store::SessionState::full)
     return tl::unexpected(unauthenticated());
   auto caller = caller_of(store, **found, (*found)->session.entity, now);
   if (!caller) return failed(caller.error());
-  if (!*caller || !may(**caller, operation))
-    return refused("votre rôle ne le permet pas", "your role does not allow this");
+  if (!*caller || !may(**caller, operation)) return wrong_role();
   if (operation.changes() && !access::csrf_matches((*found)->secret, request.field("X-Csrf-Token")))
     return refused("cette demande ne vient pas du portail : rechargez la page",
                    "this request does not come from the portal: load the page again");
@@ -128,8 +139,10 @@ tl::expected<std::optional<Caller>, Failure> admit(Hub& hub, store::Store& store
 
 }  // namespace
 
-HttpReply Site::call(const HttpRequest& request, std::string_view path, std::string_view query) {
+HttpReply Site::call(const HttpRequest& request, std::string_view path, std::string_view query,
+                     const Operation*& operation) {
   const Api::Match match = hub_.api.match(request.method, path);
+  operation = match.operation;
   if (match.operation == nullptr)
     return match.other_method ? reply_of(Failure{405, "invalid", "cette adresse ne connaît pas cette méthode",
                                                  "this address does not know this method", "", 0})
@@ -140,6 +153,7 @@ HttpReply Site::call(const HttpRequest& request, std::string_view path, std::str
                             "this request comes from another site", "", 0});
   auto arguments = hub_.api.arguments(match, query);
   if (!arguments) return reply_of(misfit_failure(arguments.error()));
+  if (auto answer = probe(hub_, request, *match.operation)) return reply_of(std::move(*answer));
   const base::Instant now = hub_.clock->now();
   const auto done = hub_.stores.with([&](store::Store& store) -> HttpReply {
     auto caller = admit(hub_, store, request, *match.operation, now);
@@ -157,6 +171,8 @@ HttpReply Site::call(const HttpRequest& request, std::string_view path, std::str
 }
 
 HttpReply Site::answer(const HttpRequest& request) {
+  const auto began = std::chrono::steady_clock::now();
+  const Operation* operation = nullptr;
   HttpReply reply;
   const std::string_view target = request.target;
   const std::size_t mark = std::min(target.find('?'), target.size());
@@ -164,8 +180,9 @@ HttpReply Site::answer(const HttpRequest& request) {
   try {
     if (!path || !path->starts_with('/'))
       reply = {400, "", "text/plain; charset=utf-8"};
-    else if (path->starts_with("/api/") || *path == "/health")
-      reply = call(request, *path, target.substr(std::min(mark + 1, target.size())));
+    else if (path->starts_with("/api/") || *path == "/metrics" || *path == "/health" ||
+             path->starts_with("/health/"))
+      reply = call(request, *path, target.substr(std::min(mark + 1, target.size())), operation);
     else if (path->starts_with(kScimBase) &&
              (path->size() == kScimBase.size() || (*path)[kScimBase.size()] == '/'))
       reply = answer_scim(hub_, request, path->substr(kScimBase.size()),
@@ -179,6 +196,9 @@ HttpReply Site::answer(const HttpRequest& request) {
     reply = reply_of(Failure{});
   }
   add_headers(hub_, reply);
+  hub_.metrics->answered(
+      operation, reply.status,
+      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began));
   return reply;
 }
 

@@ -16,8 +16,9 @@ class Site {
   platform::HttpReply answer(const platform::HttpRequest& request);
 
  private:
+  // `operation`: which one it was, for the metrics.
   platform::HttpReply call(const platform::HttpRequest& request, std::string_view path,
-                           std::string_view query);
+                           std::string_view query, const Operation*& operation);
   Hub& hub_;
   PortalFiles files_;
 };

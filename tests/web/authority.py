@@ -209,11 +209,12 @@ def session_again(store, login, entity):
 
 
 class Authority:
-    def __init__(self, program, folder, store=None, portal=None):
+    def __init__(self, program, folder, store=None, portal=None, more_charter=""):
         self.program = str(program)
         self.folder = pathlib.Path(folder)
         self.store = store or f"sqlite:{self.folder}/hub.db"
         self.portal = portal
+        self.more_charter = more_charter
         self.running = []
         self.port = None
 
@@ -229,7 +230,7 @@ class Authority:
         text = (ROOT / "demo" / "charte.md").read_text("utf-8")
         if not gate:  # as most authorities begin: nothing waits for a signature
             text = text.replace("without: gate\n", "without: nothing\n")
-        (self.folder / "charte.md").write_text(text, "utf-8")
+        (self.folder / "charte.md").write_text(text + self.more_charter, "utf-8")
         self.adopt()
         self.run("store", "create", "--store", self.store)
         self.run("store", "entities", "--store", self.store, "--charter", "charte.md")
@@ -340,9 +341,9 @@ class Authority:
         self.running.append(keeper)
         wait_for(lambda: (self.folder / "keeper.sock").exists())
 
-    def start(self, more="", listen="127.0.0.1:0", log=None):
-        """`more`: further lines of web.yml; `log`: a file for what the portal complains of."""
-        settings = self.folder / "web.yml"
+    def start(self, more="", listen="127.0.0.1:0", log=None, name="web.yml"):
+        """`more`: further lines of web.yml; `log`: a file for what the portal complains of; a second portal on the same store gets a `name`."""
+        settings = self.folder / name
         portal = f"portal: {self.portal}\n" if self.portal else ""
         settings.write_text(f"listen: {listen}\nstore: {self.store}\ncharters: [{{charter: charte.md}}]\n{portal}{more}", "utf-8")
         server = subprocess.Popen([self.program, "web", "run", "--config", settings], stdout=subprocess.PIPE, stderr=log, text=True, cwd=self.folder)
