@@ -58,6 +58,10 @@ std::optional<base::Instant> runs_out(const store::Acknowledgement& signature, c
 base::Result<std::vector<store::PersonId>> signed_at(store::Reading& in, const store::EntityScope& scope,
                                                      const std::string& document, base::Instant at);
 
+// How many of those who have not left that is.
+base::Result<std::int64_t> count_signed(store::Reading& in, const store::EntityScope& scope,
+                                        const std::string& document, base::Instant at);
+
 // How one person stands towards one document, for their own page and for gates.
 struct Standing {
   store::Text text;                                 // to be signed, or signed
