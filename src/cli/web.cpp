@@ -1,4 +1,4 @@
-// cartulaire web run --config web.yml: the portal and its API
+// cartulaire web run --config web.yml: the portal and its API; web draft-work: its child that reads drafts
 
 #include <csignal>
 #include <memory>
@@ -9,6 +9,7 @@
 #include "cli/console.hpp"
 #include "cli/program.hpp"
 #include "cli/subcommands.hpp"
+#include "web/draft_work.hpp"
 #include "web/site.hpp"
 
 namespace cartulaire::cli {
@@ -28,7 +29,9 @@ int run(const std::string& file) {
   auto hub = web::Hub::open(std::move(*config));
   if (!hub) return failed(hub.error());
   web::Site site(**hub, std::move(files));
-  const platform::HttpLimits limits{.head = 16'384, .connections = 512, .of_one_peer = 512, .threads = 8};
+  // A draft of 1 MB, its line ends and quotes escaped.
+  const platform::HttpLimits limits{
+      .head = 16'384, .body = std::size_t{3} << 19, .connections = 512, .of_one_peer = 512, .threads = 8};
   auto server = platform::HttpServer::listen(
       (*hub)->config.listen, limits,
       [&](const platform::HttpRequest& request) { return site.answer(request); });
@@ -43,7 +46,11 @@ int run(const std::string& file) {
   std::signal(SIGPIPE, SIG_IGN);
   fmt::print("{}\n", (*hub)->config.address);
   std::fflush(stdout);
-  server->run([] { return stopped != 0; });
+  // Charters come into force, and their files follow the register, whether somebody asks or not.
+  server->run([&] {
+    (*hub)->charters->look((*hub)->clock->now());
+    return stopped != 0;
+  });
   return kDone;
 }
 
@@ -51,10 +58,13 @@ int run(const std::string& file) {
 
 void add_web(Command& root) {
   auto file = std::make_shared<std::string>("/etc/cartulaire/web.yml");
-  root.subcommand("web", {"le portail : la charte lue, signée, montrée comme elle s'applique",
-                          "the portal: the charter read, signed, shown as it runs"})
-      .subcommand("run", {"servir le portail jusqu'à un signal (dit son adresse)",
-                          "serve the portal until a signal (tells its address)"})
+  Command web = root.subcommand("web", {"le portail : la charte lue, signée, montrée comme elle s'applique",
+                                        "the portal: the charter read, signed, shown as it runs"});
+  web.subcommand("draft-work", {"lit un projet pour le portail, dans un processus à part (par lui seul)",
+                                "reads a draft for the portal, in a process of its own (by it alone)"})
+      .run([] { return web::run_draft_work(); });
+  web.subcommand("run", {"servir le portail jusqu'à un signal (dit son adresse)",
+                         "serve the portal until a signal (tells its address)"})
       .option("--config", *file, {"les réglages (web.yml)", "the settings (web.yml)"})
       .run([file] { return run(*file); });
 }

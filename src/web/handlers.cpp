@@ -12,6 +12,10 @@ const Handlers& handlers() {
     add_running_handlers(made);
     add_measure_handlers(made);
     add_people_handlers(made);
+    add_draft_handlers(made);
+    add_adoption_handlers(made);
+    add_paper_handlers(made);
+    add_entity_handlers(made);
     return made;
   }();
   return all;

@@ -25,11 +25,18 @@ void add_journal_handlers(Handlers& to);
 void add_running_handlers(Handlers& to);
 void add_measure_handlers(Handlers& to);
 void add_people_handlers(Handlers& to);
+void add_draft_handlers(Handlers& to);
+void add_adoption_handlers(Handlers& to);
+void add_paper_handlers(Handlers& to);
+void add_entity_handlers(Handlers& to);
 
 // --- what several of them need
 
 // The charter of the caller's entity.
 base::Result<std::shared_ptr<const EntityCharter>> charter_of(Hub& hub, const Call& call);
+
+// A draft's text read by a child (draft_work.hpp); `unavailable` says when to try again.
+tl::expected<platform::Json, Failure> ask_draft(platform::JsonObject request);
 
 // Article and title of the clause that `ground` names.
 void add_ground(platform::JsonObject& row, const EntityCharter* charter);
