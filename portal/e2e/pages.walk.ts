@@ -81,9 +81,23 @@ describe("320 points wide", () => {
   });
 });
 
+describe.skipIf(real !== undefined)("sides of a draft", () => {
+  test.each(["Relecture", "Formulaire", "Aperçu", "Changements", "Documents"])("%s", async (side) => {
+    const { page, complaints } = await open(browser, hub.address, { language: "fr", theme: "light", width: side === "Formulaire" ? 320 : 1280 });
+    await signIn(page, account());
+    await page.goto("/brouillons?projet=2");
+    await settled(page);
+    await page.getByRole("tab", { name: side }).click();
+    await settled(page);
+    expect(await findings(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
+
 // What they are about is in the fixtures.
 describe.skipIf(real !== undefined)("dialogs", () => {
-  test.each([["/ouvertures", /avis sur l’ouverture/], ["/personnes", /^Suspendre l’accès/], ["/personnes", /^Rétablir l’accès/]] as const)("%s %s", async (route, name) => {
+  test.each([["/ouvertures", /avis sur l’ouverture/], ["/personnes", /^Suspendre l’accès/], ["/personnes", /^Rétablir l’accès/], ["/versions", /^Enregistrer un acte sur la version 1.1.0/], ["/brouillons?projet=2", /^Jeter ce projet/], ["/brouillons?projet=2", /^Enregistrer comme version/]] as const)("%s %s", async (route, name) => {
     const { page, complaints } = await open(browser, hub.address, { language: "fr", theme: "dark" });
     await signIn(page, account());
     await page.goto(route);
