@@ -6,6 +6,7 @@ import { extname, join, normalize } from "node:path";
 import type { AddressInfo } from "node:net";
 import * as journal from "./fixtures/journal.ts";
 import * as texts from "./fixtures/charter.ts";
+import * as drafts from "./fixtures/drafts.ts";
 import * as folk from "./fixtures/people.ts";
 import { day, instant } from "./fixtures/day.ts";
 import { answerTraces, type TraceState } from "./traces.ts";
@@ -61,6 +62,8 @@ function answer(method: string, url: URL, body: Body, kept: Kept): unknown {
   if (at.startsWith("GET /api/statistics/")) return journal.statistics(url.pathname.split("/").at(-1)!);
   const traces = answerTraces(at, url, body, kept);
   if (traces !== undefined) return traces;
+  const drafted = drafts.answer(at, body);
+  if (drafted !== undefined) return drafted;
   switch (at) {
     case "GET /api/charter": return texts.charter;
     case "GET /api/charter/acknowledgement": return { signed: kept.signed || !account.signs ? [signature(), texts.signedBefore] : [texts.signedBefore], wanted: kept.signed || !account.signs ? null : texts.wanted };
@@ -81,7 +84,6 @@ function answer(method: string, url: URL, body: Body, kept: Kept): unknown {
     case "GET /api/coverage": return texts.coverage;
     case "GET /api/monitoring": return { monitoring: texts.monitoring };
     case "GET /api/nodes": return folk.nodes;
-    case "GET /api/versions": return texts.versions;
     case "GET /api/entities": return { entities: folk.entityRows };
     case "GET /api/acts": return { acts: folk.acts };
     case "GET /api/account": return folk.myAccount;
@@ -166,7 +168,7 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
     const open = url.pathname.startsWith("/api/session");
     if (!open && sessionAnswer(kept).signed_in !== true) throw new Refusal(401, "unauthenticated", "connectez-vous d'abord", "sign in first");
     if (method !== "GET" && kept && request.headers["x-csrf-token"] !== "a token") throw new Refusal(403, "forbidden", "jeton absent", "token missing");
-    if (url.pathname.endsWith(".pdf") || /receipt|certificate/.test(url.pathname)) return void response.writeHead(200, { "Content-Type": "application/pdf" }).end("%PDF-1.4\n%%EOF\n");
+    if (url.pathname.endsWith(".pdf") || url.searchParams.get("format") === "pdf" || /receipt|certificate/.test(url.pathname)) return void response.writeHead(200, { "Content-Type": "application/pdf" }).end("%PDF-1.4\n%%EOF\n");
     const result = open ? session(method, url.pathname, body, kept, response) : answer(method, url, body, kept!);
     if (result === undefined) response.writeHead(204).end();
     else response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(result));

@@ -112,9 +112,23 @@ test.skipIf(real !== undefined)("setting up a second factor: the means, the pict
   await page.context().close();
 });
 
+describe.skipIf(real !== undefined)("sides of a draft", () => {
+  test.each(["Relecture", "Formulaire", "Aperçu", "Changements", "Documents"])("%s", async (side) => {
+    const { page, complaints } = await open(browser, hub.address, { language: "fr", theme: "light", width: side === "Formulaire" ? 320 : 1280 });
+    await signIn(page, account());
+    await page.goto("/brouillons?projet=2");
+    await settled(page);
+    await page.getByRole("tab", { name: side }).click();
+    await settled(page);
+    expect(await findings(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
+
 // What they are about is in the fixtures.
 describe.skipIf(real !== undefined)("dialogs", () => {
-  test.each([["/comptes", /^Donner un lien/], ["/comptes", /^Fermer le compte/], ["/comptes", /^Retirer le rôle/], ["/mon-compte", /^Retirer clé/], ["/mon-compte", /^Déclarer/], ["/ouvertures", /avis sur l’ouverture/], ["/personnes", /^Suspendre l’accès/], ["/personnes", /^Rétablir l’accès/]] as const)("%s %s", async (route, name) => {
+  test.each([["/comptes", /^Donner un lien/], ["/comptes", /^Fermer le compte/], ["/comptes", /^Retirer le rôle/], ["/mon-compte", /^Retirer clé/], ["/mon-compte", /^Déclarer/], ["/ouvertures", /avis sur l’ouverture/], ["/personnes", /^Suspendre l’accès/], ["/versions", /^Enregistrer un acte sur la version 1.1.0/], ["/brouillons?projet=2", /^Jeter ce projet/], ["/brouillons?projet=2", /^Enregistrer comme version/], ["/personnes", /^Rétablir l’accès/]] as const)("%s %s", async (route, name) => {
     const { page, complaints } = await open(browser, hub.address, { language: "fr", theme: "dark" });
     await signIn(page, account());
     await page.goto(route);

@@ -66,6 +66,24 @@ test("signing in by the keyboard alone: password, code, entity, and then the pag
   await page.context().close();
 });
 
+test("a draft: what is wrong leads to its line, a value of the form goes into the text, the text is saved", async () => {
+  const page = await signed("all", "/brouillons?projet=2");
+  await page.getByText("1 erreur, 1 avertissement").waitFor();
+  await page.getByRole("button", { name: "ligne 42" }).click();
+  const area = page.getByLabel("Texte du projet");
+  expect(await area.evaluate((one: HTMLTextAreaElement) => one.value.slice(0, one.selectionStart).split("\n").length)).toBe(42);
+  await page.getByRole("tab", { name: "Formulaire" }).click();
+  await page.getByLabel(/^La conséquence d.une absence/).selectOption("nothing");
+  await page.getByRole("button", { name: /^Inscrire dans le texte/ }).click();
+  await page.waitForFunction(() => (document.getElementById("source") as HTMLTextAreaElement).value.includes("without: nothing"));
+  await area.press("Control+End");
+  await page.keyboard.type("Un mot de plus.");
+  await page.getByText("Des changements ne sont pas enregistrés").waitFor();
+  await page.getByRole("button", { name: "Enregistrer", exact: true }).click();
+  await page.getByText(/^Révision \d+ enregistrée/).waitFor();
+  await page.context().close();
+});
+
 test("signing the charter by the keyboard alone (ACK-01): nothing is signed before the last step", async () => {
   const page = await signed("agent", "/");
   await tabTo(page, /^Lire et signer/);

@@ -203,6 +203,27 @@ base::Result<std::vector<Counting>> counting_at(store::Reading& in, const store:
   return out;
 }
 
+base::Result<std::int64_t> count_signed(store::Reading& in, const store::EntityScope& scope,
+                                        const std::string& document, base::Instant at) {
+  auto texts = store::texts_of(in, scope, document);
+  if (!texts) return base::pass(texts);
+  if (texts->empty()) return 0;
+  auto day = day_in(texts->front().time_zone, at);
+  if (!day) return base::pass(day);
+  const Text* now = in_force(*texts, *day);
+  if (now == nullptr) return 0;
+  // Only the text itself counts: SQL counts. Else each signature is looked at.
+  const bool itself = now->again == store::Again::each_version ||
+                      (now->again == store::Again::substantial_version && now->substantial);
+  if (itself) return store::count_signers(in, scope, document, now->hash, at);
+  auto people = store::people_of(in, scope, {});
+  if (!people) return base::pass(people);
+  auto with = signed_at(in, scope, document, at);
+  if (!with) return base::pass(with);
+  return std::ranges::count_if(
+      *people, [&](const store::Person& one) { return std::ranges::binary_search(*with, one.id); });
+}
+
 base::Result<std::vector<Standing>> standing_of(store::Reading& in, const store::EntityScope& scope,
                                                 store::PersonId person, base::Instant at) {
   auto documents = store::documents_of(in, scope);

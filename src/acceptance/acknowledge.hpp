@@ -70,6 +70,9 @@ struct Counting {
 };
 base::Result<std::vector<Counting>> counting_at(store::Reading& in, const store::EntityScope& scope,
                                                 base::Instant at);
+// How many of those who have not left that is.
+base::Result<std::int64_t> count_signed(store::Reading& in, const store::EntityScope& scope,
+                                        const std::string& document, base::Instant at);
 
 // How one person stands towards one document, for their own page and for gates.
 struct Standing {

@@ -24,6 +24,9 @@ base::Result<Printed> print_charter(const Loaded& loaded);
 // The clause's block with its fences: what is written, not the defaults.
 std::string print_clause(const Clause& clause);
 
+// "retention: 3 months", as a clause's block has it.
+std::string print_setting(const Setting& setting, const Parameter& parameter);
+
 // The same front matter but for the order of keys, the same sentences, passages, clauses and proposals: blank
 // lines, places and comments of YAML apart.
 bool same_charter(const Charter& left, const Charter& right);

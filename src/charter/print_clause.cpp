@@ -7,7 +7,6 @@
 #include "charter/print_parts.hpp"
 
 namespace cartulaire::charter {
-namespace {
 
 using platform::YamlNode;
 
@@ -20,8 +19,6 @@ std::string print_setting(const Setting& setting, const Parameter& parameter) {
   return setting.parameter + ": " +
          (value.is_list() || value.is_map() ? yaml_flow(value) : yaml_scalar(value, YamlStyle::block));
 }
-
-}  // namespace
 
 std::vector<YamlLine> print_settings(const Clause& clause, const YamlNode& written) {
   std::vector<YamlLine> lines;

@@ -1,4 +1,4 @@
-// cartulaire web run --config web.yml: the portal and its API
+// cartulaire web run --config web.yml: the portal and its API; web draft-work: its child that reads drafts
 
 #include <chrono>
 #include <csignal>
@@ -13,6 +13,7 @@
 #include "cli/node_name.hpp"
 #include "cli/program.hpp"
 #include "cli/subcommands.hpp"
+#include "web/draft_work.hpp"
 #include "web/jobs.hpp"
 #include "web/site.hpp"
 #include "web/warm.hpp"
@@ -42,7 +43,9 @@ int run(const std::string& file) {
   auto hub = web::Hub::open(std::move(*config));
   if (!hub) return failed(hub.error());
   web::Site site(**hub, std::move(files));
-  const platform::HttpLimits limits{.head = 16'384, .connections = 512, .of_one_peer = 512, .threads = 8};
+  // A draft of 1 MB, its line ends and quotes escaped.
+  const platform::HttpLimits limits{
+      .head = 16'384, .body = std::size_t{3} << 19, .connections = 512, .of_one_peer = 512, .threads = 8};
   auto server = platform::HttpServer::listen(
       (*hub)->config.listen, limits,
       [&](const platform::HttpRequest& request) { return site.answer(request); });
@@ -62,7 +65,11 @@ int run(const std::string& file) {
   std::thread warm([&] { web::keep_warm(**hub, stop); });
   web::Jobs jobs(**hub,
                  (*hub)->config.jobs ? web::jobs_of((*hub)->config, hub->get()) : std::vector<web::Job>());
-  server->run(stop);
+  // Charters come into force, and their files follow the register, whether somebody asks or not.
+  server->run([&] {
+    (*hub)->charters->look((*hub)->clock->now());
+    return stop();
+  });
   warm.join();
   if (jobs.stop(kToEnd)) return kDone;
   fmt::print(stderr, "{}\n",
@@ -76,10 +83,13 @@ int run(const std::string& file) {
 
 void add_web(Command& root) {
   auto file = std::make_shared<std::string>("/etc/cartulaire/web.yml");
-  root.subcommand("web", {"le portail : la charte lue, signée, montrée comme elle s'applique",
-                          "the portal: the charter read, signed, shown as it runs"})
-      .subcommand("run", {"servir le portail jusqu'à un signal (dit son adresse)",
-                          "serve the portal until a signal (tells its address)"})
+  Command web = root.subcommand("web", {"le portail : la charte lue, signée, montrée comme elle s'applique",
+                                        "the portal: the charter read, signed, shown as it runs"});
+  web.subcommand("draft-work", {"lit un projet pour le portail, dans un processus à part (par lui seul)",
+                                "reads a draft for the portal, in a process of its own (by it alone)"})
+      .run([] { return web::run_draft_work(); });
+  web.subcommand("run", {"servir le portail jusqu'à un signal (dit son adresse)",
+                         "serve the portal until a signal (tells its address)"})
       .option("--config", *file, {"les réglages (web.yml)", "the settings (web.yml)"})
       .run([file] { return run(*file); });
 }

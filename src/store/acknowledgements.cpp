@@ -116,6 +116,17 @@ base::Result<std::vector<Acknowledgement>> acknowledgements(Reading& in, const E
   return acknowledgements_from(*rows);
 }
 
+base::Result<std::int64_t> count_signers(Reading& in, const EntityScope& scope, const std::string& document,
+                                         const std::string& hash, base::Instant at) {
+  auto rows = in.rows(scope,
+                      "SELECT count(DISTINCT a.person) FROM acknowledgement a JOIN person p ON p.entity = "
+                      "a.entity AND p.id = a.person WHERE a.entity = $1 AND a.document = $2 AND a.hash = $3 "
+                      "AND a.at <= $4 AND p.left_at IS NULL",
+                      {document, hash, std::int64_t{at.time_since_epoch().count()}});
+  if (!rows) return base::pass(rows);
+  return rows->front().integer(0);
+}
+
 base::Result<std::vector<Acknowledgement>> acknowledgements_by(Reading& in, const EntityScope& scope,
                                                                PersonId person) {
   auto rows = in.rows(scope,

@@ -58,6 +58,9 @@ base::Result<Acknowledgement> acknowledgement_of(Reading& in, const EntityScope&
 base::Result<std::vector<Acknowledgement>> acknowledgements(Reading& in, const EntityScope& scope,
                                                             const std::string& document,
                                                             std::optional<PersonId> person = {});
+// How many who have not left signed this very text, until `at`.
+base::Result<std::int64_t> count_signers(Reading& in, const EntityScope& scope, const std::string& document,
+                                         const std::string& hash, base::Instant at);
 // All of a person, the oldest first.
 base::Result<std::vector<Acknowledgement>> acknowledgements_by(Reading& in, const EntityScope& scope,
                                                                PersonId person);

@@ -7,6 +7,7 @@
 #include "platform/crypto.hpp"
 #include "store/schema/acceptance.hpp"
 #include "store/schema/access.hpp"
+#include "store/schema/drafts.hpp"
 #include "store/schema/jobs.hpp"
 #include "store/schema/state.hpp"
 
@@ -83,7 +84,8 @@ CREATE TABLE outbox (
 
 constexpr std::array kMigrations = {Migration{1, "people", kPeople}, Migration{2, "access", kAccess},
                                     Migration{3, "acceptance", schema::kAcceptance},
-                                    Migration{4, "state", kState}, Migration{5, "jobs", kJobs}};
+                                    Migration{4, "state", kState}, Migration{5, "jobs", kJobs},
+                                    Migration{6, "drafts", schema::kDrafts}};
 
 std::string checksum(const Migration& migration) {
   return platform::to_hex(platform::sha256(platform::as_bytes(migration.statements.view())));

@@ -161,6 +161,16 @@ base::Result<std::vector<Person>> people_page(Reading& in, const EntityScope& sc
   return with_posts(*rows, *posts);
 }
 
+base::Result<std::map<std::string, std::int64_t, std::less<>>> count_people(Reading& in,
+                                                                            const Installation& all) {
+  auto rows = in.rows(all, "SELECT entity, count(*) FROM person WHERE left_at IS NULL GROUP BY entity");
+  if (!rows) return base::pass(rows);
+  std::map<std::string, std::int64_t, std::less<>> out;
+  for (const platform::SqlRow& row : *rows)
+    out.emplace(row.text(0), row.integer(1));
+  return out;
+}
+
 base::Result<Person> person_of(Reading& in, const EntityScope& scope, PersonId id) {
   auto rows = in.rows(scope,
                       "SELECT id, directory, source_key, login, given_name, family_name, mail, population, "

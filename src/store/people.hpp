@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -61,6 +62,9 @@ struct PeoplePage {
   std::size_t limit = 100;
 };
 base::Result<std::vector<Person>> people_page(Reading& in, const EntityScope& scope, const PeoplePage& page);
+// Who has not left, by entity; entities without anybody are left out.
+base::Result<std::map<std::string, std::int64_t, std::less<>>> count_people(Reading& in,
+                                                                            const Installation& all);
 // `not_found` also for another entity's.
 base::Result<Person> person_of(Reading& in, const EntityScope& scope, PersonId id);
 

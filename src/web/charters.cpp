@@ -8,6 +8,7 @@
 #include "charter/adoption/day.hpp"
 #include "charter/adoption/entity_text.hpp"
 #include "charter/check.hpp"
+#include "charter/compile.hpp"
 #include "charter/model/read.hpp"
 #include "platform/crypto.hpp"
 #include "platform/zone.hpp"
@@ -16,6 +17,11 @@ namespace cartulaire::web {
 namespace {
 
 using charter::adoption::Day;
+using charter::adoption::EntityStatus;
+using charter::adoption::EntityText;
+using charter::adoption::Record;
+using charter::adoption::Register;
+using charter::adoption::Version;
 
 // Size and time of each file: other than before, and it is read again.
 std::string looks_of(const CharterPlace& place) {
@@ -51,28 +57,119 @@ base::Result<std::shared_ptr<const CharterFile>> read_file(const CharterPlace& p
     file->adoption = std::move(*adoption);
   }
   file->charter = std::move(read->loaded.charter);
+  file->text = std::move(read->text);
   return std::shared_ptr<const CharterFile>(std::move(file));
 }
 
-base::Result<std::shared_ptr<const EntityCharter>> work_out(std::shared_ptr<const CharterFile> file,
-                                                            const std::string& entity) {
+// The version with this text for the entity; nullptr: none.
+const Record* record_of(const Register& all, std::string_view entity, std::string_view hash) {
+  for (const Record& record : all.records)
+    if (const Version* version = record.act.as<Version>())
+      for (const EntityText& text : version->entities)
+        if (text.entity == entity && text.hash == hash) return &record;
+  return nullptr;
+}
+
+void tell_logs(EntityCharter& charter) {
+  auto compiled = charter::compile(charter.text);
+  if (compiled)
+    charter.logs = std::move(compiled->logs);
+  else
+    charter.logs = base::pass(compiled);
+}
+
+// The version in force that is not the file's, as the register keeps it. Nothing where the file's is the one.
+std::shared_ptr<EntityCharter> from_register(const std::shared_ptr<const CharterFile>& file,
+                                             const std::string& entity, const std::string& file_hash,
+                                             const EntityStatus& status) {
+  if (!status.in_force || status.in_force->hash == file_hash) return nullptr;
+  const Record* record = record_of(file->adoption, entity, status.in_force->hash);
+  if (record == nullptr) return nullptr;
+  const auto& text = record->act.as<Version>()->text;
+  auto loaded = charter::load_charter(text, "register:" + std::to_string(record->number));
+  if (charter::has_errors(loaded.diagnostics)) return nullptr;
+  auto effective = charter::effective_charter(loaded.charter, entity);
+  if (!effective) return nullptr;
+  auto out = std::make_shared<EntityCharter>();
+  out->file = file;
+  out->text = std::move(*effective);
+  out->text.hash = status.in_force->hash;  // what was registered counts, whatever reads it today
+  out->marks = *charter::adoption::registered_text(file->adoption, entity, status.in_force->hash);
+  out->whole = std::make_shared<const std::string>(text);
+  tell_logs(*out);
+  return out;
+}
+
+base::Result<std::shared_ptr<const EntityCharter>> work_out(const std::shared_ptr<const CharterFile>& file,
+                                                            const std::string& entity, Day today) {
+  using Made = std::shared_ptr<const EntityCharter>;
+  auto out = std::make_shared<EntityCharter>();
+  out->file = file;
   auto effective = charter::effective_charter(file->charter, entity);
   if (!effective) return base::pass(effective);
-  auto out = std::make_shared<EntityCharter>();
-  out->file = std::move(file);
   out->text = std::move(*effective);
   out->marks = charter::adoption::entity_text(out->text);
-  if (auto compiled = charter::compile(out->text))
-    out->logs = std::move(compiled->logs);
-  else
-    out->logs = base::pass(compiled);
-  return std::shared_ptr<const EntityCharter>(std::move(out));
+  tell_logs(*out);
+  const EntityStatus status =
+      charter::adoption::status_of(file->adoption, out->text.front.version, out->marks, today);
+  if (auto bound = from_register(file, entity, out->text.hash, status)) return Made(std::move(bound));
+  out->whole = std::shared_ptr<const std::string>(file, &file->text);
+  return Made(std::move(out));
+}
+
+// The version that every entity it names has in force; nullptr: none.
+const Record* in_force_everywhere(const Register& all, Day today) {
+  for (auto record = all.records.rbegin(); record != all.records.rend(); ++record) {
+    const Version* version = record->act.as<Version>();
+    if (version == nullptr) continue;
+    const bool everywhere = std::ranges::all_of(version->entities, [&](const EntityText& text) {
+      const EntityStatus status = charter::adoption::status_of(all, record->act.version, text, today);
+      return status.in_force && status.in_force->hash == text.hash;
+    });
+    if (everywhere) return &*record;
+  }
+  return nullptr;
+}
+
+bool is_registered(const Register& all, std::string_view text) {
+  return std::ranges::any_of(all.records, [&](const Record& record) {
+    const Version* version = record.act.as<Version>();
+    return version != nullptr && version->text == text;
+  });
+}
+
+// What goes into the file for a version: its text, or what its writers wrote on a model, which stands beside
+// the charter under the version's name and makes the same text.
+std::string bytes_of(const CharterPlace& place, const Record& record) {
+  const std::string& text = record.act.as<Version>()->text;
+  auto written = platform::read_text(version_file(place, record.act.version), charter::model::kMostFileBytes);
+  if (!written) return text;
+  const auto read = charter::model::read_charter_text(*written, place.charter.string());
+  return read.text == text ? std::move(*written) : text;
+}
+
+// True: the file was replaced.
+bool follow(const CharterPlace& place, const CharterFile& file, Day today) {
+  const Record* due = in_force_everywhere(file.adoption, today);
+  if (due == nullptr || due->act.as<Version>()->text == file.text) return false;
+  if (!is_registered(file.adoption, file.text)) return false;
+  const auto written = platform::replace_file(place.charter, bytes_of(place, *due));
+  if (!written)
+    fmt::print(
+        stderr, "cartulaire web: {} ; {}\n", written.error().text(),
+        "la version en vigueur est servie d’après le registre, mais les nœuds attendent ce fichier (the "
+        "version in force is served from the register, but nodes wait for this file)");
+  return written.has_value();
 }
 
 }  // namespace
 
 Day EntityCharter::day_of(base::Instant at) const {
   return Day(std::chrono::days(file->zone.civil(at).day));
+}
+
+platform::Path version_file(const CharterPlace& place, std::string_view version) {
+  return place.charter.parent_path() / fmt::format("{}-{}.md", place.charter.stem().string(), version);
 }
 
 charter::adoption::EntityStatus EntityCharter::status(base::Instant at) const {
@@ -101,29 +198,57 @@ std::vector<std::string> Charters::entities() {
   return ids;
 }
 
-std::shared_ptr<const CharterFile> Charters::file_of(const std::string& entity) const {
-  for (const Place& place : places_)
-    if (place.file->charter.front.entity(entity) != nullptr) return place.file;
-  return nullptr;
-}
-
-void Charters::look_again(base::Instant now) {
-  if (now - looked_ < std::chrono::seconds(2) && now >= looked_) return;
-  looked_ = now;
-  for (Place& place : places_) {
-    std::string looks = looks_of(place.at);
-    if (looks == place.seen) continue;
+void Charters::look_at(Place& place, base::Instant now) {
+  std::string looks = looks_of(place.at);
+  const Day day(std::chrono::days(place.file->zone.civil(now).day));
+  if (looks == place.seen && day == place.day) return;
+  if (looks != place.seen) {
     place.seen = std::move(looks);
     auto file = read_file(place.at);
     if (!file) {
       ++failures_;
       fmt::print(stderr, "cartulaire web: {} ; {}\n", file.error().text(),
                  "la charte lue auparavant reste servie (the charter read before goes on)");
-      continue;
+      return;
     }
     place.file = std::move(*file);
-    entities_.clear();
   }
+  place.day = day;
+  entities_.clear();
+  // Read again at once: the new file is a version of the register, and nothing is left to follow then.
+  if (follow(place.at, *place.file, day)) look_at(place, now);
+}
+
+void Charters::look_again(base::Instant now) {
+  if (now - looked_ < std::chrono::seconds(2) && now >= looked_) return;
+  looked_ = now;
+  for (Place& place : places_)
+    look_at(place, now);
+}
+
+void Charters::look(base::Instant now) {
+  const std::lock_guard lock(mutex_);
+  look_again(now);
+}
+
+void Charters::look_now(base::Instant now) {
+  const std::lock_guard lock(mutex_);
+  looked_ = {};
+  look_again(now);
+}
+
+const Charters::Place* Charters::place_of(std::string_view entity) const {
+  const auto found = std::ranges::find_if(
+      places_, [&](const Place& place) { return place.file->charter.front.entity(entity) != nullptr; });
+  return found == places_.end() ? nullptr : &*found;
+}
+
+base::Result<Desk> Charters::desk_of(const std::string& entity, base::Instant now) {
+  const std::lock_guard lock(mutex_);
+  look_again(now);
+  if (const Place* place = place_of(entity)) return Desk{place->at, place->file};
+  return base::fail(base::ErrorCode::not_found, entity, "aucune charte ne nomme cette entité",
+                    "no charter names this entity");
 }
 
 base::Result<std::shared_ptr<const EntityCharter>> Charters::of(const std::string& entity,
@@ -133,15 +258,16 @@ base::Result<std::shared_ptr<const EntityCharter>> Charters::of(const std::strin
     const std::lock_guard lock(mutex_);
     look_again(now);
     if (const auto found = entities_.find(entity); found != entities_.end()) return found->second;
-    file = file_of(entity);
+    if (const Place* place = place_of(entity)) file = place->file;
   }
   if (file == nullptr)
     return base::fail(base::ErrorCode::not_found, entity, "aucune charte ne nomme cette entité",
                       "no charter names this entity");
   // Others are not kept waiting; two who ask at once for the same work it out twice.
-  auto made = work_out(file, entity);
+  auto made = work_out(file, entity, Day(std::chrono::days(file->zone.civil(now).day)));
   const std::lock_guard lock(mutex_);
-  if (made && file_of(entity) == file) entities_.insert_or_assign(entity, *made);
+  const Place* place = place_of(entity);
+  if (made && place != nullptr && place->file == file) entities_.insert_or_assign(entity, *made);
   return made;
 }
 

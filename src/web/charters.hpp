@@ -1,5 +1,9 @@
-// The charters that this hub serves, entity by entity, as they are in their files: read when they change,
-// worked out for an entity when somebody of it asks first.
+// The charters that this hub serves, entity by entity: of each the version that the register has in force for
+// it, whose text the register holds; the file's where the register has none.
+//
+// The register is the truth. The file follows it: once every entity that a version names has it in force,
+// that version's text takes the place of the file's, in one step, unless the file holds a text that is in no
+// version, which is somebody's work. Whatever is interrupted is done at the next look.
 #pragma once
 
 #include <atomic>
@@ -7,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +28,7 @@ namespace cartulaire::web {
 // One reading of one charter's files.
 struct CharterFile {
   charter::Charter charter;
+  std::string text;                      // whole: with the models that it completes
   charter::adoption::Register adoption;  // empty where there is no register
   base::TimeZone zone;
 };
@@ -32,6 +38,7 @@ struct EntityCharter {
   std::shared_ptr<const CharterFile> file;
   charter::EffectiveCharter text;
   charter::adoption::EntityText marks;
+  std::shared_ptr<const std::string> whole;  // the text of the charter that it was made of
   base::Result<std::vector<charter::LogRule>> logs;  // what journals may write; why that cannot be told
   DayAnswers answers;
 
@@ -39,6 +46,16 @@ struct EntityCharter {
   [[nodiscard]] charter::adoption::EntityStatus status(base::Instant at) const;
   [[nodiscard]] charter::adoption::Day day_of(base::Instant at) const;
 };
+
+// Where acts about an entity are recorded, and what stands there.
+struct Desk {
+  CharterPlace at;
+  std::shared_ptr<const CharterFile> file;
+};
+
+// What the writers of a version on a model wrote, kept until it is in force: "charte-1.1.0.md" beside the
+// charter.
+platform::Path version_file(const CharterPlace& place, std::string_view version);
 
 class Charters {
  public:
@@ -53,17 +70,25 @@ class Charters {
 
   // Of all charters, by id.
   [[nodiscard]] std::vector<std::string> entities();
+  // `not_found`: no charter names this entity.
+  base::Result<Desk> desk_of(const std::string& entity, base::Instant now);
+  // Reads what changed, and lets files follow their registers; at most every two seconds.
+  void look(base::Instant now);
+  // The same now: a register was written.
+  void look_now(base::Instant now);
 
  private:
   struct Place {
     CharterPlace at;
     std::shared_ptr<const CharterFile> file;
-    std::string seen;  // what the files looked like
+    std::string seen;              // what the files looked like
+    charter::adoption::Day day{};  // of the last look, in the charter's zone
   };
   explicit Charters(std::vector<Place> places) : places_(std::move(places)) {}
   // Both under the lock.
   void look_again(base::Instant now);
-  [[nodiscard]] std::shared_ptr<const CharterFile> file_of(const std::string& entity) const;
+  void look_at(Place& place, base::Instant now);
+  [[nodiscard]] const Place* place_of(std::string_view entity) const;
 
   std::mutex mutex_;
   std::vector<Place> places_;

@@ -49,6 +49,7 @@ class Reader {
         {"address", [this](const YamlNode& value) { return address(value); }},
         {"store", [this](const YamlNode& value) { return store(value); }},
         {"keys", path_into(to.keys)},
+        {"adoption_key", path_into(to.adoption_key)},
         {"keeper", path_into(to.keeper)},
         {"portal", path_into(to.portal)},
         {"common_passwords", path_into(to.common_passwords)},

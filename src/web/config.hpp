@@ -71,6 +71,7 @@ struct WebConfig {
   platform::SqlPlace store;
   platform::Path keys;                 // the key file of sign-in; made on the first start
   std::vector<CharterPlace> charters;  // an entity is that of the first charter that names it
+  platform::Path adoption_key;         // the publisher's signing key; empty: acts are recorded elsewhere
   platform::Path keeper;               // its socket; empty: no journal is shown
   platform::Path portal;               // the built portal; empty: the API alone
   platform::Path bundle;               // that nodes run on; empty: nothing is decided here

@@ -17,6 +17,10 @@ const Handlers& handlers() {
     add_people_handlers(made);
     add_captive_handlers(made);
     add_service_handlers(made);
+    add_draft_handlers(made);
+    add_adoption_handlers(made);
+    add_paper_handlers(made);
+    add_entity_handlers(made);
     return made;
   }();
   return all;

@@ -30,6 +30,10 @@ void add_account_handlers(Handlers& to);
 void add_accounts_handlers(Handlers& to);
 void add_captive_handlers(Handlers& to);
 void add_service_handlers(Handlers& to);
+void add_draft_handlers(Handlers& to);
+void add_adoption_handlers(Handlers& to);
+void add_paper_handlers(Handlers& to);
+void add_entity_handlers(Handlers& to);
 
 // --- what several of them need
 
@@ -38,6 +42,10 @@ base::Result<std::shared_ptr<const EntityCharter>> charter_of(Hub& hub, const Ca
 
 // The answer that is the same for everybody of the entity until the day is over.
 base::Result<DayAnswers::Kept> annotated_charter(const EntityCharter& charter, base::Instant now);
+
+// A draft's text read by a child (draft_work.hpp); `unavailable` says when to try again.
+tl::expected<platform::Json, Failure> ask_draft(platform::JsonObject request);
+
 
 // The session as the description has it; of nobody where `caller` is none and `waiting` is empty.
 platform::Json session_json(const Hub& hub, const std::optional<Caller>& caller, std::string_view waiting,

@@ -1,12 +1,11 @@
-// The text, annotated; its acknowledgement and receipt; its way into force.
+// The text, annotated; its acknowledgement and receipt.
 #include <algorithm>
 
 #include "acceptance/acknowledge.hpp"
 #include "acceptance/campaign.hpp"
 #include "acceptance/receipt.hpp"
-#include "charter/adoption/act.hpp"
+#include "charter/adoption/day.hpp"
 #include "store/campaigns.hpp"
-#include "store/entities.hpp"
 #include "store/texts.hpp"
 #include "web/annotated.hpp"
 #include "web/caller.hpp"
@@ -196,98 +195,6 @@ Outcome get_receipt(Hub&, store::Store& store, const Call& call) {
   return answer;
 }
 
-Json act_json(const charter::adoption::Record& record) {
-  using namespace charter::adoption;
-  JsonObject out = {{"number", static_cast<std::int64_t>(record.number)},
-                    {"day", print_day(record.act.day)},
-                    {"label", label_json(act_label(record.act.what))}};
-  if (const auto* one = record.act.as<Consultation>()) {
-    const charter::Label opinion = opinion_label(opinion_of(one->votes));
-    const charter::Label body = body_label(one->body);
-    out.emplace_back("detail",
-                     label_json(body.french + " : " + opinion.french, body.english + ": " + opinion.english));
-  }
-  return out;
-}
-
-Outcome get_versions(Hub& hub, store::Store&, const Call& call) {
-  const auto charter = charter_of(hub, call);
-  if (!charter) return failed(charter.error());
-  const EntityStatus status = (*charter)->status(call.now);
-  JsonArray missing;
-  for (const charter::adoption::Need& need : status.now.missing)
-    missing.emplace_back(JsonObject{{"what", label_json(need.what)}, {"rule", label_json(need.rule)}});
-  JsonArray acts;
-  for (const charter::adoption::Record* record : status.acts)
-    acts.push_back(act_json(*record));
-  JsonObject body = {{"version", status.version},
-                     {"hash", status.hash},
-                     {"stage", charter::adoption::stage_word(status.now.stage)},
-                     {"label", label_json(charter::adoption::stage_label(status.now.stage))},
-                     {"missing", std::move(missing)},
-                     {"acts", std::move(acts)}};
-  if (status.now.in_force_from) body.emplace_back("in_force_from", print_day(*status.now.in_force_from));
-  return Answer{.body = std::move(body)};
-}
-
-// One of the entities where the caller has a role, as it stands.
-base::Result<Json> entity_row(Hub& hub, store::Store& store, const std::string& id, const std::string& name,
-                              base::Instant now) {
-  const auto charter = hub.charters->of(id, now);
-  if (!charter)
-    return Json(JsonObject{{"id", id},
-                           {"name", name},
-                           {"version", ""},
-                           {"stage", "draft"},
-                           {"label", label_json("sans charte", "without a charter")},
-                           {"people", 0},
-                           {"signed", 0}});
-  const EntityStatus status = (*charter)->status(now);
-  JsonArray missing;
-  for (const charter::adoption::Need& need : status.now.missing)
-    missing.push_back(label_json(need.what));
-  const store::EntityScope scope(id);
-  using Numbers = std::pair<std::size_t, std::size_t>;
-  const auto numbers = store.read<Numbers>([&](store::Reading& in) -> base::Result<Numbers> {
-    const auto people = store::people_of(in, scope, {});
-    if (!people) return tl::unexpected(people.error());
-    const auto with = acceptance::signed_at(in, scope, (*charter)->text.front.id, now);
-    if (!with) return tl::unexpected(with.error());
-    return Numbers(people->size(), with->size());
-  });
-  if (!numbers) return tl::unexpected(numbers.error());
-  JsonObject row = {{"id", id},
-                    {"name", name},
-                    {"version", status.version},
-                    {"stage", charter::adoption::stage_word(status.now.stage)},
-                    {"label", label_json(charter::adoption::stage_label(status.now.stage))},
-                    {"missing", std::move(missing)},
-                    {"people", numbers->first},
-                    {"signed", numbers->second}};
-  if (status.now.in_force_from) row.emplace_back("in_force_from", print_day(*status.now.in_force_from));
-  return Json(std::move(row));
-}
-
-// Where the account holds one of the operation's roles: elsewhere it reads no more than anybody.
-Outcome get_entities(Hub& hub, store::Store& store, const Call& call) {
-  const Found found{call.caller->session, call.caller->secret};
-  const auto open = entities_open(store, found.session, call.now);
-  if (!open) return failed(open.error());
-  JsonArray rows;
-  for (const auto& [id, name] : *open) {
-    const auto there = caller_of(store, found, id, call.now);
-    if (!there) return failed(there.error());
-    const bool may = *there && std::ranges::any_of(call.operation.roles, [&](const std::string& role) {
-      return (*there)->is(role);
-    });
-    if (!may) continue;
-    auto row = entity_row(hub, store, id, name, call.now);
-    if (!row) return failed(row.error());
-    rows.push_back(std::move(*row));
-  }
-  return Answer{.body = JsonObject{{"entities", std::move(rows)}}};
-}
-
 }  // namespace
 
 base::Result<DayAnswers::Kept> annotated_charter(const EntityCharter& charter, base::Instant now) {
@@ -300,8 +207,6 @@ void add_charter_handlers(Handlers& to) {
   to.emplace("acknowledge", acknowledge);
   to.emplace("getText", get_text);
   to.emplace("getReceipt", get_receipt);
-  to.emplace("getVersions", get_versions);
-  to.emplace("getEntities", get_entities);
 }
 
 }  // namespace cartulaire::web

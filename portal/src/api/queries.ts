@@ -84,6 +84,23 @@ export const read = {
   monitoring: () => queryOptions({ queryKey: ["monitoring"], queryFn: () => got(hub.GET("/api/monitoring")) }),
   nodes: () => queryOptions({ queryKey: ["nodes"], queryFn: () => got(hub.GET("/api/nodes")) }),
   versions: () => queryOptions({ queryKey: ["versions"], queryFn: () => got(hub.GET("/api/versions")) }),
+  drafts: () => queryOptions({ queryKey: ["drafts"], queryFn: () => got(hub.GET("/api/drafts")) }),
+  draft: (number: number) => queryOptions({ queryKey: ["draft", number], staleTime: Infinity, gcTime: 0, queryFn: () => got(hub.GET("/api/drafts/{number}", { params: { path: { number } } })) }),
+  draftClauses: (number: number, revision: number) =>
+    queryOptions({ queryKey: ["draft", number, "clauses", revision], queryFn: () => got(hub.GET("/api/drafts/{number}/clauses", { params: { path: { number } } })) }),
+  draftPreview: (number: number, revision: number) =>
+    queryOptions({ queryKey: ["draft", number, "preview", revision], queryFn: () => got(hub.GET("/api/drafts/{number}/preview", { params: { path: { number } } })) }),
+  draftDifference: (number: number, revision: number, language: "fr" | "en") =>
+    queryOptions({
+      queryKey: ["draft", number, "difference", revision, language],
+      queryFn: () => got(hub.GET("/api/drafts/{number}/difference", { params: { path: { number }, query: { language } } })),
+    }),
+  papers: () => queryOptions({ queryKey: ["papers"], staleTime: Infinity, queryFn: () => got(hub.GET("/api/papers")) }),
+  paper: (paper: string, about: { draft?: number; version?: string }, language: "fr" | "en") =>
+    queryOptions({
+      queryKey: ["paper", paper, about, language], staleTime: 0,
+      queryFn: () => got(hub.GET("/api/papers/{paper}", { params: { path: { paper }, query: { ...about, language } } })) as Promise<{ title: string; html: string }>,
+    }),
   entities: () => queryOptions({ queryKey: ["entities"], queryFn: () => got(hub.GET("/api/entities")) }),
   people: (search: string, after: number) =>
     queryOptions({

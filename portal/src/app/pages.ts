@@ -40,6 +40,10 @@ export const pages: PageEntry[] = [
     ...code(() => import("../pages/Destructions")),
   },
   { name: "statistics", path: "/statistiques", group: "follow", roles: ["it", "ciso", "dpo", "authority"], ...code(() => import("../pages/Statistics")) },
+  {
+    name: "drafts", path: "/brouillons", group: "follow", roles: ["it", "authority", "administrator", "ciso", "dpo", "committee"],
+    ...code(() => import("../pages/Drafts")),
+  },
   { name: "entities", path: "/communes", group: "follow", roles: ["it", "ciso", "dpo", "authority"], ...code(() => import("../pages/Entities")) },
   { name: "filter", path: "/filtrage", group: "run", roles: ["it", "ciso"], ...code(() => import("../pages/Filter")) },
   { name: "nodes", path: "/noeuds", group: "run", roles: ["it", "ciso"], ...code(() => import("../pages/Nodes")) },

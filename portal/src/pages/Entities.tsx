@@ -15,14 +15,18 @@ export default function Entities() {
   const { data } = useSuspenseQuery(read.entities());
   type Row = (typeof data.entities)[number];
   const missing = (one: Row) => (one.missing ?? []).map(label).join(", ");
+  const day = (value?: string) => (value ? <When day={value} away={false} /> : "–");
   const columns: Column<Row>[] = [
     { key: "nom", head: w.columns.name, value: (one) => one.name },
     {
       key: "etape", head: w.columns.stage, value: (one) => label(one.label), filter: true,
       cell: (one) => <State shape={one.stage === "in_force" ? "full" : one.stage === "draft" ? "empty" : "half"} kind={one.stage === "in_force" ? "good" : "plain"}>{label(one.label)}</State>,
     },
-    { key: "version", head: w.columns.version, value: (one) => one.version, filter: true },
-    { key: "depuis", head: w.columns.since, value: (one) => one.in_force_from, cell: (one) => (one.in_force_from ? <When day={one.in_force_from} away={false} /> : "–") },
+    { key: "version", head: w.columns.version, value: (one) => one.version, filter: true, cell: (one) => <>{one.version}{one.in_force_version && <span className="sub">{w.binding(one.in_force_version)}</span>}</> },
+    { key: "avis", head: w.columns.opinion, value: (one) => one.opinion, cell: (one) => day(one.opinion) },
+    { key: "deliberation", head: w.columns.deliberation, value: (one) => one.deliberation, cell: (one) => day(one.deliberation) },
+    { key: "publication", head: w.columns.publication, value: (one) => one.publication, cell: (one) => day(one.publication) },
+    { key: "depuis", head: w.columns.since, value: (one) => one.in_force_from, cell: (one) => day(one.in_force_from) },
     { key: "manque", head: w.columns.missing, value: (one) => missing(one) || undefined },
     { key: "personnes", head: w.columns.people, value: (one) => one.people, number: true },
     { key: "signees", head: w.columns.signed, value: (one) => one.signed, number: true },

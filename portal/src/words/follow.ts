@@ -50,8 +50,9 @@ export const followWords = words({
       lead: "Les collectivités où vous avez un rôle : l'étape de chacune, ce qui lui manque, ses signatures.",
       none: "Aucune collectivité ne vous est confiée. Elles apparaîtront ici avec leur étape.",
       table: "Collectivités",
+      binding: (version: string) => `${version} en vigueur`,
       title: (inForce: string, all: string) => `La charte est en vigueur dans ${inForce} collectivités sur ${all}`,
-      columns: { name: "Collectivité", stage: "Étape", version: "Version", since: "En vigueur", missing: "Ce qui manque", people: "Personnes", signed: "Signées", share: "Part signée" },
+      columns: { name: "Collectivité", stage: "Étape", version: "Version", opinion: "Avis du CST", deliberation: "Délibération", publication: "Publication", since: "En vigueur", missing: "Ce qui manque", people: "Personnes", signed: "Signées", share: "Part signée" },
     },
     people: {
       lead: "Les personnes de la collectivité et leurs postes. Chercher ne laisse rien voir de ce qu'elles font.",
@@ -122,8 +123,9 @@ export const followWords = words({
       lead: "The authorities where you have a role: the stage of each, what it lacks, its signatures.",
       none: "No authority is entrusted to you. They will stand here with their stage.",
       table: "Authorities",
+      binding: (version: string) => `${version} in force`,
       title: (inForce: string, all: string) => `The charter is in force in ${inForce} of ${all} authorities`,
-      columns: { name: "Authority", stage: "Stage", version: "Version", since: "In force", missing: "What is missing", people: "People", signed: "Signed", share: "Share signed" },
+      columns: { name: "Authority", stage: "Stage", version: "Version", opinion: "Opinion", deliberation: "Deliberation", publication: "Publication", since: "In force", missing: "What is missing", people: "People", signed: "Signed", share: "Share signed" },
     },
     people: {
       lead: "The people of the authority and their posts. Searching shows nothing of what they do.",

@@ -63,8 +63,21 @@ std::string extends_line(const std::string& model, const ModelIdentity& identity
   return fmt::format("extends: {{model: {}, version: {}, hash: {}}}", model, identity.version, identity.hash);
 }
 
+// Is `file` a Markdown file within the folder of `own`, once links are followed?
+bool is_beside(const std::string& own, const std::string& file) {
+  std::error_code error;
+  const fs::path folder = fs::weakly_canonical(fs::absolute(own, error).parent_path(), error);
+  if (error) return false;
+  const fs::path found = fs::weakly_canonical(fs::absolute(file, error), error);
+  if (error || found.extension() != ".md") return false;
+  return std::mismatch(folder.begin(), folder.end(), found.begin(), found.end()).first == folder.end();
+}
+
 class ModelReader {
  public:
+  // `root`: the file beside which models stand; empty: they stand anywhere.
+  explicit ModelReader(std::string root = {}) : root_(std::move(root)) {}
+
   // The file's lines with its models' below; nothing where that cannot be, which is said.
   std::optional<Source> whole(Source own, int models_below, std::optional<Completion>* completion) {
     const Head head = head_of(own);
@@ -80,6 +93,11 @@ class ModelReader {
       return std::nullopt;
     }
     const std::string file = beside(own.file, extends.model);
+    if (!root_.empty() && !is_beside(root_, file)) {
+      say(fmt::format("`{}` n'est pas un modèle (.md) rangé dans le dossier de la charte", extends.model),
+          fmt::format("`{}` is no model (.md) kept in the folder of the charter", extends.model));
+      return std::nullopt;
+    }
     if (!is_new(file)) {
       say(fmt::format("`{}` se complète lui-même, en passant par ses modèles", file),
           fmt::format("`{}` extends itself, by way of its models", file));
@@ -159,6 +177,7 @@ class ModelReader {
     return std::find(seen_.begin(), seen_.end(), canonical(file)) == seen_.end();
   }
 
+  std::string root_;
   std::vector<Diagnostic> problems_;
   std::vector<std::string> seen_;
 };
@@ -172,7 +191,7 @@ std::string joined(const std::vector<std::string>& lines) {
 
 }  // namespace
 
-ReadCharter read_charter_text(std::string text, const std::string& file) {
+ReadCharter read_charter_text(std::string text, const std::string& file, Models models) {
   ReadCharter read;
   // Bytes that are no text are load_charter's to refuse.
   const bool is_text = text.size() <= kMostFileBytes &&
@@ -183,7 +202,7 @@ ReadCharter read_charter_text(std::string text, const std::string& file) {
     read.text = std::move(text);
     return read;
   }
-  ModelReader reader;
+  ModelReader reader(models == Models::beside ? file : std::string());
   auto whole = reader.whole(plain_source(text, file), kMostModels, &read.completion);
   std::vector<Diagnostic> problems = reader.take();
   if (!whole) {

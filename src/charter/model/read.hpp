@@ -35,8 +35,11 @@ struct ReadCharter {
 // Fails where the file itself cannot be read. What is wrong about its model is among the diagnostics, at
 // `extends`: missing, no plain file, too large, other than recorded, a circle, too many above each other.
 base::Result<ReadCharter> read_charter(const std::string& file);
+// Which models a text may name. `beside`: Markdown files (.md) in the folder of `file` or below it, links
+// followed: for a text whose writer has no hand on this machine's files.
+enum class Models { anywhere, beside };
 // The same of bytes that would stand in `file`: paths of models start from its folder.
-ReadCharter read_charter_text(std::string text, const std::string& file);
+ReadCharter read_charter_text(std::string text, const std::string& file, Models models = Models::anywhere);
 
 // The lines of a file with those of its models below; nothing where a model cannot be had, which is said.
 std::optional<Source> read_whole(std::string_view text, const std::string& file,
