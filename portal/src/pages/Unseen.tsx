@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { read } from "../api/queries";
 import { Button } from "../parts/Button";
+import { HubHtml } from "../parts/HubHtml";
 import { Page } from "../parts/Page";
 import { useLanguage, useWords } from "../words/language";
 import { unseenWords } from "../words/mine";
@@ -11,8 +12,7 @@ export default function Unseen() {
   const { data } = useSuspenseQuery(read.unseen(language));
   return (
     <Page name="unseen" title={data.title} group="mine" lead={w.lead} actions={<Button onPress={() => window.print()}>{w.print}</Button>}>
-      {/* made by the hub from the clauses, without raw HTML */}
-      <div className="prose" dangerouslySetInnerHTML={{ __html: data.html }} />
+      <HubHtml className="prose" html={data.html} />
     </Page>
   );
 }

@@ -15,7 +15,9 @@ export const followWords = words({
     signatures: {
       lead: "Où en est la campagne, service par service. Des nombres seulement : aucun nom n'est montré ici.",
       title: (share: string, name: string) => `${share} des personnes ont signé ; ${name} est le plus loin du but`,
+      titleOthers: (share: string) => `${share} des personnes ont signé ; les petits services, ensemble, sont les plus loin du but`,
       whole: (share: string) => `${share} des personnes ont signé`,
+      otherUnits: "Autres services, ensemble", otherPopulations: "Autres populations",
       of: (people: string, version: string) => `Sur ${people} personnes à qui la version ${version} s'applique, depuis sa publication, jusqu'à ce jour.`,
       deadline: "À signer avant le",
       none: "Aucune campagne n'est en cours. Les services apparaîtront ici dès la publication d'une version.",
@@ -24,7 +26,7 @@ export const followWords = words({
       columns: { name: "Service", population: "Population", people: "Personnes", signed: "Signées", handed: "Remises, non signées", waiting: "En attente", share: "Part signée", day: "Jour" },
     },
     destructions: {
-      lead: "Ce qui meurt, quel jour, et par quel article. Ce qui est détruit l'est par sa clé : il n'en reste pas de copie.",
+      lead: "Ce qui meurt, quel jour, et par quel article. La destruction de chaque clé est attestée au registre ; rien ne peut prouver qu'aucune copie n'existe.",
       destroyed: "Unités détruites", destroyedOf: "depuis la mise en service ; chacune est une journée d'une sorte de trace",
       overdue: "En retard", overdueOf: "dont le jour est passé sans destruction", coming: "À venir", comingOf: "unités vivantes, chacune avec son jour",
       calendar: "Le calendrier", table: "Destructions à venir",
@@ -44,7 +46,8 @@ export const followWords = words({
       withheld: "retenu",
       withheldWhy: "« retenu » : le nombre permettrait d'approcher ce qu'a fait une personne. Les nombres de personnes sont arrondis à cinq.",
       none: "Rien n'a encore été compté. Les nombres apparaîtront au premier scellement, la nuit.",
-      columns: { period: "Période", row: "Ligne", column: "Réponse", people: "Personnes", requests: "Requêtes", bytes: "Octets", sessions: "Sessions" } as Record<string, string>,
+      columns: { period: "Période", row: "Ligne", column: "Réponse", people: "Personnes", requests: "Requêtes", bytes: "Octets", sessions: "Sessions", duration: "Durée", activity: "Durée totale" } as Record<string, string>,
+      values: { under_1_mib: "moins de 1 Mio", from_1_mib: "de 1 à 10 Mio", from_10_mib: "de 10 à 100 Mio", from_100_mib: "100 Mio et plus", ordinary: "ordinaire", permanent: "permanente" } as Record<string, string>,
     },
     entities: {
       lead: "Les collectivités où vous avez un rôle : l'étape de chacune, ce qui lui manque, ses signatures.",
@@ -87,7 +90,9 @@ export const followWords = words({
     signatures: {
       lead: "How far the campaign is, unit by unit. Numbers only: no name is shown here.",
       title: (share: string, name: string) => `${share} of people have signed; ${name} is furthest from the end`,
+      titleOthers: (share: string) => `${share} of people have signed; the small units, together, are furthest from the end`,
       whole: (share: string) => `${share} of people have signed`,
+      otherUnits: "Other units, together", otherPopulations: "Other populations",
       of: (people: string, version: string) => `Over ${people} people to whom version ${version} applies, since its publication, until today.`,
       deadline: "To be signed before",
       none: "No campaign is going on. Units will stand here as soon as a version is published.",
@@ -96,7 +101,7 @@ export const followWords = words({
       columns: { name: "Unit", population: "Population", people: "People", signed: "Signed", handed: "Handed over, not signed", waiting: "Waiting", share: "Share signed", day: "Day" },
     },
     destructions: {
-      lead: "What dies, on which day, and by which article. What is destroyed is destroyed by its key: no copy is left.",
+      lead: "What dies, on which day, and by which article. The destruction of each key is attested in the register; nothing can prove that no copy exists.",
       destroyed: "Units destroyed", destroyedOf: "since the start; each is one day of one kind of trace",
       overdue: "Overdue", overdueOf: "whose day passed without destruction", coming: "To come", comingOf: "living units, each with its day",
       calendar: "The calendar", table: "Destructions to come",
@@ -116,7 +121,8 @@ export const followWords = words({
       withheld: "withheld",
       withheldWhy: "“withheld”: the number would tell about what one person did. Numbers of people are rounded to five.",
       none: "Nothing has been counted yet. Numbers will stand here after the first sealing, at night.",
-      columns: { period: "Period", row: "Row", column: "Answer", people: "People", requests: "Requests", bytes: "Bytes", sessions: "Sessions" },
+      columns: { period: "Period", row: "Row", column: "Answer", people: "People", requests: "Requests", bytes: "Bytes", sessions: "Sessions", duration: "Duration", activity: "Total duration" },
+      values: { under_1_mib: "less than 1 MiB", from_1_mib: "1 to 10 MiB", from_10_mib: "10 to 100 MiB", from_100_mib: "100 MiB and more", ordinary: "ordinary", permanent: "permanent" },
     },
     entities: {
       lead: "The authorities where you have a role: the stage of each, what it lacks, its signatures.",

@@ -25,6 +25,7 @@ export const shellWords = words({
     errors: "À corriger",
     close: "Fermer",
     cancel: "Annuler",
+    table: "Tableau",
     error: {
       invalid: "La demande n'est pas valable",
       unauthenticated: "Vous n'êtes pas connecté",
@@ -76,6 +77,7 @@ export const shellWords = words({
     errors: "To be mended",
     close: "Close",
     cancel: "Cancel",
+    table: "Table",
     error: {
       invalid: "The request is not valid",
       unauthenticated: "You are not signed in",
