@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { account, launch, open, place, real, settled, signIn, type Look } from "./browser.ts";
+import { enter, launch, open, place, real, settled, type Look } from "./browser.ts";
 import { routes } from "./routes.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -33,7 +33,7 @@ describe.each(looks)("in $language, $theme", (look) => {
   let complaints: string[];
   beforeAll(async () => {
     ({ page, complaints } = await open(browser, hub.address, look));
-    await signIn(page, account());
+    await enter(page);
   });
   afterAll(() => page.context().close());
 
@@ -63,7 +63,7 @@ describe("320 points wide", () => {
   let page: Page;
   beforeAll(async () => {
     ({ page } = await open(browser, hub.address, { language: "fr", theme: "light", width: 320 }));
-    await signIn(page, account());
+    await enter(page);
   });
   afterAll(() => page.context().close());
 
@@ -83,9 +83,13 @@ describe("320 points wide", () => {
 
 // What they are about is in the fixtures.
 describe.skipIf(real !== undefined)("dialogs", () => {
-  test.each([["/ouvertures", /avis sur l’ouverture/], ["/personnes", /^Suspendre l’accès/], ["/personnes", /^Rétablir l’accès/]] as const)("%s %s", async (route, name) => {
+  test.each([
+    ["/ouvertures", /avis sur l’ouverture/], ["/personnes", /^Suspendre l’accès/], ["/personnes", /^Rétablir l’accès/],
+    ["/suspensions", /^Décider de la suspension/], ["/suspensions", /^Lever la suspension/],
+    ["/situations", /^Déclarer un état de crise/], ["/situations", /^Couper une clause/], ["/situations", /^Revenir à la charte/],
+  ] as const)("%s %s", async (route, name) => {
     const { page, complaints } = await open(browser, hub.address, { language: "fr", theme: "dark" });
-    await signIn(page, account());
+    await enter(page);
     await page.goto(route);
     await settled(page);
     await page.getByRole("button", { name }).first().click();

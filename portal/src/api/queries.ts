@@ -84,6 +84,11 @@ export const read = {
       queryKey: ["people", search, after],
       queryFn: () => got(hub.GET("/api/people", { params: { query: { limit: 100, ...(search && { search }), ...(after > 0 && { after }) } } })),
     }),
+  suspensions: () => queryOptions({ queryKey: ["suspensions"], queryFn: () => got(hub.GET("/api/suspensions")) }),
+  mySuspensions: () => queryOptions({ queryKey: ["suspensions", "mine"], queryFn: () => got(hub.GET("/api/suspensions/mine")) }),
+  notices: () => queryOptions({ queryKey: ["notices"], queryFn: () => got(hub.GET("/api/notices")) }),
+  crises: () => queryOptions({ queryKey: ["crises"], queryFn: () => got(hub.GET("/api/crises")) }),
+  switches: () => queryOptions({ queryKey: ["switches"], queryFn: () => got(hub.GET("/api/switches")) }),
   acts: () => queryOptions({ queryKey: ["acts"], queryFn: allActs }),
 };
 

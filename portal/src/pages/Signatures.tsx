@@ -19,7 +19,7 @@ export default function Signatures() {
   const { data } = useSuspenseQuery(read.signatures());
   const { whole, units } = data;
   if (whole.people === 0) return <Page name="signatures" group="follow" lead={w.lead}><p className="empty">{w.none}</p></Page>;
-  const name = (one: SignatureCount) => one.name || w.otherUnits;
+  const name = (one: SignatureCount) => one.name || (units.length === 1 ? w.together : w.otherUnits);
   const names = new Intl.Collator(language, { numeric: true });
   const sorted = [...units].sort((a, b) => share(b) - share(a) || names.compare(name(a), name(b)));
   const last = sorted.at(-1);
@@ -29,7 +29,7 @@ export default function Signatures() {
       <Hatching />
       {data.deadline && <p>{w.deadline} <When day={data.deadline} /></p>}
       <figure className="chart">
-        <figcaption>{!last ? w.whole(percent) : last.name ? w.title(percent, last.name) : w.titleOthers(percent)}</figcaption>
+        <figcaption>{last && share(sorted[0]!) > share(last) ? w.title(percent, name(last)) : w.whole(percent)}</figcaption>
         <p className="of">{w.of(format.number(whole.people), data.version)}</p>
         <div className="bars">
           {sorted.map((one) => (
@@ -43,7 +43,7 @@ export default function Signatures() {
       </figure>
       <section><h2>{w.units}</h2><Counts name="signatures-services" caption={w.units} head={w.columns.name} others={w.otherUnits} rows={units} /></section>
       <section><h2>{w.populations}</h2><Counts name="signatures-populations" state="p." caption={w.populations} head={w.columns.population} others={w.otherPopulations} rows={data.populations} plain /></section>
-      <section>
+      {data.days.length > 0 && <section>
         <Columns
           title={w.daysTitle(format.number(data.days.reduce((sum, { signed }) => sum + signed, 0)))} of={w.of(format.number(whole.people), data.version)}
           entries={data.days.map(({ day, signed }) => ({ name: format.day(day), value: signed }))}
@@ -58,7 +58,7 @@ export default function Signatures() {
           ]}
         />
         </details>
-      </section>
+      </section>}
     </Page>
   );
 }
@@ -69,7 +69,7 @@ function Counts({ head, others, ...rest }: Given) {
   const w = useWords(followWords).signatures;
   const format = useFormat();
   const columns: Column<SignatureCount>[] = [
-    { key: "nom", head, value: (one) => one.name || others },
+    { key: "nom", head, value: (one) => one.name || (rest.rows.length === 1 ? w.together : others) },
     { key: "personnes", head: w.columns.people, value: (one) => one.people, number: true },
     { key: "signees", head: w.columns.signed, value: (one) => one.signed, number: true },
     { key: "remises", head: w.columns.handed, value: (one) => one.handed_over, number: true },

@@ -13,6 +13,7 @@ import { tracesWords } from "../words/mine";
 
 type Cell = string | number | null;
 type Table = keyof typeof followWords.fr.statistics.tables;
+const DIMENSIONS = new Set(["period", "row", "column"]); // the other columns are figures
 type Period = keyof typeof followWords.fr.statistics.periods;
 
 function among<T extends string>(known: Record<T, string>, asked: string | null, first: T): T {
@@ -47,17 +48,20 @@ function Rows({ table, by }: { table: Table; by: Period }) {
   const articles = useMemo(() => new Map(coverage.clauses.map(({ clause, article }) => [clause, article])), [coverage]);
   const rows = data.rows.map((cells, at) => ({ at, cells }));
   const named = (text: string) => label(data.labels?.[text]) || (verdicts[text] ?? w.values[text]);
-  const said = (cell: Cell | undefined) => (typeof cell === "string" ? (named(cell) ?? dated(cell, format)) : (cell ?? undefined));
+  const said = (cell: Cell | undefined, column: string) => {
+    if (cell === "" && column === "row" && table === "verdicts") return w.noClause;
+    return typeof cell === "string" ? (named(cell) ?? dated(cell, format)) : (cell ?? undefined);
+  };
   type Row = { at: number; cells: Cell[] };
   const columns = data.columns.map((name, at): Column<Row> => {
-    const number = data.rows.some((cells) => figure(cells[at]) !== undefined);
+    const number = !DIMENSIONS.has(name);
     const article = (cell: Cell | undefined) => (table === "verdicts" && name === "row" ? articles.get(String(cell)) : undefined);
     return {
-      key: name, head: w.columns[name] ?? name, number, filter: !number && new Set(data.rows.map((cells) => cells[at])).size <= 40,
-      value: ({ cells }) => said(cells[at]),
+      key: name, head: name === "row" ? w.rows[table] : (w.columns[name] ?? name), number, filter: !number && new Set(data.rows.map((cells) => cells[at])).size <= 40,
+      value: ({ cells }) => said(cells[at], name),
       ...(number ? { sort: ({ cells }: Row) => figure(cells[at]) } : {}),
       cell: ({ cells }) => (cells[at] === null ? <span className="muted">{w.withheld}</span> : (
-        <><Shown value={said(cells[at])} column={name} />{article(cells[at]) && <span className="sub"><ArticleLink number={article(cells[at])} /></span>}</>
+        <><Shown value={said(cells[at], name)} column={name} />{article(cells[at]) && <span className="sub"><ArticleLink number={article(cells[at])} /></span>}</>
       )),
     };
   });

@@ -24,6 +24,11 @@ export function today(): string {
   return isoDay(new Date());
 }
 
+// The last day of a time that ends at this instant: until midnight is until the day before.
+export function lastDay(instant: string): string {
+  return isoDay(new Date(Date.parse(instant) - 1));
+}
+
 // Days have no zone: noon UTC is the same day wherever it is shown in UTC.
 const noon = (day: string) => new Date(`${day}T12:00:00Z`);
 
