@@ -41,12 +41,17 @@ export async function open(browser: Browser, address: string, { language, theme,
   return { context, page, complaints };
 }
 
-// Through the API, as the page does it: signing in by hand is walked by a test of its own. A real hub takes a code once only,
-// so that there one session serves all walks.
+// As the account of the environment. A real hub takes a code once only, so that there one session serves all walks.
 let session: Cookie[] | undefined;
 
-export async function signIn(page: Page, who: Account): Promise<void> {
+export async function enter(page: Page): Promise<void> {
   if (session) return page.context().addCookies(session);
+  await signIn(page, account());
+  if (real) session = await page.context().cookies();
+}
+
+// Through the API, as the page does it: signing in by hand is walked by a test of its own.
+export async function signIn(page: Page, who: Account): Promise<void> {
   await page.goto("/plan");
   const answered = await page.evaluate(async (given) => {
     const send = async (method: string, path: string, body: object, csrf = "") =>
@@ -57,7 +62,6 @@ export async function signIn(page: Page, who: Account): Promise<void> {
     return now;
   }, who);
   if (answered.signed_in !== true) throw new Error(`${who.login} is not signed in: ${JSON.stringify(answered)}`);
-  if (real) session = await page.context().cookies();
 }
 
 // The page is there once its title is and nothing is being read.

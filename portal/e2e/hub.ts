@@ -8,7 +8,8 @@ import * as journal from "./fixtures/journal.ts";
 import * as texts from "./fixtures/charter.ts";
 import * as drafts from "./fixtures/drafts.ts";
 import * as folk from "./fixtures/people.ts";
-import { day, instant } from "./fixtures/day.ts";
+import { instant } from "./fixtures/day.ts";
+import { answerMeasures, freshMeasures, suspendedUntil, type MeasureState } from "./measures.ts";
 import { answerTraces, type TraceState } from "./traces.ts";
 
 export const POLICY =
@@ -16,7 +17,7 @@ export const POLICY =
 const TYPES: Record<string, string> = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2" };
 const DIST = join(import.meta.dirname, "..", "dist");
 
-interface Kept extends TraceState { login: string; coded: boolean; renews?: boolean; entity?: string; signed: boolean; suspended: Map<number, string | undefined>; opinions: Set<string> }
+interface Kept extends TraceState, MeasureState { login: string; coded: boolean; renews?: boolean; entity?: string; signed: boolean; opinions: Set<string> }
 export const LINK = "un-lien-qui-sert-une-fois";
 const WAYS = ["password", "oidc", "webauthn"];
 const sessions = new Map<string, Kept>();
@@ -49,17 +50,12 @@ type Body = Record<string, unknown>;
 function answer(method: string, url: URL, body: Body, kept: Kept): unknown {
   const account = folk.accounts[kept.login]!;
   const at = `${method} ${url.pathname}`;
-  if (at === "POST /api/suspensions") {
-    kept.suspended.set(Number(body.person), body.urgent ? String(body.until) : undefined);
-    return suspensionOf(Number(body.person), String(body.until));
-  }
-  if (at === "GET /api/suspensions") return { suspensions: folk.people.filter(({ id, suspended_until }) => kept.suspended.get(id) ?? suspended_until).map(({ id }) => suspensionOf(id, day(9))) };
-  const lifted = /^DELETE \/api\/suspensions\/(\d+)$/.exec(at);
-  if (lifted) return void kept.suspended.set(Number(lifted[1]), undefined);
   if (/^POST \/api\/accounts\/\d+\/link$/.test(at)) return { link: `http://127.0.0.1:8080/lien#${LINK}`, until: instant(3) };
   const opinion = /^POST \/api\/openings\/(\d{4}-\d+)\/opinion$/.exec(at);
   if (opinion) return void kept.opinions.add(opinion[1]!);
   if (at.startsWith("GET /api/statistics/")) return journal.statistics(url.pathname.split("/").at(-1)!);
+  const measured = answerMeasures(at, body, kept);
+  if (measured !== undefined) return measured.body;
   const traces = answerTraces(at, url, body, kept);
   if (traces !== undefined) return traces;
   const drafted = drafts.answer(at, body);
@@ -94,11 +90,6 @@ function answer(method: string, url: URL, body: Body, kept: Kept): unknown {
   }
 }
 
-function suspensionOf(person: number, until: string) {
-  const name = folk.people.find(({ id }) => id === person)?.name ?? "";
-  return { number: person, person: { id: person, name }, of: "all", reason: "compte prêté", stage: "suspended", urgent: true, from: instant(0), until: `${until}T22:00:00Z`, asked: instant(0), answer_by: instant(3) };
-}
-
 function signature() {
   return { number: 319, document: "cdg", title: texts.charter.title, counts: true, version: texts.charter.version, hash: texts.charter.hash, at: instant(0), method: "screen" };
 }
@@ -108,7 +99,7 @@ function peoplePage(url: URL, kept: Kept) {
   const after = Number(url.searchParams.get("after") ?? 0);
   const limit = Number(url.searchParams.get("limit") ?? 100);
   const found = folk.people.filter(({ id, name }) => id > after && name.toLowerCase().includes(wanted));
-  const page = found.slice(0, limit).map((person) => (kept.suspended.has(person.id) ? { ...person, suspended_until: kept.suspended.get(person.id) } : person));
+  const page = found.slice(0, limit).map((person) => ({ ...person, ...suspendedUntil(kept, person.id) }));
   return { people: page, ...(found.length > limit ? { next: page.at(-1)!.id } : {}) };
 }
 
@@ -117,14 +108,14 @@ function session(method: string, path: string, body: Body, kept: Kept | undefine
     const login = String(body.login);
     if (!(login in folk.accounts) || body.password !== folk.PASSWORD) throw new Refusal(401, "invalid", "identifiant ou mot de passe inconnu", "unknown user name or password");
     const id = crypto.randomUUID();
-    sessions.set(id, { login, coded: false, signed: false, suspended: new Map(), opinions: new Set() });
+    sessions.set(id, { login, coded: false, signed: false, ...freshMeasures(), opinions: new Set() });
     response.setHeader("Set-Cookie", `s=${id}; HttpOnly; SameSite=Strict; Path=/`);
     return sessionAnswer(sessions.get(id));
   }
   if (path === "/api/session/link") {
     if (body.token !== LINK) throw new Refusal(404, "not_found", "ce lien a déjà servi", "this link has served already");
     const id = crypto.randomUUID();
-    sessions.set(id, { login: "agent", coded: true, renews: true, signed: false, suspended: new Map(), opinions: new Set() });
+    sessions.set(id, { login: "agent", coded: true, renews: true, signed: false, ...freshMeasures(), opinions: new Set() });
     response.setHeader("Set-Cookie", `s=${id}; HttpOnly; SameSite=Strict; Path=/`);
     return sessionAnswer(sessions.get(id));
   }

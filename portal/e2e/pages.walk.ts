@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { account, launch, open, place, real, settled, signIn, type Look } from "./browser.ts";
+import { enter, launch, open, place, real, settled, type Look } from "./browser.ts";
 import { routes } from "./routes.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -34,7 +34,7 @@ describe.each(looks)("in $language, $theme", (look) => {
   let complaints: string[];
   beforeAll(async () => {
     ({ page, complaints } = await open(browser, hub.address, look));
-    await signIn(page, account());
+    await enter(page);
   });
   afterAll(() => page.context().close());
 
@@ -73,7 +73,7 @@ describe("320 points wide", () => {
   let page: Page;
   beforeAll(async () => {
     ({ page } = await open(browser, hub.address, { language: "fr", theme: "light", width: 320 }));
-    await signIn(page, account());
+    await enter(page);
   });
   afterAll(() => page.context().close());
 
@@ -128,9 +128,15 @@ describe.skipIf(real !== undefined)("sides of a draft", () => {
 
 // What they are about is in the fixtures.
 describe.skipIf(real !== undefined)("dialogs", () => {
-  test.each([["/comptes", /^Donner un lien/], ["/comptes", /^Fermer le compte/], ["/comptes", /^Retirer le rôle/], ["/mon-compte", /^Retirer clé/], ["/mon-compte", /^Déclarer/], ["/ouvertures", /avis sur l’ouverture/], ["/personnes", /^Suspendre l’accès/], ["/versions", /^Enregistrer un acte sur la version 1.1.0/], ["/brouillons?projet=2", /^Jeter ce projet/], ["/brouillons?projet=2", /^Enregistrer comme version/], ["/personnes", /^Rétablir l’accès/]] as const)("%s %s", async (route, name) => {
+  test.each([
+    ["/comptes", /^Donner un lien/], ["/comptes", /^Fermer le compte/], ["/comptes", /^Retirer le rôle/], ["/mon-compte", /^Retirer clé/], ["/mon-compte", /^Déclarer/],
+    ["/versions", /^Enregistrer un acte sur la version 1.1.0/], ["/brouillons?projet=2", /^Jeter ce projet/], ["/brouillons?projet=2", /^Enregistrer comme version/],
+    ["/ouvertures", /avis sur l’ouverture/], ["/personnes", /^Suspendre l’accès/], ["/personnes", /^Rétablir l’accès/],
+    ["/suspensions", /^Décider de la suspension/], ["/suspensions", /^Lever la suspension/],
+    ["/situations", /^Déclarer un état de crise/], ["/situations", /^Couper une clause/], ["/situations", /^Revenir à la charte/],
+  ] as const)("%s %s", async (route, name) => {
     const { page, complaints } = await open(browser, hub.address, { language: "fr", theme: "dark" });
-    await signIn(page, account());
+    await enter(page);
     await page.goto(route);
     await settled(page);
     await page.getByRole("button", { name }).first().click();

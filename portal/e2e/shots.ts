@@ -1,6 +1,6 @@
 // Pictures of pages, to be looked at: node e2e/shots.ts [fr|en] [light|dark] [WIDTH] [PATH…]      into portal/shots
 import { mkdirSync } from "node:fs";
-import { account, launch, open, place, settled, signIn } from "./browser.ts";
+import { enter, launch, open, place, settled } from "./browser.ts";
 import { routes } from "./routes.ts";
 
 const [language = "fr", theme = "light", width = "1280", ...paths] = process.argv.slice(2);
@@ -9,7 +9,7 @@ const browser = await launch();
 const folder = new URL("../shots/", import.meta.url).pathname;
 mkdirSync(folder, { recursive: true });
 const { page, complaints } = await open(browser, hub.address, { language: language as "fr", theme: theme as "light", width: Number(width) });
-await signIn(page, account());
+await enter(page);
 for (const path of paths.length > 0 ? paths : routes) {
   await page.goto(path);
   await settled(page);

@@ -206,6 +206,15 @@ test("a list keeps its state in the address and exports what it shows", async ()
   await page.context().close();
 });
 
+// Types a day into the date field of a dialog.
+async function writeDay(page: Page, dialog: ReturnType<Page["getByRole"]>, ahead: number): Promise<string> {
+  await dialog.getByRole("spinbutton").first().click();
+  const end = new Date(Date.now() + ahead * 86_400_000);
+  const [year, month, date] = [String(end.getFullYear()), String(end.getMonth() + 1).padStart(2, "0"), String(end.getDate()).padStart(2, "0")];
+  await page.keyboard.type(`${date}${month}${year}`);
+  return `${year}-${month}-${date}`;
+}
+
 test("a suspension has a reason and an end", async () => {
   const page = await signed("all", "/personnes");
   await page.getByRole("button", { name: /^Suspendre l’accès/ }).first().click();
@@ -213,13 +222,90 @@ test("a suspension has a reason and an end", async () => {
   await dialog.getByRole("button", { name: "Demander la suspension" }).click();
   await dialog.getByRole("link", { name: "Écrivez le motif" }).waitFor();
   await dialog.getByLabel(/^Motif/).fill("compte prêté à un tiers, le temps de l'éclaircir");
-  await dialog.getByRole("spinbutton").first().click();
-  const end = new Date(Date.now() + 3 * 86_400_000);
-  await page.keyboard.type(`${String(end.getDate()).padStart(2, "0")}${String(end.getMonth() + 1).padStart(2, "0")}${end.getFullYear()}`);
+  const until = await writeDay(page, dialog, 3);
   const sent = page.waitForRequest((request) => request.method() === "POST");
   await dialog.getByRole("button", { name: "Demander la suspension" }).click();
-  expect((await sent).postDataJSON()).toMatchObject({ of: "all", urgent: false, reason: "compte prêté à un tiers, le temps de l'éclaircir", until: `${end.getFullYear()}-${String(end.getMonth() + 1).padStart(2, "0")}-${String(end.getDate()).padStart(2, "0")}` });
+  expect((await sent).postDataJSON()).toMatchObject({ of: "all", urgent: false, reason: "compte prêté à un tiers, le temps de l'éclaircir", until });
   await dialog.waitFor({ state: "detached" });
+  await page.context().close();
+});
+
+test("a suspension is decided by the keyboard alone (ACC-11): before the answer's time is over, it can only be dropped", async () => {
+  const page = await signed("all", "/suspensions");
+  await page.getByRole("heading", { name: "1 suspension attend une décision" }).waitFor();
+  const row = (text: string) => page.getByRole("row").filter({ hasText: text });
+  await row("identifiants prêtés").getByRole("button").click();
+  await page.getByRole("dialog").getByText("La personne peut encore répondre").waitFor();
+  expect(await page.getByRole("dialog").getByRole("radio").count()).toBe(1);
+  await page.keyboard.press("Escape");
+  await row("téléchargements répétés").getByRole("button").focus();
+  await page.keyboard.press("Enter");
+  await tabTo(page, /^Suspendre l’accès/);
+  await page.keyboard.press("Space");
+  await tabTo(page, /^Décider$/);
+  const sent = page.waitForRequest((request) => request.method() === "PUT" && request.url().endsWith("/api/suspensions/3"));
+  await page.keyboard.press("Enter");
+  expect((await sent).postDataJSON()).toEqual({ suspend: true });
+  await page.getByRole("heading", { name: "Aucune suspension n’attend de décision" }).waitFor();
+  await row("téléchargements répétés").getByRole("button", { name: /^Lever la suspension/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Lever" }).click();
+  await row("téléchargements répétés").getByText("levée").waitFor();
+  await page.context().close();
+});
+
+test("notices are counted, read, and lead to my access, where I answer once, by the keyboard alone", async () => {
+  const page = await signed("agent", "/");
+  await tabTo(page, /^Avis .*2 non lus/);
+  await page.keyboard.press("Enter");
+  await page.getByText("nouveau").first().waitFor();
+  expect(await page.getByText("nouveau").count()).toBe(2);
+  await page.getByRole("link", { name: "Avis", exact: true }).first().waitFor(); // no count any more
+  await tabTo(page, /^Mon accès/);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Une suspension est demandée" }).waitFor();
+  await tabTo(page, /^Envoyer ma réponse/);
+  await page.keyboard.press("Enter");
+  await tabTo(page, /^Écrivez votre réponse/);
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("J'étais en congé, le poste est resté ouvert.");
+  await tabTo(page, /^Envoyer ma réponse/);
+  await page.keyboard.press("Enter");
+  await page.getByText("J'étais en congé").waitFor();
+  await page.getByRole("button", { name: "Envoyer ma réponse" }).waitFor({ state: "detached" });
+  await page.context().close();
+});
+
+test("a crisis and a clause switched off stand above every page until they are ended (IN-05)", async () => {
+  const page = await signed("all", "/couverture");
+  const banner = page.getByRole("complementary", { name: "Situation exceptionnelle" });
+  await banner.getByText("Un état de crise est déclaré").waitFor();
+  await banner.getByRole("link", { name: "Pourquoi, et ce qui change" }).click();
+  await page.getByRole("button", { name: "Mettre fin à la crise" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Mettre fin à la crise" }).click();
+  await page.getByRole("button", { name: /^Revenir à la charte/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: /^Revenir à la charte/ }).click();
+  await page.getByText("Rien d’exceptionnel").waitFor();
+  await page.getByRole("button", { name: "Couper une clause" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Couper une clause" }).click();
+  await dialog.getByRole("link", { name: "Choisissez une clause" }).click();
+  await page.keyboard.press("ArrowDown");
+  await dialog.getByLabel("La couper, en urgence").check();
+  await dialog.getByLabel(/^Motif/).fill("un site de secours est fermé par erreur");
+  const until = await writeDay(page, dialog, 2);
+  const sent = page.waitForRequest((request) => request.method() === "POST");
+  await dialog.getByRole("button", { name: "Couper une clause" }).click();
+  expect((await sent).postDataJSON()).toMatchObject({ on: false, until, reason: "un site de secours est fermé par erreur" });
+  await dialog.waitFor({ state: "detached" });
+  await page.getByRole("link", { name: "Cartulaire" }).first().click();
+  await banner.getByText("Une clause est coupée").waitFor();
+  await page.context().close();
+});
+
+test("who decides nothing reads situations, and nothing more", async () => {
+  const page = await signed("agent", "/situations");
+  await page.getByText("submersion du port").first().waitFor();
+  expect(await page.getByRole("button", { name: /crise|Couper|Revenir/ }).count()).toBe(0);
   await page.context().close();
 });
 

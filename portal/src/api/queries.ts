@@ -110,6 +110,11 @@ export const read = {
   account: () => queryOptions({ queryKey: ["account"], staleTime: 0, queryFn: () => got(hub.GET("/api/account")) }),
   accounts: () => queryOptions({ queryKey: ["accounts"], queryFn: () => got(hub.GET("/api/accounts")) }),
   roles: () => queryOptions({ queryKey: ["roles"], queryFn: () => got(hub.GET("/api/roles")) }),
+  suspensions: () => queryOptions({ queryKey: ["suspensions"], queryFn: () => got(hub.GET("/api/suspensions")) }),
+  mySuspensions: () => queryOptions({ queryKey: ["suspensions", "mine"], queryFn: () => got(hub.GET("/api/suspensions/mine")) }),
+  notices: () => queryOptions({ queryKey: ["notices"], queryFn: () => got(hub.GET("/api/notices")) }),
+  crises: () => queryOptions({ queryKey: ["crises"], queryFn: () => got(hub.GET("/api/crises")) }),
+  switches: () => queryOptions({ queryKey: ["switches"], queryFn: () => got(hub.GET("/api/switches")) }),
   acts: () => queryOptions({ queryKey: ["acts"], queryFn: allActs }),
 };
 

@@ -9,6 +9,7 @@ import { When } from "../parts/When";
 import { useLanguage, useWords, type Language } from "../words/language";
 import { pageWords } from "../words/pages";
 import { shellWords } from "../words/shell";
+import { Exceptional } from "./Exceptional";
 import { Navigation } from "./Navigation";
 import { openPages, pathOf } from "./pages";
 import { useSigned } from "./session";
@@ -43,6 +44,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </div>
         {signed && <Navigation />}
       </header>
+      {signed && <Exceptional />}
       {signed && <Wanted />}
       <main id="content" tabIndex={-1}>{children}</main>
       <Footer />
@@ -98,9 +100,22 @@ function Account() {
           </select>
         </label>
       )}
+      <Unread />
       <Link className="who" href={pathOf("account")} title={w.account}>{signed.person.name}</Link>
       <Button kind="quiet" onPress={() => void signOut()}>{w.signOut}</Button>
     </div>
+  );
+}
+
+// How many notices are unread, without insisting.
+function Unread() {
+  const w = useWords(shellWords);
+  const { data } = useQuery({ ...read.notices(), throwOnError: false, refetchInterval: 300_000 });
+  const unread = data?.notices.filter((one) => !one.read).length ?? 0;
+  return (
+    <Link href={pathOf("notices")}>
+      {w.notices}{unread > 0 && <> <span className="count" aria-hidden="true">{unread}</span><span className="unseen">{w.unread(unread)}</span></>}
+    </Link>
   );
 }
 

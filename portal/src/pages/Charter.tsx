@@ -122,7 +122,7 @@ function Note({ note }: { note: Margin }) {
     <div className="note">
       <p><HowState how={note.how} /></p>
       {note.kind_label && <p>{label(note.kind_label)}</p>}
-      {label(note.label) !== hows[note.how] && <p>{label(note.label)}</p>}
+      {folded(label(note.label)) !== folded(hows[note.how]) && <p>{label(note.label)}</p>}
       {note.inert && <p className="warn-text"><Mark shape="warn" />{format.says(w.inert, label(note.inert))}</p>}
       {note.from && <p className="muted">{note.from <= today() ? w.sinceDay : w.from} <When day={note.from} /></p>}
       {note.monitors && (note.how === "not_applied" ? <p className="muted"><Mark shape="eye" />{w.wouldMonitor}</p> : <p><Mark shape="eye" /><Link href={pathOf("kept")} aria-label={format.says(w.monitors, w.monitorsTo)}>{w.monitors}</Link></p>)}

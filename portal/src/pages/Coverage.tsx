@@ -1,5 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { read } from "../api/queries";
+import { folded } from "../parts/arrange";
 import { ArticleLink } from "../parts/ArticleLink";
 import { BarRow } from "../parts/Bar";
 import { List, type Column } from "../parts/List";
@@ -21,10 +22,12 @@ export default function Coverage() {
   const count = (carrier: string) => data.counts[carrier] ?? 0;
   const all = data.clauses.length;
   const most = Math.max(...carriers.map(count));
+  // Where the label says no more than the column beside it, the clause has its name alone.
+  const said = (one: Clause) => (folded(label(one.label)) === folded(how[one.how as How] ?? "") ? "" : label(one.label));
   const columns: Column<Clause>[] = [
     { key: "article", head: w.columns.article, value: (one) => one.article, cell: (one) => <ArticleLink number={one.article} /> },
     { key: "titre", head: w.columns.title, value: (one) => one.title },
-    { key: "clause", head: w.columns.clause, value: (one) => `${label(one.label)} ${one.clause}`, cell: (one) => <>{label(one.label)}<span className="sub"><code>{one.clause}</code></span></> },
+    { key: "clause", head: w.columns.clause, value: (one) => `${said(one)} ${one.clause}`.trim(), cell: (one) => <>{said(one)}<span className="sub"><code>{one.clause}</code></span></> },
     { key: "comment", head: w.columns.how, value: (one) => how[one.how as How] ?? one.how, cell: (one) => <HowState how={one.how} />, filter: true },
     { key: "par", head: w.columns.carrier, value: (one) => w.carriers[one.carrier], filter: true },
     { key: "nature", head: w.columns.natures, value: (one) => format.list(one.natures.map(label)) },

@@ -40,7 +40,7 @@ export default function Kept() {
   return (
     <Page name="kept" group="mine" lead={w.lead} actions={<Link className="button" href={pathOf("traces")}>{w.toTraces}</Link>}>
       <figure className="chart">
-        <figcaption>{w.chart(format.number(data.classes.length))}</figcaption>
+        <figcaption>{w.chart(format.number(data.classes.length), data.classes.length)}</figcaption>
         <p className="of">{w.of}</p>
         <Lives classes={data.classes} today={data.today} />
       </figure>

@@ -26,7 +26,7 @@ export default function Monitoring() {
   ];
   return (
     <Page name="monitoring" group="open" lead={w.lead} actions={<Link className="button" href={pathOf("kept")}>{w.see}</Link>}>
-      {all.length > 0 && <h2>{w.title(format.number(all.filter(({ running }) => running).length), format.number(all.length))}</h2>}
+      {all.length > 0 && <h2>{w.title(all.filter(({ running }) => running).length, format.number(all.length))}</h2>}
       <List name="surveillance" caption={w.table} columns={columns} rows={all} id={(one) => one.clause} empty={w.none} />
     </Page>
   );

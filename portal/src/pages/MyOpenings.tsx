@@ -1,23 +1,25 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { read } from "../api/queries";
+import type { Label } from "../api/types";
 import { ArticleLink } from "../parts/ArticleLink";
 import { List, type Column } from "../parts/List";
 import { Page } from "../parts/Page";
 import { stateOf } from "../parts/opening";
 import { Instant } from "../parts/When";
-import { useFormat, useWords } from "../words/language";
+import { useFormat, useLabel, useWords } from "../words/language";
 import { openingWords } from "../words/mine";
 
-type Count = { year: number; ground: string; openings: number };
+type Count = { year: number; ground: string; openings: number; label?: Label };
 
 export default function MyOpenings() {
   const w = useWords(openingWords);
   const format = useFormat();
+  const label = useLabel();
   const { data: mine } = useSuspenseQuery(read.myOpenings());
   const { data: all } = useSuspenseQuery(read.openingCounts());
   const columns: Column<Count>[] = [
     { key: "annee", head: w.columns.year, value: (one) => String(one.year) },
-    { key: "motif", head: w.columns.ground, value: (one) => one.ground },
+    { key: "motif", head: w.columns.ground, value: (one) => (one.label ? label(one.label) : one.ground) },
     { key: "ouvertures", head: w.columns.openings, value: (one) => one.openings, number: true },
   ];
   return (

@@ -24,7 +24,7 @@ export default function Nodes() {
     <Page name="nodes" group="run" lead={w.lead}>
       {bundle && (
         <section>
-          <h2>{w.bundle} {w.number(format.number(bundle.number))}</h2>
+          <h2>{w.bundle} {w.number(String(bundle.number))}</h2>
           <dl className="pairs">
             <dt>{w.published}</dt><dd><Instant at={bundle.published} /></dd>
             {bundle.expires && <><dt>{w.expires}</dt><dd><When day={isoDay(new Date(bundle.expires))} /></dd></>}

@@ -10,6 +10,7 @@ import { ArticleText } from "../parts/ArticleText";
 import { Button } from "../parts/Button";
 import { Choice } from "../parts/Choice";
 import { ErrorSummary, type Wrong } from "../parts/ErrorSummary";
+import { HubHtml } from "../parts/HubHtml";
 import { List, type Column } from "../parts/List";
 import { Notice } from "../parts/Notice";
 import { Page } from "../parts/Page";
@@ -149,7 +150,7 @@ function Frozen({ wanted: { document, hash } }: { wanted: Wanted }) {
   const text = new DOMParser().parseFromString(data, "text/html").querySelector("main");
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached with the keyboard
-    <div className="whole-text prose" role="region" aria-label={w.wholeText} tabIndex={0} dangerouslySetInnerHTML={{ __html: text?.innerHTML ?? "" }} />
+    <div className="whole-text" role="region" aria-label={w.wholeText} tabIndex={0}><HubHtml className="prose" html={text?.innerHTML ?? ""} /></div>
   );
 }
 

@@ -7,7 +7,7 @@ import { List, type Column } from "../parts/List";
 import { Page } from "../parts/Page";
 import { When } from "../parts/When";
 import { followWords } from "../words/follow";
-import { useFormat, useWords } from "../words/language";
+import { useFormat, useLanguage, useWords } from "../words/language";
 
 const share = (one: SignatureCount) => (one.people === 0 ? 0 : one.signed / one.people);
 const waiting = (one: SignatureCount) => one.people - one.signed - one.handed_over;
@@ -15,11 +15,13 @@ const waiting = (one: SignatureCount) => one.people - one.signed - one.handed_ov
 export default function Signatures() {
   const words = useWords(followWords);
   const w = words.signatures;
-  const format = useFormat();
+  const { language, format } = useLanguage();
   const { data } = useSuspenseQuery(read.signatures());
   const { whole, units } = data;
   if (whole.people === 0) return <Page name="signatures" group="follow" lead={w.lead}><p className="empty">{w.none}</p></Page>;
-  const sorted = [...units].sort((a, b) => share(b) - share(a));
+  const name = (one: SignatureCount) => one.name || (units.length === 1 ? w.together : w.otherUnits);
+  const names = new Intl.Collator(language, { numeric: true });
+  const sorted = [...units].sort((a, b) => share(b) - share(a) || names.compare(name(a), name(b)));
   const last = sorted.at(-1);
   const percent = format.percent(whole.signed, whole.people);
   return (
@@ -27,21 +29,21 @@ export default function Signatures() {
       <Hatching />
       {data.deadline && <p>{w.deadline} <When day={data.deadline} /></p>}
       <figure className="chart">
-        <figcaption>{last ? w.title(percent, last.name) : w.whole(percent)}</figcaption>
+        <figcaption>{last && share(sorted[0]!) > share(last) ? w.title(percent, name(last)) : w.whole(percent)}</figcaption>
         <p className="of">{w.of(format.number(whole.people), data.version)}</p>
         <div className="bars">
           {sorted.map((one) => (
             <BarRow
-              key={one.name} name={one.name} done={one.signed} part={one.handed_over} whole={one.people}
+              key={one.name} name={name(one)} done={one.signed} part={one.handed_over} whole={one.people}
               says={<>{format.percent(one.signed, one.people)} <span className="muted">({format.number(one.signed)}/{format.number(one.people)})</span></>}
             />
           ))}
         </div>
         <Key entries={[["done", words.key.signed], ["part", words.key.handed_over], ["rest", words.key.waiting]]} />
       </figure>
-      <section><h2>{w.units}</h2><Counts name="signatures-services" caption={w.units} head={w.columns.name} rows={units} /></section>
-      <section><h2>{w.populations}</h2><Counts name="signatures-populations" state="p." caption={w.populations} head={w.columns.population} rows={data.populations} plain /></section>
-      <section>
+      <section><h2>{w.units}</h2><Counts name="signatures-services" caption={w.units} head={w.columns.name} others={w.otherUnits} rows={units} /></section>
+      <section><h2>{w.populations}</h2><Counts name="signatures-populations" state="p." caption={w.populations} head={w.columns.population} others={w.otherPopulations} rows={data.populations} plain /></section>
+      {data.days.length > 0 && <section>
         <Columns
           title={w.daysTitle(format.number(data.days.reduce((sum, { signed }) => sum + signed, 0)))} of={w.of(format.number(whole.people), data.version)}
           entries={data.days.map(({ day, signed }) => ({ name: format.day(day), value: signed }))}
@@ -56,23 +58,23 @@ export default function Signatures() {
           ]}
         />
         </details>
-      </section>
+      </section>}
     </Page>
   );
 }
 
-interface Given { name: string; state?: string; caption: string; head: string; rows: SignatureCount[]; plain?: boolean }
+interface Given { name: string; state?: string; caption: string; head: string; others: string; rows: SignatureCount[]; plain?: boolean }
 
-function Counts({ head, ...rest }: Given) {
+function Counts({ head, others, ...rest }: Given) {
   const w = useWords(followWords).signatures;
   const format = useFormat();
   const columns: Column<SignatureCount>[] = [
-    { key: "nom", head, value: (one) => one.name },
+    { key: "nom", head, value: (one) => one.name || (rest.rows.length === 1 ? w.together : others) },
     { key: "personnes", head: w.columns.people, value: (one) => one.people, number: true },
     { key: "signees", head: w.columns.signed, value: (one) => one.signed, number: true },
     { key: "remises", head: w.columns.handed, value: (one) => one.handed_over, number: true },
     { key: "attente", head: w.columns.waiting, value: waiting, number: true },
     { key: "part", head: w.columns.share, value: (one) => Math.round(1000 * share(one)) / 10, cell: (one) => format.percent(one.signed, one.people), number: true },
   ];
-  return <List {...rest} columns={columns} id={(one) => one.name} empty={w.none} />;
+  return <List {...rest} columns={columns} id={(one) => one.name} empty={w.none} sort="nom" />;
 }

@@ -23,7 +23,7 @@ export default function Team() {
   const signed = data.people.filter(({ state }) => state === "signed").length;
   return (
     <Page name="team" group="follow" lead={w.lead}>
-      {data.people.length > 0 && <h2>{w.title(format.number(signed), format.number(data.people.length))}</h2>}
+      {data.people.length > 0 && <h2>{w.title(signed, format.number(data.people.length))}</h2>}
       <List name="mon-equipe" caption={w.table} columns={columns} rows={data.people} id={(one) => one.id} empty={w.none} sort="personne" />
     </Page>
   );

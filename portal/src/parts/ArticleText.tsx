@@ -1,5 +1,6 @@
 // An article as it stands in the charter, set to be read.
 import type { Article } from "../api/types";
+import { HubHtml } from "./HubHtml";
 
 export const anchor = (number: string) => `article-${number.replaceAll(".", "-")}`;
 
@@ -8,8 +9,7 @@ export function ArticleText({ article, language, id }: { article: Article; langu
   return (
     <div className="article-text" lang={language}>
       <Heading id={id}><span className="article-number">{article.number}</span> {article.title}</Heading>
-      {/* made by the hub from Markdown without raw HTML; the content policy runs no script of a page in any case */}
-      {article.html && <div dangerouslySetInnerHTML={{ __html: article.html }} />}
+      {article.html && <HubHtml html={article.html} />}
     </div>
   );
 }

@@ -12,6 +12,7 @@ export interface Column<Row> {
   key: string;
   head: string;
   value: (row: Row) => Value; // what is searched, sorted and exported
+  sort?: (row: Row) => Value; // what is sorted, if otherwise
   cell?: (row: Row) => ReactNode; // what is shown, if otherwise
   number?: boolean;
   filter?: boolean; // a choice among the column's values

@@ -1,4 +1,5 @@
-// One month as a calendar, from Monday, with what happens on its days; the month shown stands in the address.
+// One month as a calendar, from Monday, with what happens on its days; the month shown stands in the address. It opens on
+// the first month, from this one on, in which something happens.
 import { useSearchParams } from "wouter";
 import { addDays, today } from "../words/formats";
 import { useFormat, useWords } from "../words/language";
@@ -12,8 +13,8 @@ export function Month({ days, caption }: { days: Days; caption: string }) {
   const format = useFormat();
   const [params, setParams] = useSearchParams();
   const asked = params.get("mois") ?? "";
-  const month = /^\d{4}-(0[1-9]|1[0-2])$/.test(asked) ? asked : today().slice(0, 7);
   const all = [...days.keys()].map((day) => day.slice(0, 7)).sort();
+  const month = /^\d{4}-(0[1-9]|1[0-2])$/.test(asked) ? asked : firstMonth(all, today().slice(0, 7));
   const go = (by: number) => setParams((now) => { now.set("mois", addDays(`${month}-15`, by * 30).slice(0, 7)); return now; }, { replace: true });
   return (
     <div>
@@ -51,6 +52,10 @@ function Day({ day, inMonth, holds }: { day: string; inMonth: boolean; holds: st
       {holds.length > 0 && <ul>{holds.map((one) => <li key={one}>{one}</li>)}</ul>}
     </td>
   );
+}
+
+export function firstMonth(sorted: string[], now: string): string {
+  return sorted.find((month) => month >= now) ?? sorted.at(-1) ?? now;
 }
 
 export function weeksOf(month: string): string[][] {

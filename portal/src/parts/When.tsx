@@ -1,4 +1,5 @@
 // A day, and beside it how far it is.
+import { isoDay, lastDay } from "../words/formats";
 import { useFormat } from "../words/language";
 
 export function When({ day, away = true }: { day: string; away?: boolean }) {
@@ -13,4 +14,16 @@ export function When({ day, away = true }: { day: string; away?: boolean }) {
 
 export function Instant({ at }: { at: string }) {
   return <time className="when" dateTime={at}>{useFormat().time(at)}</time>;
+}
+
+// The end of a time: the last day where it ends at midnight.
+export function Ending({ at, away = false }: { at: string; away?: boolean }) {
+  const end = new Date(at);
+  return end.getHours() === 0 && end.getMinutes() === 0 ? <When day={lastDay(at)} away={away} /> : <Instant at={at} />;
+}
+
+// A moment that somebody has to heed, and how far it is.
+export function Clock({ at }: { at: string }) {
+  const format = useFormat();
+  return <span className="clock"><Instant at={at} /> <span className="away">{format.away(isoDay(new Date(at)))}</span></span>;
 }

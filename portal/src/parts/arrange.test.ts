@@ -23,6 +23,12 @@ test("numbers sort as numbers, names as the language has it, what has no value l
   expect(towns({ sort: "-town" })).toEqual(["Saint-Malo", "Évran", "Brest"]);
 });
 
+test("a column may sort by something else than it says", () => {
+  const said = [{ n: "≥ 120" }, { n: "9" }];
+  const column = { key: "n", value: (row: { n: string }) => row.n, sort: (row: { n: string }) => Number(row.n.replace("≥ ", "")) };
+  expect(arrange(said, [column], { search: "", sort: "n", filters: [] }, "fr").map((row) => row.n)).toEqual(["9", "≥ 120"]);
+});
+
 test("a filter takes whole values", () => {
   expect(towns({ town: "Brest" })).toEqual(["Brest"]);
   expect(towns({ town: "Bre" })).toEqual([]);

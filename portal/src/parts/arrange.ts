@@ -1,7 +1,7 @@
 // Searching, filtering and sorting of a list's rows.
 export type Value = string | number | undefined;
 
-interface Sorted<Row> { key: string; value: (row: Row) => Value }
+interface Sorted<Row> { key: string; value: (row: Row) => Value; sort?: (row: Row) => Value }
 interface Question<Row> { search: string; sort: string; filters: (readonly [Sorted<Row>, string])[] }
 
 // Accents and capitals do not matter to who searches.
@@ -23,7 +23,8 @@ export function arrange<Row>(rows: Row[], columns: Sorted<Row>[], question: Ques
   const column = columns.find(({ key }) => key === (down ? question.sort.slice(1) : question.sort));
   if (!column) return kept;
   const collator = new Intl.Collator(language, { numeric: true });
-  return [...kept].sort((a, b) => (down ? -1 : 1) * compare(column.value(a), column.value(b), collator));
+  const by = column.sort ?? column.value;
+  return [...kept].sort((a, b) => (down ? -1 : 1) * compare(by(a), by(b), collator));
 }
 
 // What has no value stands last upwards.

@@ -32,3 +32,9 @@ test("numbers and shares as each language writes them", () => {
   expect(fr.percent(1, 4)).toBe("25\u202f%".replace("\u202f", fr.percent(1, 4).charAt(2)));
   expect(fr.percent(0, 0)).toMatch(/^0/);
 });
+
+test("volumes and durations stand in the largest unit of which there is a whole one", () => {
+  const { bytes, span } = formats("fr");
+  expect([bytes(0), bytes(999), bytes(12_345_678)].map((one) => one.replace(/\s/g, " "))).toEqual(["0 o", "999 o", "12,3 Mo"]);
+  expect([span(0), span(59_000), span(90_000), span(3_600_000), span(900_000_000)].map((one) => one.replace(/\s/g, " "))).toEqual(["0 s", "59 s", "1,5 min", "1 h", "250 h"]);
+});

@@ -1,6 +1,8 @@
 // Numbers and days as each language writes them: JJ/MM/AAAA, 24 hours, no-break spaces of Intl.
 export interface Formats {
   number: (value: number) => string;
+  bytes: (value: number) => string;
+  span: (milliseconds: number) => string; // 45 s, 12 min, 3,5 h
   percent: (part: number, whole: number) => string;
   day: (day: string) => string; // 2026-12-31
   longDay: (day: string) => string;
@@ -22,6 +24,11 @@ export function today(): string {
   return isoDay(new Date());
 }
 
+// The last day of a time that ends at this instant: until midnight is until the day before.
+export function lastDay(instant: string): string {
+  return isoDay(new Date(Date.parse(instant) - 1));
+}
+
 // Days have no zone: noon UTC is the same day wherever it is shown in UTC.
 const noon = (day: string) => new Date(`${day}T12:00:00Z`);
 
@@ -35,10 +42,19 @@ export function addDays(day: string, days: number): string {
   return date.toISOString().slice(0, 10);
 }
 
+// In the largest unit of which there is a whole one.
+function scaled(value: number, step: number, units: Intl.NumberFormat[]): string {
+  const at = Math.min(units.length - 1, value < step ? 0 : Math.floor(Math.log(value) / Math.log(step)));
+  return units[at]!.format(value / step ** at);
+}
+
 export function formats(language: "fr" | "en"): Formats {
   const locale = language === "fr" ? "fr-FR" : "en-GB";
   const number = new Intl.NumberFormat(locale);
   const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
+  const units = (of: string[]) => of.map((unit) => new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits: 1 }));
+  const sizes = units(["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"]);
+  const times = units(["second", "minute", "hour"]);
   const numeric = { day: "2-digit", month: "2-digit", year: "numeric" } as const;
   const day = new Intl.DateTimeFormat(locale, { ...numeric, timeZone: "UTC" });
   const longDay = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
@@ -50,6 +66,8 @@ export function formats(language: "fr" | "en"): Formats {
   const list = new Intl.ListFormat(locale, { type: "conjunction" });
   return {
     number: (value) => number.format(value),
+    bytes: (value) => scaled(value, 1000, sizes),
+    span: (value) => scaled(value / 1000, 60, times),
     percent: (part, whole) => percent.format(whole === 0 ? 0 : part / whole),
     day: (value) => day.format(noon(value)),
     longDay: (value) => longDay.format(noon(value)),

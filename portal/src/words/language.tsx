@@ -51,5 +51,5 @@ export function useFormat(): Formats {
 // A text that the hub says in both languages.
 export function useLabel(): (label: Label | undefined) => string {
   const { language } = useLanguage();
-  return useCallback((label) => label?.[language] ?? "", [language]);
+  return useCallback((label) => (language === "fr" ? setFrench(label?.fr ?? "") : (label?.en ?? "")), [language]);
 }

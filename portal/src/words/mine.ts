@@ -9,7 +9,7 @@ export const monthWords = words({
 export const keptWords = words({
   fr: {
     lead: "Chaque sorte de trace que la charte annonce, les jours dont il reste quelque chose, et le jour où cela disparaît.",
-    chart: (classes: string) => `${classes} sortes de traces vivent en ce moment, chacune jusqu'à un jour connu`,
+    chart: (shown: string, n: number) => (n === 1 ? "1 sorte de trace vit en ce moment, jusqu'à un jour connu" : `${shown} sortes de traces vivent en ce moment, chacune jusqu'à un jour connu`),
     of: "Dans la collectivité entière : cette page ne regarde pas ce que vous avez fait. Pleine : ce qui est noté. Claire : le temps qui reste à ce qui est noté aujourd'hui.",
     nothing: "Rien n'est conservé à ce jour. Les traces que la charte annonce apparaîtront ici, avec le jour de leur destruction.",
     oldest: "le plus ancien jour",
@@ -24,7 +24,7 @@ export const keptWords = words({
   },
   en: {
     lead: "Each kind of trace that the charter announces, the days of which something is left, and the day on which it goes.",
-    chart: (classes: string) => `${classes} kinds of traces live at present, each until a known day`,
+    chart: (shown: string, n: number) => (n === 1 ? "1 kind of trace lives at present, until a known day" : `${shown} kinds of traces live at present, each until a known day`),
     of: "In the whole authority: this page does not look at what you did. Full: what is recorded. Light: the time left for what is recorded today.",
     nothing: "Nothing is kept today. The traces that the charter announces will stand here, with the day of their destruction.",
     oldest: "oldest day",

@@ -5,7 +5,7 @@ export const runningWords = words({
   fr: {
     monitoring: {
       lead: "Ce qui observe réellement aujourd'hui, tiré de la configuration en marche, non de ce qui devrait l'être.",
-      title: (on: string, all: string) => `${on} clauses de surveillance sur ${all} sont en marche`,
+      title: (on: number, all: string) => (on === 1 ? `1 clause de surveillance sur ${all} est en marche` : `${on} clauses de surveillance sur ${all} sont en marche`),
       none: "La charte n'annonce aucune surveillance. Ce qui observerait un jour figurera ici avant de commencer.",
       table: "Clauses qui surveillent",
       columns: { what: "Ce qui est observé", state: "État", why: "Pourquoi", article: "Article" },
@@ -52,7 +52,7 @@ export const runningWords = words({
   en: {
     monitoring: {
       lead: "What really observes today, drawn from the running configuration, not from what should run.",
-      title: (on: string, all: string) => `${on} of ${all} monitoring clauses are running`,
+      title: (on: number, all: string) => (on === 1 ? `1 of ${all} monitoring clauses is running` : `${on} of ${all} monitoring clauses are running`),
       none: "The charter announces no monitoring. What would observe one day will stand here before it begins.",
       table: "Clauses that monitor",
       columns: { what: "What is observed", state: "State", why: "Why", article: "Article" },

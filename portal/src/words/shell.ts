@@ -15,6 +15,8 @@ export const shellWords = words({
     themes: { auto: "comme l'ordinateur", light: "clair", dark: "sombre" },
     signOut: "Se déconnecter",
     account: "Mon compte",
+    notices: "Avis",
+    unread: (n: number) => (n === 1 ? "(1 non lu)" : `(${n} non lus)`),
     password: "Changer mon mot de passe",
     state: "Accessibilité : partiellement conforme",
     loading: "Lecture en cours…",
@@ -25,6 +27,7 @@ export const shellWords = words({
     errors: "À corriger",
     close: "Fermer",
     cancel: "Annuler",
+    table: "Tableau",
     error: {
       invalid: "La demande n'est pas valable",
       unauthenticated: "Vous n'êtes pas connecté",
@@ -66,6 +69,8 @@ export const shellWords = words({
     themes: { auto: "as the computer", light: "light", dark: "dark" },
     signOut: "Sign out",
     account: "My account",
+    notices: "Notices",
+    unread: (n: number) => `(${n} unread)`,
     password: "Change my password",
     state: "Accessibility: partially compliant",
     loading: "Reading…",
@@ -76,6 +81,7 @@ export const shellWords = words({
     errors: "To be mended",
     close: "Close",
     cancel: "Cancel",
+    table: "Table",
     error: {
       invalid: "The request is not valid",
       unauthenticated: "You are not signed in",
