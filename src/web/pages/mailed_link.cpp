@@ -6,6 +6,7 @@
 //
 // A secret that is wrong, over or used leads to one page that tells nothing.
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -240,6 +241,7 @@ class MailedLink {
   HttpReply signed_page(const Facts& facts, const store::Acknowledgement& record) const {
     const store::Text& text = facts.opened.text;
     Page page = page_of(200, "C’est signé", "Signed");
+    const std::string address = std::exchange(page.here, "");  // GET shows this no more
     page.kicker = text.title;
     const auto moment = acceptance::moment_in(text.time_zone, record.at);
     page.body =
@@ -253,7 +255,7 @@ class MailedLink {
                          fmt::format("Receipt no. {}, {}. Fingerprint of the text: {}.", record.id,
                                      moment.value_or(""), text.hash)),
                   "facts") +
-        paragraph(link(page.here + "/recepisse", v_.say("Récépissé (PDF)", "Receipt (PDF)"), "action")) +
+        paragraph(link(address + "/recepisse", v_.say("Récépissé (PDF)", "Receipt (PDF)"), "action")) +
         paragraph(v_.say("Gardez-le : ce lien ne mènera plus au texte.",
                          "Keep it: this link will lead to the text no more."));
     return show(v_, page);

@@ -19,6 +19,7 @@ std::string Visit::say(std::string_view french, std::string_view english) const 
 namespace {
 
 std::string other_language(const Visit& visit, const Page& page) {
+  if (page.here.empty()) return "";
   const char joint = page.here.find('?') == std::string::npos ? '?' : '&';
   const std::string address = fmt::format("{}{}lang={}", page.here, joint, visit.is_french() ? "en" : "fr");
   return visit.is_french() ? fmt::format("<a href=\"{}\" lang=\"en\" hreflang=\"en\">Read in English</a>",

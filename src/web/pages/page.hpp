@@ -32,7 +32,7 @@ struct Page {
   std::string title;   // plain text
   std::string body;    // HTML of the main part, below the title
   std::string kicker;  // plain text above the title: whose page it is
-  std::string here;    // the address under which GET shows this page, for the other language
+  std::string here;    // under which GET shows this page, for the other language; empty: nowhere
   unsigned status = 200;
 };
 platform::HttpReply show(const Visit& visit, const Page& page);
