@@ -18,7 +18,7 @@ using base::Instant;
 constexpr auto kHold = 30s;  // after which a hub that renews no more is taken for dead
 constexpr auto kRenewEvery = 10s;
 constexpr auto kWithoutStore = 2s;
-constexpr auto kAfterError = 15min;  // at most, before a daily job is tried again
+constexpr auto kAfterError = 15min;  // at most, before a job that failed is tried again
 constexpr int kNotings = 10;
 
 const store::Installation kAll = store::Installation::as_operator();
@@ -44,7 +44,8 @@ void complain(const Job& job, const base::Error& error) {
 }  // namespace
 
 Instant next_run(const Job& job, bool went_well, Instant now) {
-  if (!job.hour) return now + job.every;
+  if (!job.hour)
+    return now + (went_well ? job.every : std::min<std::chrono::seconds>(job.every, kAfterError));
   const Instant today = std::chrono::floor<std::chrono::days>(now) + std::chrono::hours(*job.hour);
   const Instant next = today > now ? today : today + std::chrono::days(1);
   return went_well ? next : std::min<Instant>(next, now + kAfterError);

@@ -206,9 +206,7 @@ class Once(unittest.TestCase):
                 f"mail: {{server: '{server or self.mails.address}', from: charte@port-lavande.example, in_clear: yes}}\n")
 
     def publish(self):
-        (self.folder / "state.yml").write_text(
-            f"stale_after: never\nadoptions:\n  - {{entity: {ENTITY}, version: 1.0.0, in_force: 2025-07-01}}\n", "utf-8")
-        self.authority.run("publish", "--charter", "charte.md", "--state", "state.yml", "--to", "bundle", "--keys", "publish.key")
+        self.authority.publish()
         self.authority.run("journal", "keys", "--hub", "keys", "--intake", "intake", "--days", "2")
 
     def jobs(self, client):
@@ -228,21 +226,19 @@ class Once(unittest.TestCase):
 
     def test_each_mail_each_webhook_and_each_act_once_also_when_a_hub_is_killed(self):
         self.publish()
-        # The whole team waits for the second hub to take over when the first is killed in the middle.
         self.authority.start(self.settings("a"))
         self.authority.start(self.settings("b"), "b.yml")
         everybody = sum(1 for number in range(len(PEOPLE)) if number % 7 != 6)
         wait_for(lambda: len(self.mails.taken) >= 3)
         self.authority.running[0].kill()
         self.authority.running[0].wait()
-        for login in ("camille.roux", "paul.garnier"):
-            self.grant(login) if login != "camille.roux" else self.authority.run(
-                "account", "grant", "--store", self.authority.store, "--entity", ENTITY, "--login", login, "--role", "committee")
+        self.grant("camille.roux")
+        self.grant("paul.garnier")
         self.move(11)  # holds of the dead hub are over
         wait_for(lambda: len({one for one in self.mails.taken}) >= everybody, 20)
         self.move(2)
         wait_for(lambda: len(self.hooks.came) >= 2, 20)
-        self.authority.start(self.settings("a"))
+        self.authority.start(self.settings("a"))  # again
         self.grant("julie.lambert", "authority")
         self.move(2)
         wait_for(lambda: len(self.hooks.came) >= 3, 20)
@@ -304,8 +300,8 @@ class Once(unittest.TestCase):
         self.cluster.server = subprocess.Popen(words, cwd=self.cluster.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         wait_for(lambda: client.call("GET", "/health/ready")[0] == 200)
         self.grant("camille.roux")
-        self.move(1)
-        wait_for(lambda: len(self.hooks.came) == 1)  # while the mail job waits for its server
+        # A run that the database left in the middle may be noted only now: the next one is some seconds later.
+        wait_for(lambda: self.move(0.5) or len(self.hooks.came) == 1, 20)  # while the mail job waits for its server
         began = time.monotonic()
         self.assertEqual(self.authority.stop(), [0])
         self.assertLess(time.monotonic() - began, 2)
