@@ -9,9 +9,9 @@ namespace {
 charter::EffectiveCharter town(const std::string& settings) {
   const std::string text =
       "---\nid: essai\ntitle: Essai\nlanguage: fr\nversion: 1\njurisdiction: fr\ntime_zone: Europe/Paris\n"
-      "populations:\n  personnel: {name: le personnel, english: the staff}\n"
-      "  agents: {name: les agents, english: agents, parent: personnel}\n"
-      "  stagiaires: {name: les stagiaires, english: trainees, parent: personnel}\n"
+      "populations:\n  personnel:\n    name: le personnel\n    english: the staff\n    includes:\n"
+      "      agents: {name: les agents, english: agents}\n"
+      "      stagiaires: {name: les stagiaires, english: trainees}\n"
       "  elus: {name: les élus, english: elected members}\n"
       "entities:\n  - {id: ville, name: la ville}\n---\n\n# 1 Comptes\n\n" +
       (settings.empty() ? "" : "```clause access.mfa as double\n" + settings + "```\n");
