@@ -145,7 +145,7 @@ std::string bytes_of(const CharterPlace& place, const Record& record) {
   auto written = platform::read_text(version_file(place, record.act.version), charter::model::kMostFileBytes);
   if (!written) return text;
   const auto read = charter::model::read_charter_text(*written, place.charter.string());
-  return read.text == text ? std::move(*written) : text;
+  return read.text == text ? *written : text;
 }
 
 // True: the file was replaced.

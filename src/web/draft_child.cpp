@@ -29,7 +29,13 @@ base::Guarded<int>& working() {
 
 class Turn {
  public:
-  Turn() : mine_(working().with([](int& count) { return count < kAtOnce && ++count > 0; })) {}
+  Turn() {
+    mine_ = working().with([](int& count) {
+      if (count >= kAtOnce) return false;
+      ++count;
+      return true;
+    });
+  }
   ~Turn() {
     if (mine_) working().with([](int& count) { --count; });
   }
@@ -38,7 +44,7 @@ class Turn {
   [[nodiscard]] bool mine() const { return mine_; }
 
  private:
-  bool mine_;
+  bool mine_ = false;
 };
 
 std::string_view word_of(ErrorCode code) {

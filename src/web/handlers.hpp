@@ -44,7 +44,7 @@ base::Result<std::shared_ptr<const EntityCharter>> charter_of(Hub& hub, const Ca
 base::Result<DayAnswers::Kept> annotated_charter(const EntityCharter& charter, base::Instant now);
 
 // A draft's text read by a child (draft_work.hpp); `unavailable` says when to try again.
-tl::expected<platform::Json, Failure> ask_draft(platform::JsonObject request);
+tl::expected<platform::Json, Failure> ask_draft(const platform::JsonObject& request);
 
 
 // The session as the description has it; of nobody where `caller` is none and `waiting` is empty.

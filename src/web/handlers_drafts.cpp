@@ -24,7 +24,8 @@ bool may_save(const Caller& caller) {
 }
 
 // Who it is, in this entity; empty: somebody of another one, or who is no more here.
-base::Result<std::string> name_of(store::Reading& in, const store::EntityScope& scope, std::string actor) {
+base::Result<std::string> name_of(store::Reading& in, const store::EntityScope& scope,
+                                  const std::string& actor) {
   constexpr std::string_view kAccount = "account:";
   if (!actor.starts_with(kAccount)) return std::string();
   const auto account =
@@ -153,7 +154,7 @@ Outcome check_draft(Hub& hub, store::Store&, const Call& call) {
         Failure{422, "invalid", "un projet fait au plus 1 Mo", "a draft is 1 MB at most", "text", 0});
   auto request = work_on(hub, call, "check", std::move(text));
   if (!request) return failed(request.error());
-  auto done = ask_draft(std::move(*request));
+  auto done = ask_draft(*request);
   if (!done) return tl::unexpected(done.error());
   return Answer{.body = std::move(*done)};
 }
@@ -166,7 +167,7 @@ tl::expected<Json, Failure> read_draft(Hub& hub, store::Store& store, const Call
   if (!request) return failed(request.error());
   for (auto& member : more)
     request->push_back(std::move(member));
-  return ask_draft(std::move(*request));
+  return ask_draft(*request);
 }
 
 Outcome get_preview(Hub& hub, store::Store& store, const Call& call) {
@@ -190,7 +191,7 @@ Outcome get_clauses(Hub& hub, store::Store& store, const Call& call) {
   if (!one) return failed(one.error());
   auto request = work_on(hub, call, "clauses", one->text);
   if (!request) return failed(request.error());
-  auto done = ask_draft(std::move(*request));
+  auto done = ask_draft(*request);
   if (!done) return tl::unexpected(done.error());
   return Answer{.body = JsonObject{{"revision", one->revision}, {"clauses", std::move(*done)}}};
 }
@@ -203,7 +204,7 @@ Outcome put_value(Hub& hub, store::Store& store, const Call& call) {
   if (!request) return failed(request.error());
   for (const std::string_view name : {"clause", "parameter", "value"})
     request->emplace_back(name, call.text(name));
-  auto done = ask_draft(std::move(*request));
+  auto done = ask_draft(*request);
   if (!done) return tl::unexpected(done.error());
   const Json* text = done->find("text");
   if (text == nullptr || text->text() == nullptr) return tl::unexpected(Failure{});
@@ -213,7 +214,7 @@ Outcome put_value(Hub& hub, store::Store& store, const Call& call) {
 
 }  // namespace
 
-tl::expected<Json, Failure> ask_draft(JsonObject request) {
+tl::expected<Json, Failure> ask_draft(const JsonObject& request) {
   auto done = ask_draft_work(request);
   if (done) return std::move(*done);
   Failure failure = failed(done.error()).value();
