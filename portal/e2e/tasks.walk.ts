@@ -285,16 +285,16 @@ test("a crisis and a clause switched off stand above every page until they are e
   await page.getByRole("button", { name: /^Revenir à la charte/ }).click();
   await page.getByRole("dialog").getByRole("button", { name: /^Revenir à la charte/ }).click();
   await page.getByText("Rien d’exceptionnel").waitFor();
-  await page.getByRole("button", { name: "Couper une clause" }).click();
+  await page.getByRole("button", { name: "Couper ou mettre en marche une clause" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByRole("button", { name: "Couper une clause" }).click();
+  await dialog.getByRole("button", { name: "Couper ou mettre en marche une clause" }).click();
   await dialog.getByRole("link", { name: "Choisissez une clause" }).click();
   await page.keyboard.press("ArrowDown");
   await dialog.getByLabel("La couper, en urgence").check();
   await dialog.getByLabel(/^Motif/).fill("un site de secours est fermé par erreur");
   const until = await writeDay(page, dialog, 2);
   const sent = page.waitForRequest((request) => request.method() === "POST");
-  await dialog.getByRole("button", { name: "Couper une clause" }).click();
+  await dialog.getByRole("button", { name: "Couper ou mettre en marche une clause" }).click();
   expect((await sent).postDataJSON()).toMatchObject({ on: false, until, reason: "un site de secours est fermé par erreur" });
   await dialog.waitFor({ state: "detached" });
   await page.getByRole("link", { name: "Cartulaire" }).first().click();
@@ -306,6 +306,28 @@ test("who decides nothing reads situations, and nothing more", async () => {
   const page = await signed("agent", "/situations");
   await page.getByText("submersion du port").first().waitFor();
   expect(await page.getByRole("button", { name: /crise|Couper|Revenir/ }).count()).toBe(0);
+  await page.context().close();
+});
+
+test("what is hidden from the employer: a table wider than the screen scrolls in its own place, by the keyboard (LG-19)", async () => {
+  const page = await signed("agent", "/hors-de-vue", 320);
+  await tabTo(page, /^Sauf décision à plusieurs/);
+  const wide = await page.evaluate(() => { const on = document.activeElement!; return on.scrollWidth > on.clientWidth; });
+  expect(wide).toBe(true);
+  await page.keyboard.press("ArrowRight");
+  await page.waitForFunction(() => document.activeElement!.scrollLeft > 0);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  await page.context().close();
+});
+
+test("statistics: a figure that is a least sorts as a number, a clause leads to its article (LG-14)", async () => {
+  const page = await signed("all", "/statistiques?tri=requests");
+  const cells = await page.getByRole("row").locator("td:nth-child(5)").allInnerTexts();
+  const numbers = cells.filter((one) => /[0-9]/.test(one)).map((one) => Number(one.replace(/[^0-9]/g, "")));
+  expect(cells.some((one) => one.startsWith("≥"))).toBe(true);
+  expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+  await page.getByRole("cell", { name: /^les achats privés/ }).first().getByRole("link", { name: "Article 3.3" }).click();
+  await page.locator("#article-3-3").waitFor();
   await page.context().close();
 });
 

@@ -9,8 +9,6 @@ export type Article = Schemas["Article"];
 export type Margin = Schemas["Margin"];
 export type Acknowledgements = Schemas["Acknowledgements"];
 export type Question = Schemas["Question"];
-// Names of the ids in the rows, where the hub tells them.
-export type Statistics = Schemas["Statistics"] & { labels?: Record<string, Label> };
 export type Opening = Schemas["Opening"];
 export type Decision = Schemas["Decision"];
 export type SignatureCount = Schemas["SignatureCount"];

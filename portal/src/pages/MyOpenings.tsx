@@ -9,7 +9,7 @@ import { Instant } from "../parts/When";
 import { useFormat, useLabel, useWords } from "../words/language";
 import { openingWords } from "../words/mine";
 
-type Count = { year: number; ground: string; openings: number; label?: Label };
+type Count = { year: number; ground: string; openings: number; label: Label };
 
 export default function MyOpenings() {
   const w = useWords(openingWords);
@@ -19,7 +19,7 @@ export default function MyOpenings() {
   const { data: all } = useSuspenseQuery(read.openingCounts());
   const columns: Column<Count>[] = [
     { key: "annee", head: w.columns.year, value: (one) => String(one.year) },
-    { key: "motif", head: w.columns.ground, value: (one) => (one.label ? label(one.label) : one.ground) },
+    { key: "motif", head: w.columns.ground, value: (one) => label(one.label) },
     { key: "ouvertures", head: w.columns.openings, value: (one) => one.openings, number: true },
   ];
   return (

@@ -2,7 +2,6 @@ import { useSuspenseQueries } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useSearchParams } from "wouter";
 import { read } from "../api/queries";
-import type { Statistics as Told } from "../api/types";
 import { ArticleLink } from "../parts/ArticleLink";
 import { List, type Column } from "../parts/List";
 import { Page } from "../parts/Page";
@@ -40,14 +39,13 @@ export default function Statistics() {
 
 function Rows({ table, by }: { table: Table; by: Period }) {
   const w = useWords(followWords).statistics;
-  const [{ data: told }, { data: coverage }] = useSuspenseQueries({ queries: [read.statistics(table, by), read.coverage()] });
-  const data: Told = told;
+  const [{ data }, { data: coverage }] = useSuspenseQueries({ queries: [read.statistics(table, by), read.coverage()] });
   const verdicts: Record<string, string> = useWords(tracesWords).verdicts;
   const label = useLabel();
   const format = useFormat();
   const articles = useMemo(() => new Map(coverage.clauses.map(({ clause, article }) => [clause, article])), [coverage]);
   const rows = data.rows.map((cells, at) => ({ at, cells }));
-  const named = (text: string) => label(data.labels?.[text]) || (verdicts[text] ?? w.values[text]);
+  const named = (text: string) => label(data.labels[text]) || (verdicts[text] ?? w.values[text]);
   const said = (cell: Cell | undefined, column: string) => {
     if (cell === "" && column === "row" && table === "verdicts") return w.noClause;
     return typeof cell === "string" ? (named(cell) ?? dated(cell, format)) : (cell ?? undefined);
