@@ -93,7 +93,7 @@ describe("320 points wide", () => {
 
 test.skipIf(real !== undefined)("setting up a second factor: the means, the picture, the recovery codes", async () => {
   const { page, complaints } = await open(browser, hub.address, { language: "fr", theme: "dark" });
-  await signIn(page, account());
+  await enter(page);
   await page.goto("/mon-compte");
   await settled(page);
   await page.getByRole("button", { name: "Ajouter un second facteur" }).click();
@@ -115,7 +115,7 @@ test.skipIf(real !== undefined)("setting up a second factor: the means, the pict
 describe.skipIf(real !== undefined)("sides of a draft", () => {
   test.each(["Relecture", "Formulaire", "Aperçu", "Changements", "Documents"])("%s", async (side) => {
     const { page, complaints } = await open(browser, hub.address, { language: "fr", theme: "light", width: side === "Formulaire" ? 320 : 1280 });
-    await signIn(page, account());
+    await enter(page);
     await page.goto("/brouillons?projet=2");
     await settled(page);
     await page.getByRole("tab", { name: side }).click();

@@ -40,7 +40,7 @@ int run(const std::string& file) {
     if (!read) return failed(read.error());
     files = std::move(*read);
   }
-  auto hub = web::Hub::open(std::move(*config));
+  auto hub = web::Hub::open(*config);
   if (!hub) return failed(hub.error());
   web::Site site(**hub, std::move(files));
   // A draft of 1 MB, its line ends and quotes escaped.

@@ -291,7 +291,7 @@ class HttpServer::Impl {
   // A connection that is closed over bytes that nobody read loses the answer too.
   net::awaitable<void> drop_the_rest(beast::tcp_stream& lowest) {
     Failure failure;
-    lowest.socket().shutdown(tcp::socket::shutdown_send, failure);
+    if (lowest.socket().shutdown(tcp::socket::shutdown_send, failure)) co_return;
     std::array<char, 16'384> dropped{};
     lowest.expires_after(std::min(limits_.patience, limits_.crowded));
     for (std::size_t size = 0; !failure && size < 4 * limits_.body;)

@@ -38,7 +38,7 @@ struct EntityCharter {
   std::shared_ptr<const CharterFile> file;
   charter::EffectiveCharter text;
   charter::adoption::EntityText marks;
-  std::shared_ptr<const std::string> whole;  // the text of the charter that it was made of
+  std::shared_ptr<const std::string> whole;          // the text of the charter that it was made of
   base::Result<std::vector<charter::LogRule>> logs;  // what journals may write; why that cannot be told
   DayAnswers answers;
 

@@ -87,8 +87,8 @@ struct WebConfig {
   MailPlace mail;
   SpoolPlace spool;
   std::vector<HookPlace> webhooks;
-  bool metrics_on_loopback = false;     // /metrics without a token, to this machine
-  platform::Path clock;                 // a file with the time, for tests and demonstrations
+  bool metrics_on_loopback = false;  // /metrics without a token, to this machine
+  platform::Path clock;              // a file with the time, for tests and demonstrations
 };
 
 // Paths are relative to the file's folder. Errors: invalid, with file, line and column.

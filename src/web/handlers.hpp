@@ -46,7 +46,6 @@ base::Result<DayAnswers::Kept> annotated_charter(const EntityCharter& charter, b
 // A draft's text read by a child (draft_work.hpp); `unavailable` says when to try again.
 tl::expected<platform::Json, Failure> ask_draft(const platform::JsonObject& request);
 
-
 // The session as the description has it; of nobody where `caller` is none and `waiting` is empty.
 platform::Json session_json(const Hub& hub, const std::optional<Caller>& caller, std::string_view waiting,
                             const std::vector<std::pair<std::string, std::string>>& entities,

@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "charter/adoption/day.hpp"
+#include "hub/store_state.hpp"
 #include "store/accounts.hpp"
 #include "store/crises.hpp"
 #include "store/people.hpp"
@@ -228,6 +229,7 @@ Outcome put_switch(Hub& hub, store::Store& store, const Call& call) {
   given.from = call.now;
   given.until = *until;
   given.reason = call.text("reason");
+  if (auto may = hub::check_switch((*charter)->file->charter, given); !may) return failed(may.error());
   const auto number = store.write<std::int64_t>(
       [&](store::Writing& in) { return store::set_switch(in, call.caller->scope, given, by(call)); });
   if (!number) return failed(number.error());

@@ -65,7 +65,7 @@ base::Result<std::unique_ptr<node::Live>> live_of(const WebConfig& config, const
 
 }  // namespace
 
-base::Result<std::unique_ptr<Hub>> Hub::open(WebConfig config) {
+base::Result<std::unique_ptr<Hub>> Hub::open(const WebConfig& config) {
   auto api = Api::shipped();
   if (!api) return base::pass(api);
   auto charters = Charters::open(config.charters);

@@ -31,7 +31,7 @@ struct Hub {
   std::unique_ptr<Metrics> metrics;
 
   // Errors: those of the configuration's files; a store of another step; a missing key.
-  static base::Result<std::unique_ptr<Hub>> open(WebConfig config);
+  static base::Result<std::unique_ptr<Hub>> open(const WebConfig& config);
 
   [[nodiscard]] bool with_tls() const { return config.address.starts_with("https://"); }
 };

@@ -153,7 +153,7 @@ HttpReply Site::call(const HttpRequest& request, std::string_view path, std::str
                             "this request comes from another site", "", 0});
   auto arguments = hub_.api.arguments(match, query);
   if (!arguments) return reply_of(misfit_failure(arguments.error()));
-  if (auto answer = probe(hub_, request, *match.operation)) return reply_of(std::move(*answer));
+  if (auto answer = probe(hub_, request, *match.operation)) return reply_of(std::move(*answer), request);
   const base::Instant now = hub_.clock->now();
   const auto done = hub_.stores.with([&](store::Store& store) -> HttpReply {
     auto caller = admit(hub_, store, request, *match.operation, now);

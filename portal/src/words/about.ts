@@ -4,7 +4,7 @@ export const aboutWords = words({
   fr: {
     siteMap: { lead: "Toutes les pages qui vous sont ouvertes.", about: "À propos" },
     accessibility: {
-      lead: "Ce portail est partiellement conforme au RGAA 4.1, selon une auto-évaluation : aucun audit n'a encore été confié à un tiers.",
+      lead: "Aucun audit n'a encore eu lieu : au sens du RGAA 4.1, ce portail est donc déclaré non conforme. Il a été fait pour l'être.",
       parts: [
         ["Ce qui est fait", "Chaque page se parcourt au clavier, se lit avec une synthèse vocale, tient sur un écran de 320 points de large et à 400 % d'agrandissement. Un contrôle automatique passe sur toutes les pages, en français et en anglais, en clair et en sombre, à chaque changement du programme."],
         ["Ce qui reste", "Un contrôle automatique ne voit qu'une partie des critères. L'audit par des personnes, avec la déclaration et le plan pluriannuel, revient à la collectivité qui met ce portail en service."],
@@ -32,7 +32,7 @@ export const aboutWords = words({
   en: {
     siteMap: { lead: "All the pages that are open to you.", about: "About" },
     accessibility: {
-      lead: "This portal is partially compliant with RGAA 4.1, by a self-assessment: no audit has been given to a third party yet.",
+      lead: "No audit has been made yet: under RGAA 4.1 this portal is therefore declared not compliant. It was made to be.",
       parts: [
         ["What is done", "Each page can be walked with the keyboard, read by a screen reader, and holds on a screen 320 points wide and at a zoom of 400%. An automatic check goes over all pages, in French and English, light and dark, at each change of the program."],
         ["What is left", "An automatic check sees a part of the criteria only. The audit by people, with the declaration and the plan over several years, is for the authority that puts this portal into service."],

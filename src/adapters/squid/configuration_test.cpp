@@ -52,8 +52,9 @@ TEST(Configuration, Ack02WhoHasStillToSignIsLedToThePortalAndNobodyElse) {
   EXPECT_EQ(rules, (std::vector<std::string>{"http_access allow cartulaire",
                                              "http_access deny cartulaire_page cartulaire_gate",
                                              "http_access deny cartulaire_refusal"}));
-  EXPECT_NE(text->find("deny_info 302:https://charte.example.org/portail?par=squid&vers=%u cartulaire_gate\n"),
-            std::string::npos);
+  EXPECT_NE(
+      text->find("deny_info 302:https://charte.example.org/portail?par=squid&vers=%u cartulaire_gate\n"),
+      std::string::npos);
   EXPECT_NE(text->find(" --portal https://charte.example.org"), std::string::npos);
   EXPECT_EQ(configuration(settings())->find("cartulaire_gate"), std::string::npos);
   for (const char* wrong :

@@ -24,15 +24,17 @@ platform::HttpReply accessibility(const Visit& v) {
   page.title = v.is_french() ? "Déclaration d’accessibilité" : "Accessibility statement";
   page.here = "/accessibilite";
   page.body =
-      paragraph(v.say("Ce portail est partiellement conforme au référentiel général d’amélioration de "
-                      "l’accessibilité (RGAA 4.1).",
-                      "This portal is partially compliant with the French accessibility reference (RGAA "
-                      "4.1), which takes up WCAG 2.1 AA."),
-                "lead") +
-      paragraph(v.say("Ce niveau vient d’une auto-évaluation : aucun audit n’a encore été confié à un tiers, "
-                      "et aucun taux de critères respectés n’est donc annoncé.",
-                      "This level comes from a self-assessment: no audit has been given to a third party "
-                      "yet, so that no rate of criteria is claimed.")) +
+      paragraph(
+          v.say("Aucun audit n’a encore eu lieu : au sens du référentiel général d’amélioration de "
+                "l’accessibilité (RGAA 4.1), ce portail est donc déclaré non conforme.",
+                "No audit has been made yet: under the French accessibility reference (RGAA 4.1), which "
+                "takes up WCAG 2.1 AA, this portal is therefore declared not compliant."),
+          "lead") +
+      paragraph(
+          v.say("Il a été fait pour l’être, et voici ce qui a été essayé. Le taux de critères respectés "
+                "sera celui de l’audit.",
+                "It was made to be compliant, and this is what was tested. The rate of criteria met "
+                "will be the audit’s.")) +
       heading(v.say("Ce qui a été essayé", "What was tested")) +
       list({v.say("Un contrôle automatique (axe-core, règles WCAG 2.0 à 2.2 A et AA, et RGAA) passe sur "
                   "chaque page du portail, en français et en anglais, à chaque changement du programme ; il "

@@ -49,7 +49,8 @@ platform::HttpReply show(const Visit& visit, const Page& page) {
       lang, html_content(title), visit.say("Aller au contenu", "Skip to content"),
       page.kicker.empty() ? visit.say("Charte du numérique", "IT charter") : html_content(page.kicker),
       other_language(visit, page), page.body,
-      visit.say("Accessibilité : partiellement conforme", "Accessibility: partially compliant"));
+      visit.say("Accessibilité : non conforme, audit à faire",
+                "Accessibility: not compliant, audit to be made"));
   return reply;
 }
 
