@@ -36,10 +36,11 @@ void add_headers(const Hub& hub, HttpReply& reply) {
   add_unless_there(reply, "Content-Security-Policy", kContentPolicy);
   reply.fields.emplace_back("X-Content-Type-Options", "nosniff");
   add_unless_there(reply, "Referrer-Policy", "no-referrer");
-  reply.fields.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
   reply.fields.emplace_back("Cross-Origin-Resource-Policy", "same-origin");
   reply.fields.emplace_back("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
-  if (hub.with_tls()) reply.fields.emplace_back("Strict-Transport-Security", "max-age=31536000");
+  if (!hub.with_tls()) return;  // browsers take these over HTTPS only
+  reply.fields.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
+  reply.fields.emplace_back("Strict-Transport-Security", "max-age=31536000");
 }
 
 HttpReply reply_of(const Failure& failure) {
