@@ -4,6 +4,7 @@
 #include <exception>
 #include <thread>
 
+#include <fmt/format.h>
 #include <sys/resource.h>
 
 #include "web/handlers.hpp"
@@ -30,7 +31,8 @@ void keep_warm(Hub& hub, const std::function<bool()>& stop) {
   while (!stop()) {
     try {
       work_out_all(hub, stop);
-    } catch (const std::exception&) {  // memory: then it is made when it is asked for
+    } catch (const std::exception& failure) {  // memory: then it is made when it is asked for
+      fmt::print(stderr, "cartulaire web: {}\n", failure.what());
     }
     for (int i = 0; i < kPause && !stop(); ++i)
       std::this_thread::sleep_for(std::chrono::milliseconds(100));
