@@ -1,4 +1,5 @@
-// HMAC (RFC 2104): SHA-1 for one-time codes (RFC 4226) and nothing else, SHA-256 for what is signed to others.
+// HMAC (RFC 2104): SHA-1 for one-time codes (RFC 4226) and nothing else, SHA-256 for what is signed to
+// others.
 #pragma once
 
 #include <array>

@@ -82,9 +82,11 @@ CREATE TABLE outbox (
 ) @strict;
 )sql";
 
-constexpr std::array kMigrations = {Migration{1, "people", kPeople}, Migration{2, "access", kAccess},
+constexpr std::array kMigrations = {Migration{1, "people", kPeople},
+                                    Migration{2, "access", kAccess},
                                     Migration{3, "acceptance", schema::kAcceptance},
-                                    Migration{4, "state", kState}, Migration{5, "jobs", kJobs},
+                                    Migration{4, "state", kState},
+                                    Migration{5, "jobs", kJobs},
                                     Migration{6, "drafts", schema::kDrafts}};
 
 std::string checksum(const Migration& migration) {
