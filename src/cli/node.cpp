@@ -63,13 +63,14 @@ void tell(const shipping::Round& round) {
   std::fflush(stdout);
 }
 
-// What goes wrong is said once, until something else does.
+// What goes wrong is said once, until something else does. A hub that is away is away, whatever the network's
+// words for it.
 class Complaints {
  public:
   void say_new(const std::vector<base::Error>& errors) {
     std::string all;
     for (const base::Error& error : errors)
-      all += error.text() + "\n";
+      all += (error.code == base::ErrorCode::unavailable ? error.where : error.text()) + "\n";
     if (all != last_)
       for (const base::Error& error : errors)
         complain(error);
