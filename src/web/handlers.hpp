@@ -17,7 +17,7 @@ using Handlers = std::map<std::string_view, Handler, std::less<>>;
 // Every operation has one, and nothing else is there (a test holds it).
 const Handlers& handlers();
 
-// By subject, one file each.
+// By subject, one file each (web/handlers/).
 void add_session_handlers(Handlers& to);
 void add_charter_handlers(Handlers& to);
 void add_trace_handlers(Handlers& to);
