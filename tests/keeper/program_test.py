@@ -421,7 +421,7 @@ class Keeper(unittest.TestCase):
     # --- settings
 
     def test_settings_that_are_wrong_say_where_and_what(self):
-        for more, said in (("speools: [x]\n", "keeper.yml:8:1: there is no `speools` here; is it `spools`?"), ("seal_at: 2h\n", "02:30"),
+        for more, said in (("speools: [x]\n", "keeper.yml:8:1: there is no `speools` here; there are: "), ("seal_at: 2h\n", "02:30"),
                            ("release: maybe\n", "`yes` or `no`"), ("operators: [nobody-of-that-name]\n", None)):
             self.settings(more)
             if said:

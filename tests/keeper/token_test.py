@@ -173,8 +173,8 @@ class TokenOfTheKeeper(unittest.TestCase):
             self.assertFalse((self.root / "sealed").exists())
 
     def test_settings_that_are_wrong_say_where_and_what(self):
-        for token, said in (("token: yes\n", "`module`, `label` and `pin_file`"), ("token: {module: x}\n", "keeper.yml:5:1"),
-                            ("token: {modul: x}\n", "is it `module`?")):
+        for token, said in (("token: yes\n", "are wanted: `label`, `module`, `pin_file`"), ("token: {module: x}\n", "keeper.yml:5:8"),
+                            ("token: {modul: x}\n", "there are: `label`, `module`")):
             (self.root / "keeper.yml").write_text("sealed: sealed\nkeys: keys\nintake: intake\nsocket: keeper.sock\n" + token)
             self.assertIn(said, self.keeper("token", code=1).stderr)
 
