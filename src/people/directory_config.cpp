@@ -110,12 +110,13 @@ class Reader {
   }
 
   Status who(const YamlNode& node, GroupRule& into) const {
-    return map(node,
-               {{"entity", file_.text(into.entity)},
-                {"population", [&](const YamlNode& value) { return texts(value, into.populations); }},
-                {"signed", file_.yes_or_no(into.has_signed.emplace())},
-                {"document", file_.text(into.document)}},
-               {});
+    return map(
+        node,
+        {{"entity", file_.text(into.entity)},
+         {"population", [&](const YamlNode& value) { return texts(value, into.populations); }},
+         {"signed", [&](const YamlNode& value) { return file_.yes_or_no(into.has_signed.emplace())(value); }},
+         {"document", file_.text(into.document)}},
+        {});
   }
   Status group(const YamlNode& node, GroupRule& into) const {
     return map(
@@ -128,7 +129,13 @@ class Reader {
     platform::LdapPlace& place = into.place;
     const Settings::Keys keys = {
         {"name", file_.text(into.name)},
-        {"server", file_.text(place.server)},
+        {"server",
+         [&](const YamlNode& value) -> Status {
+           if (auto status = texts(value, place.others); !status) return status;
+           place.server = place.others.front();
+           place.others.erase(place.others.begin());
+           return {};
+         }},
         {"start_tls", file_.yes_or_no(place.start_tls)},
         {"plain", file_.yes_or_no(place.plain)},
         {"ca", file_.path(place.authorities)},
@@ -154,7 +161,8 @@ class Reader {
   [[nodiscard]] Status judge(const YamlNode& node, const Directory& one) const {
     if (one.name.size() > kLongestName || one.name.find_first_of(" \t\n") != std::string::npos)
       return file_.wrong(node, "`name` est un mot court", "`name` is one short word");
-    if (one.place.account.empty() && !one.place.server.starts_with("ldapi:"))
+    const bool local = one.place.server.starts_with("ldapi:") && one.place.others.empty();
+    if (one.place.account.empty() && !local)
       return file_.wrong(node,
                          "il manque `account` et `password_file` : un annuaire ne se lit pas anonymement",
                          "`account` and `password_file` are missing: a directory is not read anonymously");

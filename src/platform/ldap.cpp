@@ -137,7 +137,7 @@ const std::string& LdapSession::server() const {
   return state_->place.server;
 }
 
-Result<LdapSession> LdapSession::open(const LdapPlace& place) {
+Result<LdapSession> LdapSession::open(LdapPlace place) {
   auto handle = ldap_connect_to(place);
   if (!handle) return base::pass(handle);
   int code = LDAP_SUCCESS;
@@ -151,7 +151,7 @@ Result<LdapSession> LdapSession::open(const LdapPlace& place) {
   }
   if (code != LDAP_SUCCESS)
     return ldap_failure(code, place.server, place.account.empty() ? "EXTERNAL" : "`" + place.account + "`");
-  return LdapSession(std::make_unique<State>(State{std::move(*handle), place}));
+  return LdapSession(std::make_unique<State>(State{std::move(*handle), std::move(place)}));
 }
 
 Status LdapSession::search(const LdapSearch& wanted, const std::function<Status(LdapEntry)>& use) {
@@ -252,7 +252,7 @@ Status LdapSession::change_values(const std::string& dn, const std::string& attr
   return {};
 }
 
-Result<bool> check_password(const LdapPlace& place, const std::string& dn, std::string_view password) {
+Result<bool> check_password(LdapPlace place, const std::string& dn, std::string_view password) {
   if (dn.empty() || password.empty() || password.size() > kPassword) return false;
   auto handle = ldap_connect_to(place);
   if (!handle) return base::pass(handle);

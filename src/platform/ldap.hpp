@@ -22,7 +22,9 @@ namespace cartulaire::platform {
 
 // Where a directory is and as whom it is asked.
 struct LdapPlace {
-  std::string server;      // "ldaps://HOST[:PORT]", "ldap://HOST[:PORT]", "ldapi://SOCKET" with "%2F" for "/"
+  std::string server;  // "ldaps://HOST[:PORT]", "ldap://HOST[:PORT]", "ldapi://SOCKET" with "%2F" for "/"
+  std::vector<std::string>
+      others;              // with the same entries: each is tried where those before cannot be reached
   bool start_tls = false;  // with ldap:// only
   bool plain = false;      // lets ldap:// go without TLS to another machine
   Path authorities =
@@ -58,9 +60,9 @@ struct LdapSearch {
 class LdapSession {
  public:
   // Connected and known to the server. `invalid`: the place makes no sense. `refused`: a wrong password, one
-  // that others can read, a connection without TLS to another machine. `unavailable`: no connection, or a
-  // certificate that does not stand.
-  static base::Result<LdapSession> open(const LdapPlace& place);
+  // that others can read, a connection without TLS to another machine. `unavailable`: no connection to any of
+  // its servers, or a certificate that does not stand.
+  static base::Result<LdapSession> open(LdapPlace place);
   LdapSession(LdapSession&&) noexcept;
   LdapSession& operator=(LdapSession&&) noexcept;
   ~LdapSession();
@@ -84,7 +86,7 @@ class LdapSession {
 
 // Whether the directory takes this password for the account `dn`, asked over a connection of its own. An
 // empty one is never right: to a server it would be an anonymous request, which succeeds (RFC 4513 §5.1.2).
-base::Result<bool> check_password(const LdapPlace& place, const std::string& dn, std::string_view password);
+base::Result<bool> check_password(LdapPlace place, const std::string& dn, std::string_view password);
 
 // A value within a filter (RFC 4515 §3).
 std::string ldap_filter_value(std::string_view value);

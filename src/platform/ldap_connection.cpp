@@ -222,9 +222,7 @@ tl::unexpected<base::Error> no_connection(LDAP* handle, int code, const std::str
                   why));
 }
 
-}  // namespace
-
-Result<LdapHandle> ldap_connect_to(const LdapPlace& place) {
+Result<LdapHandle> connect_to_one(const LdapPlace& place) {
   LDAPURLDesc* parsed = nullptr;
   if (ldap_url_parse(place.server.c_str(), &parsed) != LDAP_URL_SUCCESS)
     return fail(ErrorCode::invalid, place.server,
@@ -247,6 +245,18 @@ Result<LdapHandle> ldap_connect_to(const LdapPlace& place) {
   code = ldap_connect(handle.get());
   if (code == LDAP_SUCCESS && place.start_tls) code = ldap_start_tls_s(handle.get(), nullptr, nullptr);
   if (code != LDAP_SUCCESS) return no_connection(handle.get(), code, place.server);
+  return handle;
+}
+
+}  // namespace
+
+Result<LdapHandle> ldap_connect_to(LdapPlace& place) {
+  auto handle = connect_to_one(place);
+  for (auto other = place.others.begin();
+       !handle && handle.error().code == ErrorCode::unavailable && other != place.others.end(); ++other) {
+    std::swap(place.server, *other);
+    handle = connect_to_one(place);
+  }
   return handle;
 }
 

@@ -20,8 +20,9 @@ struct FreeLdapText {
 };
 using LdapHandle = std::unique_ptr<LDAP, FreeLdap>;
 
-// Connected, with every limit set and TLS where the place wants it; known to nobody yet.
-base::Result<LdapHandle> ldap_connect_to(const LdapPlace& place);
+// Connected, with every limit set and TLS where the place wants it; known to nobody yet. Its `server` is then
+// the one of its servers that answered.
+base::Result<LdapHandle> ldap_connect_to(LdapPlace& place);
 // The result code of libldap.
 int ldap_bind_simple(LDAP* handle, const std::string& account, std::string_view password);
 // A result code as an error of ours; `what` names what was asked.

@@ -348,6 +348,18 @@ class Connection(Directories):
             self.config(server=f"ldaps://127.0.0.1:{silent.getsockname()[1]}", timeout=1, ca="/etc/ssl/certs/ca-certificates.crt")
             self.assertIn("no connection to the directory", self.sync(expect=3).stderr)
 
+    def test_where_a_server_is_away_the_next_is_asked(self):
+        self.start(person("a"))
+        here, nobody = f"ldap://127.0.0.1:{self.slapd.port}", f"ldap://127.0.0.1:{directory.free_port()}"
+        self.config(server=[nobody, here])
+        self.sync()
+        self.assertEqual(["a"], self.logins())
+        self.config(server=[nobody, "ldap://192.0.2.1", here])  # to which passwords would travel readable
+        self.assertIn("without TLS", self.sync(expect=1).stderr)
+        # A server that answers is believed: one that knows no such account is not asked again elsewhere.
+        self.config(server=[here, nobody], account=f"cn=nobody,{BASE}")
+        self.assertIn("are the account and its password right?", self.sync(expect=1).stderr)
+
     def test_a_server_that_stops_within_a_message_is_not_waited_for(self):
         self.start(person("a"))
         whole = Cutting(self.slapd.port, None)

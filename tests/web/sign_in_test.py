@@ -137,6 +137,16 @@ class SignIn(unittest.TestCase):
         self.assertNotIn(SECRET, (folder / "down.log").read_text("utf-8"))
         self.assertEqual(other.client().ask("/api/session")["ways"], ["ldap"])
 
+    def test_another_server_of_the_directory_answers_for_the_one_that_is_down(self):
+        folder = self.authority.folder
+        here, nobody = f"ldap://127.0.0.1:{self.slapd.port}", f"ldap://127.0.0.1:{directory.free_port()}"
+        two = (folder / "hub-ldap.yml").read_text("utf-8").replace(f"server: {here}", f"server: [{nobody}, {here}]")
+        (folder / "two.yml").write_text(two, "utf-8")
+        other = Authority(PROGRAM, folder, self.authority.store)
+        self.addCleanup(other.stop)
+        other.start("sign_in: {ldap: two.yml}\n")
+        self.assertEqual(other.client().call("POST", "/api/session", {"login": "alix.durand", "password": SECRET})[0], 200)
+
     # --- where from (ACC-05)
 
     def test_outside_the_premises_a_second_factor_is_wanted(self):
