@@ -62,6 +62,7 @@ function answer(method: string, url: URL, body: Body, kept: Kept): unknown {
   if (drafted !== undefined) return drafted;
   switch (at) {
     case "GET /api/charter": return texts.charter;
+    case "GET /api/charter/times": return texts.times;
     case "GET /api/charter/acknowledgement": return { signed: kept.signed || !account.signs ? [signature(), texts.signedBefore] : [texts.signedBefore], wanted: kept.signed || !account.signs ? null : texts.wanted };
     case "POST /api/charter/acknowledgement":
       if (body.hash !== texts.charter.hash) throw new Refusal(409, "conflict", "ce texte a changé", "this text has changed");

@@ -39,6 +39,19 @@ Json value_json(const Tongues& in, const charter::Clause& clause, const charter:
   return label_json(plain(in.french, clause, setting), plain(in.english, clause, setting));
 }
 
+// What can be asked for, and how soon the answer comes.
+Json ask_json(const Tongues& in, const charter::Clause& clause) {
+  namespace request = charter::kinds::request;
+  const charter::Setting* answer = clause.setting(request::answer);
+  const auto said = [&](const charter::page::Words& words, std::string_view within) {
+    std::string text = plain(words, clause, *clause.setting(request::subject));
+    if (answer != nullptr && !answer->value.is_unset() && !answer->value.is_delegated())
+      text += std::string(within) + plain(words, clause, *answer);
+    return text;
+  };
+  return label_json(said(in.french, ", réponse dans un délai de "), said(in.english, ", answered within "));
+}
+
 Json margin_json(const Tongues& in, const charter::Clause& clause) {
   const charter::Applied how = charter::applied(clause);
   JsonArray rules;
@@ -60,6 +73,7 @@ Json margin_json(const Tongues& in, const charter::Clause& clause) {
   if (clause.is_a(charter::kinds::log::kind))
     if (const charter::Setting* kept = clause.setting(charter::kinds::log::retention))
       out.emplace_back("kept", value_json(in, clause, *kept));
+  if (clause.is_a(charter::kinds::request::kind)) out.emplace_back("ask", ask_json(in, clause));
   return out;
 }
 

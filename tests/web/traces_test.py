@@ -62,6 +62,13 @@ class Traces(unittest.TestCase):
         other = unit.replace(ENTITY, "autre", 1)
         self.assertEqual(agent.call("GET", f"/api/traces/box?unit={other}&tag={'0' * 16}")[0], 404)
 
+        # How often clauses spoke is told to everybody, over everybody, or not at all.
+        told = agent.ask("/api/charter/times")
+        spoken = {one["clause"]: one["times"] for one in told["clauses"]}
+        margins = {note["clause"] for article in agent.ask("/api/charter")["articles"] for note in article["margin"]}
+        self.assertTrue(spoken and set(spoken) <= margins, spoken)
+        self.assertTrue(0 < sum(spoken.values()) < len(town.visited), spoken)
+
     @staticmethod
     def visits_of(town):
         return sum(login == ACCOUNTS["agent"] for login in town.visited)

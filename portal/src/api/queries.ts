@@ -54,6 +54,7 @@ export const read = {
       },
     }),
   charter: () => queryOptions({ queryKey: ["charter"], queryFn: () => got(hub.GET("/api/charter")) }),
+  times: () => queryOptions({ queryKey: ["times"], queryFn: () => got(hub.GET("/api/charter/times")), throwOnError: false }), // a hub may have no journal
   acknowledgement: () => queryOptions({ queryKey: ["acknowledgement"], queryFn: () => got(hub.GET("/api/charter/acknowledgement")) }),
   text: (document: string, hash: string) =>
     queryOptions({

@@ -1,5 +1,5 @@
 // The annotated charter: the text in the middle, in the margin what really happens.
-import { useSuspenseQueries, useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQueries, useSuspenseQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { Link, useSearchParams } from "wouter";
 import { read } from "../api/queries";
@@ -126,7 +126,7 @@ function Note({ note }: { note: Margin }) {
       {note.inert && <p className="warn-text"><Mark shape="warn" />{format.says(w.inert, label(note.inert))}</p>}
       {note.from && <p className="muted">{note.from <= today() ? w.sinceDay : w.from} <When day={note.from} /></p>}
       {note.monitors && (note.how === "not_applied" ? <p className="muted"><Mark shape="eye" />{w.wouldMonitor}</p> : <p><Mark shape="eye" /><Link href={pathOf("kept")} aria-label={format.says(w.monitors, w.monitorsTo)}>{w.monitors}</Link></p>)}
-      {note.times !== undefined && <p className="muted">{w.times(format.number(note.times), note.times)}</p>}
+      <Times clause={note.clause} />
       {note.kept && <p className="muted">{w.kept} {label(note.kept)}</p>}
       {note.ask && <p>{format.says(w.ask, label(note.ask))}</p>}
       {note.rules.length > 0 && (
@@ -137,6 +137,16 @@ function Note({ note }: { note: Margin }) {
       )}
     </div>
   );
+}
+
+// How often the clause spoke: it comes after the text, which waits for nothing.
+function Times({ clause }: { clause: string }) {
+  const w = useWords(charterWords);
+  const format = useFormat();
+  const { data } = useQuery(read.times());
+  const told = data?.clauses.find((one) => one.clause === clause);
+  if (!told) return null;
+  return <p className="muted">{w.times(`${told.at_least ? "≥ " : ""}${format.number(told.times)}`, told.times)}</p>;
 }
 
 // Where there is room beside the text the contents stay open.

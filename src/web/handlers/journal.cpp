@@ -203,6 +203,42 @@ Outcome get_statistics(Hub& hub, store::Store&, const Call& call) {
                                    {"whole", std::move(whole)}}};
 }
 
+// How often each clause spoke this month, over everybody, of the days that are sealed. They change once a
+// night: what was counted serves for an hour.
+Outcome get_times(Hub& hub, store::Store&, const Call& call) {
+  const auto charter = charter_of(hub, call);
+  if (!charter) return failed(charter.error());
+  const auto today = (*charter)->day_of(call.now);
+  const std::chrono::year_month_day date{today};
+  const std::string from = charter::adoption::print_day(date.year() / date.month() / std::chrono::day(1));
+  const auto hour =
+      std::chrono::floor<std::chrono::hours>(call.now.time_since_epoch()) % std::chrono::days(1);
+  auto printed =
+      (*charter)->answers.of(fmt::format("times {}", hour.count()), today, [&]() -> base::Result<Json> {
+        const auto told = hub.keeper.ask({{"do", "stats"},
+                                          {"entity", call.caller->scope.entity()},
+                                          {"class", "web"},
+                                          {"table", "verdicts"},
+                                          {"from", from},
+                                          {"to", charter::adoption::print_day(today)},
+                                          {"by", "whole"}});
+        if (!told) return tl::unexpected(told.error());
+        JsonArray clauses;
+        for (const Json& one : list_in(*told, "rows")) {
+          const bool of_a_clause = *one.find("all_rows") != Json(true) && !text_in(one, "row").empty();
+      if (!of_a_clause || *one.find("all_columns") != Json(true)) continue;
+          const std::int64_t times = number_in(*one.find("values"), "requests");
+          const bool whole = number_in(*one.find("withheld"), "requests") == 0;
+          if (whole || times > 0)
+            clauses.emplace_back(
+                JsonObject{{"clause", text_in(one, "row")}, {"times", times}, {"at_least", !whole}});
+        }
+        return Json(JsonObject{{"from", from}, {"clauses", std::move(clauses)}});
+      });
+  if (!printed) return failed(printed.error());
+  return Answer{.printed = std::move(*printed)};
+}
+
 }  // namespace
 
 void add_journal_handlers(Handlers& to) {
@@ -212,6 +248,7 @@ void add_journal_handlers(Handlers& to) {
   to.emplace("getDestructions", get_destructions);
   to.emplace("getDestructionCertificate", get_certificate);
   to.emplace("getStatistics", get_statistics);
+  to.emplace("getTimes", get_times);
 }
 
 }  // namespace cartulaire::web
