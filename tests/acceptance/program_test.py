@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """`campaign` as an operator types it: a real Postfix, both engines, kills, sheets printed and read back."""
 import json
-import os
 import pathlib
 import random
 import sqlite3
@@ -12,7 +11,7 @@ import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "store"))
-import cluster
+import places
 import postfix
 
 CHARTER = """---
@@ -35,8 +34,6 @@ Cette charte se signe en {{signature.grace}}.
 grace: 30 days
 ```
 """
-CARTULAIRE = None
-CLUSTER = None
 ADDRESS = "https://charte.example.org"
 
 
@@ -45,31 +42,11 @@ def team(count, mail=True, population="agents"):
     return "matricule,login,nom,prénom,mail,service,fonction,statut\n" + "\n".join(lines) + "\n"
 
 
-class Places(unittest.TestCase):
-    def setUp(self):
-        self.temporary = tempfile.TemporaryDirectory(prefix="cartulaire-acceptance-")
-        self.addCleanup(self.temporary.cleanup)
-        self.folder = pathlib.Path(self.temporary.name)
-        (self.folder / "charte.md").write_text(CHARTER, encoding="utf-8")
-        self.databases = 0
-
-    def run_program(self, *words, expect=0):
-        done = subprocess.run([CARTULAIRE, *map(str, words)], cwd=self.folder, capture_output=True, text=True, timeout=120,
-                              env={"PATH": os.environ["PATH"], "LANG": "en_GB.UTF-8"})
-        if expect is not None:
-            self.assertEqual(expect, done.returncode, done.stdout + done.stderr)
-        return done
-
-    def places(self):
-        self.databases += 1
-        name = f"{self._testMethodName[:40]}{self.databases}"
-        yield "sqlite", f"sqlite:{self.folder}/{name}.db"
-        if CLUSTER is not None:
-            yield "postgresql", CLUSTER.new_store(name)
+class Campaigns(places.Places):
+    charter = CHARTER
 
     def make(self, place, people, *options):
-        self.run_program("store", "create", "--store", place)
-        self.run_program("store", "entities", "--store", place, "--charter", "charte.md")
+        self.make_store(place)
         (self.folder / "a.csv").write_text(people, encoding="utf-8")
         self.run_program("people", "import", "--store", place, "--entity", "ville", "a.csv")
         return json.loads(self.run_program("campaign", "open", "--store", place, "--entity", "ville", "--address", ADDRESS,
@@ -86,7 +63,7 @@ class Places(unittest.TestCase):
                 "--sender", "charte@example.org", "--sender-name", "Ville d’Essai", "--json"]
 
 
-class Mail(Places):
+class Mail(Campaigns):
     @classmethod
     def setUpClass(cls):
         if postfix.missing():
@@ -163,7 +140,7 @@ class Mail(Places):
             with self.subTest(engine):
                 server = self.server()
                 self.make(place, team(200))
-                children = [subprocess.Popen([CARTULAIRE, *map(str, self.send_words(place, server))], cwd=self.folder,
+                children = [subprocess.Popen([places.PROGRAM, *map(str, self.send_words(place, server))], cwd=self.folder,
                                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
                 counts = []
                 for child in children:
@@ -182,7 +159,7 @@ class Mail(Places):
         self.make(place, team(150))
         killed = 0
         for _ in range(12):
-            child = subprocess.Popen([CARTULAIRE, *map(str, self.send_words(place, server))], cwd=self.folder,
+            child = subprocess.Popen([places.PROGRAM, *map(str, self.send_words(place, server))], cwd=self.folder,
                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             try:
                 child.wait(chance.uniform(0.02, 0.4))
@@ -216,7 +193,7 @@ class Mail(Places):
             self.assertNotIn(secret.encode(), dump, "the store keeps the hash of the secret alone")
 
 
-class Paper(Places):
+class Paper(Campaigns):
     def test_sheets_are_printed_signed_scanned_and_confirmed(self):
         for engine, place in self.places():
             with self.subTest(engine):
@@ -300,7 +277,7 @@ class Paper(Places):
         self.campaign("confirm", place, "--sheet", 1)
         took = time.monotonic() - began
         for number in range(2, 41):
-            child = subprocess.Popen([CARTULAIRE, "campaign", "confirm", "--store", place, "--entity", "ville", "--sheet", str(number)],
+            child = subprocess.Popen([places.PROGRAM, "campaign", "confirm", "--store", place, "--entity", "ville", "--sheet", str(number)],
                                      cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             time.sleep(chance.uniform(0, 1.2 * took))
             child.kill()
@@ -317,19 +294,7 @@ class Paper(Places):
         self.assertEqual(40, self.status(place)["all"]["signed"])
 
 
-def setUpModule():
-    global CLUSTER
-    if cluster.programs() is None:
-        print("PostgreSQL is missing, only SQLite is tried: scripts/install test", file=sys.stderr)
-        return
-    folder = tempfile.TemporaryDirectory(prefix="cartulaire-cluster-")
-    unittest.addModuleCleanup(folder.cleanup)
-    CLUSTER = cluster.Cluster(folder.name)
-    unittest.addModuleCleanup(CLUSTER.stop)
-
+setUpModule = places.start_cluster
 
 if __name__ == "__main__":
-    position = sys.argv.index("--cartulaire")
-    CARTULAIRE = pathlib.Path(sys.argv[position + 1]).resolve()
-    del sys.argv[position : position + 2]
-    unittest.main(verbosity=1)
+    places.main()

@@ -2,17 +2,16 @@
 """`account` as an operator types it: the first administrator, links, roles (ACC-03, ACC-14, LG-07)."""
 import json
 import sqlite3
-import sys
-import unittest
 
-import program_test
+import places
+from places import Places
 
 
-class Accounts(program_test.Places):
+class Accounts(Places):
     def setUp(self):
         super().setUp()
         self.place = f"sqlite:{self.folder}/a.db"
-        self.make(self.place)
+        self.make_store(self.place)
         self.write("people.csv", "login,nom,entité\na,Aubin,ville\nb,Blot,ville\nd,Denis,ccas\n")
         self.run_program("people", "import", "--store", self.place, "people.csv")
 
@@ -71,6 +70,4 @@ class Accounts(program_test.Places):
 
 
 if __name__ == "__main__":
-    program_test.CARTULAIRE = sys.argv.pop(sys.argv.index("--cartulaire") + 1)
-    sys.argv.remove("--cartulaire")
-    unittest.main()
+    places.main()

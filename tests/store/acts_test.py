@@ -7,14 +7,15 @@ import sqlite3
 import subprocess
 import sys
 import time
-import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "fixtures"))
 import charters  # noqa: E402
-import program_test  # noqa: E402
+import places  # noqa: E402
+from places import Places  # noqa: E402
+from program_test import team  # noqa: E402
 
 
-class Acts(program_test.Places):
+class Acts(Places):
     def setUp(self):
         super().setUp()
         self.write("charte.md", charters.sessions(log_class="admin", fields="user, time, action, object"))
@@ -39,8 +40,8 @@ class Acts(program_test.Places):
         return event["fields"][name] if "fields" in event else event[name]
 
     def fill(self, place, count):
-        self.make(place)
-        self.run_program("people", "import", "--store", place, "--entity", "ville", self.write("a.csv", program_test.team(count)))
+        self.make_store(place)
+        self.run_program("people", "import", "--store", place, "--entity", "ville", self.write("a.csv", team(count)))
         return count + 1  # the entity's own event
 
     def test_what_was_done_by_whom_is_in_the_journal_and_the_outbox_is_empty(self):
@@ -64,7 +65,7 @@ class Acts(program_test.Places):
                 count = self.fill(place, 1100)  # more than a batch
                 killed = 0
                 for _ in range(12):
-                    child = subprocess.Popen([program_test.CARTULAIRE, *self.words(place, spool)], cwd=self.folder,
+                    child = subprocess.Popen([places.PROGRAM, *self.words(place, spool)], cwd=self.folder,
                                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
                     try:
                         child.wait(chance.uniform(0.01, 0.18))
@@ -81,10 +82,10 @@ class Acts(program_test.Places):
             with self.subTest(engine):
                 count = self.fill(place, 1100)
                 spools = [f"{engine}-{i}" for i in range(2)]
-                hubs = [subprocess.Popen([program_test.CARTULAIRE, *self.words(place, spool), "--watch"], cwd=self.folder,
+                hubs = [subprocess.Popen([places.PROGRAM, *self.words(place, spool), "--watch"], cwd=self.folder,
                                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) for spool in spools]
                 time.sleep(0.3)
-                self.run_program("people", "import", "--store", place, "--entity", "ville", self.write("b.csv", program_test.team(100, "Voirie")))
+                self.run_program("people", "import", "--store", place, "--entity", "ville", self.write("b.csv", team(100, "Voirie")))
                 time.sleep(1.5)
                 for hub in hubs:
                     hub.terminate()
@@ -119,10 +120,7 @@ class Acts(program_test.Places):
         self.assertNotIn("os:", json.dumps(self.written()), "who is not announced")
 
 
-setUpModule = program_test.setUpModule
+setUpModule = places.start_cluster
 
 if __name__ == "__main__":
-    position = sys.argv.index("--cartulaire")
-    program_test.CARTULAIRE = pathlib.Path(sys.argv[position + 1]).resolve()
-    del sys.argv[position : position + 2]
-    unittest.main(verbosity=1)
+    places.main()

@@ -1,74 +1,18 @@
 #!/usr/bin/env python3
 """`store` and `people` as an operator types them, on both engines."""
-import json
-import os
-import pathlib
 import random
 import sqlite3
 import subprocess
-import sys
-import tempfile
 import time
 import unittest
 
-import cluster
-
-CHARTER = """---
-charter: essai
-title: Charte d'essai
-version: 1.0.0
-entities:
-  - {id: ville, name: la ville d'Essai}
-  - {id: ccas, name: le CCAS d'Essai}
----
-
-# 1. Objet
-
-Cette charte est un essai.
-"""
-CARTULAIRE = None
-CLUSTER = None
+import places
+from places import Places
 
 
 def team(count, unit="DSI"):
     lines = [f"{i},p{i},Nom{i},p{i}@example.org,{unit},{'p0' if i else ''}" for i in range(count)]
     return "matricule,login,nom,mail,service,responsable\n" + "\n".join(lines) + "\n"
-
-
-class Places(unittest.TestCase):
-    def setUp(self):
-        self.temporary = tempfile.TemporaryDirectory(prefix="cartulaire-store-")
-        self.addCleanup(self.temporary.cleanup)
-        self.folder = pathlib.Path(self.temporary.name)
-        (self.folder / "charte.md").write_text(CHARTER, encoding="utf-8")
-        self.databases = 0
-
-    def run_program(self, *words, expect=0):
-        done = subprocess.run([CARTULAIRE, *map(str, words)], cwd=self.folder, capture_output=True, text=True, timeout=60,
-                              env={"PATH": os.environ["PATH"], "LANG": "en_GB.UTF-8"})
-        if expect is not None:
-            self.assertEqual(expect, done.returncode, done.stdout + done.stderr)
-        return done
-
-    def places(self):
-        yield "sqlite", f"sqlite:{self.folder}/{self.next_name()}.db"
-        if CLUSTER is not None:
-            yield "postgresql", CLUSTER.new_store(self.next_name())
-
-    def next_name(self):
-        self.databases += 1
-        return f"{self._testMethodName[:40]}{self.databases}"
-
-    def make(self, place):
-        self.run_program("store", "create", "--store", place)
-        self.run_program("store", "entities", "--store", place, "--charter", "charte.md")
-
-    def write(self, name, text):
-        (self.folder / name).write_text(text, encoding="utf-8")
-        return name
-
-    def people(self, place, entity="ville"):
-        return json.loads(self.run_program("people", "list", "--store", place, "--entity", entity, "--json").stdout)
 
 
 class Program(Places):
@@ -77,7 +21,7 @@ class Program(Places):
             with self.subTest(engine):
                 early = self.run_program("people", "list", "--store", place, "--entity", "ville", expect=3)
                 self.assertIn("cartulaire store create", early.stderr)
-                self.make(place)
+                self.make_store(place)
                 entities = self.run_program("store", "entities", "--store", place).stdout
                 self.assertEqual("ccas\tle CCAS d'Essai\nville\tla ville d'Essai\n", entities)
                 file = self.write("a.csv", team(5))
@@ -97,7 +41,7 @@ class Program(Places):
 
     def test_wrong_lines_are_told_all_at_once_and_nothing_is_taken(self):
         place = f"sqlite:{self.folder}/a.db"
-        self.make(place)
+        self.make_store(place)
         file = self.write("bad.csv", "login;mail\na;b\nc d;\n;\n")
         done = self.run_program("people", "import", "--store", place, "--entity", "ville", file, expect=1)
         for line in ("bad.csv:2: error: mail", "bad.csv:3: error: login", "nothing was taken"):
@@ -108,7 +52,7 @@ class Program(Places):
         file = self.write("a.csv", team(50))
         all_places = list(self.places())
         for engine, place in all_places:
-            self.make(place)
+            self.make_store(place)
             self.run_program("people", "import", "--store", place, "--entity", "ville", file)
             for other_engine, target in self.places():
                 with self.subTest(f"{engine} to {other_engine}"):
@@ -126,14 +70,14 @@ class Program(Places):
         chance = random.Random(5)
         for engine, place in self.places():
             with self.subTest(engine):
-                self.make(place)
+                self.make_store(place)
                 self.run_program("people", "import", "--store", place, "--entity", "ville", small)
                 began = time.monotonic()
                 self.run_program("people", "import", "--store", place, "--entity", "ville", "--dry-run", file)
                 took = time.monotonic() - began
                 whole = killed = 0
                 for _ in range(25):
-                    child = subprocess.Popen([CARTULAIRE, "people", "import", "--store", place, "--entity", "ville", file],
+                    child = subprocess.Popen([places.PROGRAM, "people", "import", "--store", place, "--entity", "ville", file],
                                              cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
                     try:
                         child.wait(chance.uniform(0, 3 * took))
@@ -155,11 +99,11 @@ class Program(Places):
     def test_two_writers_at_once_both_succeed(self):
         for engine, place in self.places():
             with self.subTest(engine):
-                self.make(place)
+                self.make_store(place)
                 words = []
                 for entity, count in (("ville", 300), ("ccas", 300)):
                     words.append((entity, self.write(f"{entity}.csv", team(count))))
-                children = [subprocess.Popen([CARTULAIRE, "people", "import", "--store", place, "--entity", entity, file],
+                children = [subprocess.Popen([places.PROGRAM, "people", "import", "--store", place, "--entity", entity, file],
                                              cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
                             for entity, file in words]
                 for child in children:
@@ -176,7 +120,7 @@ class Program(Places):
             self.skipTest("no right to mount a small tmpfs: run as root")
         self.addCleanup(subprocess.run, ["umount", small_disk])
         place = f"sqlite:{small_disk}/a.db"
-        self.make(place)
+        self.make_store(place)
         self.run_program("people", "import", "--store", place, "--entity", "ville", self.write("a.csv", team(20)))
         large = self.write("b.csv", team(6000))
         full = self.run_program("people", "import", "--store", place, "--entity", "ville", large, expect=1)
@@ -198,7 +142,7 @@ class Program(Places):
     def test_erased_people_are_in_no_byte_of_the_file(self):
         path = self.folder / "a.db"
         place = f"sqlite:{path}"
-        self.make(place)
+        self.make_store(place)
         self.run_program("people", "import", "--store", place, "--entity", "ville", self.write("a.csv", "login,nom\na,Zyxwvutique\nb,B\n"))
         self.run_program("people", "import", "--store", place, "--entity", "ville", "--complete", self.write("b.csv", "login,nom\nb,B\n"))
         with sqlite3.connect(path) as database:
@@ -211,23 +155,12 @@ class Program(Places):
 
 class Engines(unittest.TestCase):
     def test_postgresql_was_tried_too(self):
-        if CLUSTER is None:
+        if places.CLUSTER is None:
             self.skipTest("PostgreSQL is missing, only SQLite was tried: scripts/install test")
-        self.assertIsNone(CLUSTER.server.poll(), "the server still runs")
+        self.assertIsNone(places.CLUSTER.server.poll(), "the server still runs")
 
 
-def setUpModule():
-    global CLUSTER
-    if cluster.programs() is None:
-        return
-    folder = tempfile.TemporaryDirectory(prefix="cartulaire-cluster-")
-    unittest.addModuleCleanup(folder.cleanup)
-    CLUSTER = cluster.Cluster(folder.name)
-    unittest.addModuleCleanup(CLUSTER.stop)
-
+setUpModule = places.start_cluster
 
 if __name__ == "__main__":
-    position = sys.argv.index("--cartulaire")
-    CARTULAIRE = pathlib.Path(sys.argv[position + 1]).resolve()
-    del sys.argv[position : position + 2]
-    unittest.main(verbosity=1)
+    places.main()

@@ -6,11 +6,11 @@ import sqlite3
 import subprocess
 import sys
 import time
-import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "fixtures"))
 import charters  # noqa: E402
-import program_test  # noqa: E402
+import places  # noqa: E402
+from places import Places  # noqa: E402
 
 LAW = ("defamation, discrimination, racism, sexism, denial, minors, incitement, violence, pornography, dignity, hatred, terrorism, "
        "crimes_against_humanity")
@@ -31,7 +31,7 @@ class Node:
 
     def __init__(self, folder):
         self.process = subprocess.Popen(
-            [program_test.CARTULAIRE, "adapter", "squid", "--bundle", "bundle", "--key", "publish.key.pub", "--spool", "node"],
+            [places.PROGRAM, "adapter", "squid", "--bundle", "bundle", "--key", "publish.key.pub", "--spool", "node"],
             cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
 
     def stop(self):
@@ -51,7 +51,7 @@ class Node:
         return time.monotonic() - began
 
 
-class Publishing(program_test.Places):
+class Publishing(Places):
     def setUp(self):
         super().setUp()
         head = charters.head().replace("  agents: {name: les agents}\n",
@@ -75,7 +75,7 @@ class Publishing(program_test.Places):
         self.run_program("people", "import", "--store", place, "--entity", "ville", file, *more)
 
     def start(self, words):
-        child = subprocess.Popen([program_test.CARTULAIRE, *words], cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        child = subprocess.Popen([places.PROGRAM, *words], cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.addCleanup(child.wait)
         self.addCleanup(child.terminate)
         return child
@@ -83,7 +83,7 @@ class Publishing(program_test.Places):
     def test_a_change_in_the_store_reaches_the_answer_of_a_node_in_seconds(self):
         for engine, place in self.places():
             with self.subTest(engine):
-                self.make(place)
+                self.make_store(place)
                 self.people_are(place, "titulaires")
                 first = json.loads(self.run_program(*self.words(place)).stdout)
                 self.assertEqual(2, first["people"])
@@ -102,7 +102,7 @@ class Publishing(program_test.Places):
 
     def test_what_both_tell_stops_the_publication_and_says_where(self):
         place = f"sqlite:{self.folder}/a.db"
-        self.make(place)
+        self.make_store(place)
         self.people_are(place, "titulaires")
         with open(self.folder / "state.yml", "a", encoding="utf-8") as state:
             state.write("people:\n  - {login: a, entity: ville, population: titulaires}\n")
@@ -112,7 +112,7 @@ class Publishing(program_test.Places):
 
     def test_what_the_charter_does_not_know_is_told_and_published_as_not_known(self):
         place = f"sqlite:{self.folder}/a.db"
-        self.make(place)
+        self.make_store(place)
         self.people_are(place, "martiens")
         done = self.run_program(*self.words(place))
         self.assertIn("S14", done.stderr)
@@ -121,7 +121,7 @@ class Publishing(program_test.Places):
 
     def test_reasons_and_authors_stay_in_the_store(self):
         place = f"sqlite:{self.folder}/a.db"
-        self.make(place)
+        self.make_store(place)
         self.people_are(place, "titulaires")
         soon = int((time.time() + 3600) * 1000)
         with sqlite3.connect(self.folder / "a.db") as database:
@@ -139,10 +139,7 @@ class Publishing(program_test.Places):
                 self.assertNotIn(secret, file.read_bytes(), file)
 
 
-setUpModule = program_test.setUpModule
+setUpModule = places.start_cluster
 
 if __name__ == "__main__":
-    position = sys.argv.index("--cartulaire")
-    program_test.CARTULAIRE = pathlib.Path(sys.argv[position + 1]).resolve()
-    del sys.argv[position : position + 2]
-    unittest.main(verbosity=1)
+    places.main()
