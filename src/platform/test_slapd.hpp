@@ -9,15 +9,13 @@
 #include <thread>
 #include <vector>
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "platform/ldap.hpp"
 #include "platform/test_folder.hpp"
+#include "platform/test_port.hpp"
 
 namespace cartulaire::platform {
 
@@ -81,17 +79,6 @@ class TestSlapd {
 
   void put(const char* name, const std::string& text) const {
     if (!replace_file(folder_.path() / name, text, 0600)) std::abort();
-  }
-  static int free_port() {
-    const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in name{};
-    name.sin_family = AF_INET;
-    name.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof name;
-    if (::bind(descriptor, reinterpret_cast<sockaddr*>(&name), size) != 0) std::abort();
-    ::getsockname(descriptor, reinterpret_cast<sockaddr*>(&name), &size);
-    ::close(descriptor);
-    return ntohs(name.sin_port);
   }
   static pid_t start(std::vector<std::string> words) {
     std::vector<char*> arguments;

@@ -11,16 +11,14 @@
 #include <thread>
 #include <vector>
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "platform/sql.hpp"
 #include "platform/test_folder.hpp"
+#include "platform/test_port.hpp"
 
 namespace cartulaire::platform {
 
@@ -80,17 +78,6 @@ class TestCluster {
   }
   [[nodiscard]] std::string address(const std::string& database) const {
     return fmt::format("host=127.0.0.1 port={} user=postgres dbname={}", port_, database);
-  }
-  static int free_port() {
-    const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in name{};
-    name.sin_family = AF_INET;
-    name.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof name;
-    if (::bind(descriptor, reinterpret_cast<sockaddr*>(&name), size) != 0) std::abort();
-    ::getsockname(descriptor, reinterpret_cast<sockaddr*>(&name), &size);
-    ::close(descriptor);
-    return ntohs(name.sin_port);
   }
   pid_t start(std::vector<std::string> words) const {
     if (::getuid() == 0)

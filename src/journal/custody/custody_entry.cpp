@@ -4,6 +4,7 @@
 #include <array>
 #include <limits>
 
+#include "journal/sealed/members.hpp"
 #include "journal/sealed/unit.hpp"
 
 namespace cartulaire::journal::custody {
@@ -17,13 +18,6 @@ constexpr std::array<std::string_view, 4> kCeremonies{"init", "add", "replace", 
 
 JsonArray names_json(const Roles& roles) {
   return {roles.begin(), roles.end()};
-}
-
-bool read_text(const Json& members, std::string_view name, std::string& into) {
-  const Json* member = members.find(name);
-  if (member == nullptr || member->text() == nullptr) return false;
-  into = *member->text();
-  return true;
 }
 
 bool read_roles(const Json* member, Roles& into) {
@@ -40,7 +34,7 @@ bool read_custodians(const Json* member, std::vector<Custodian>& into) {
   for (const Json& one : *member->array()) {
     Custodian custodian;
     std::string key;
-    if (!read_text(one, "role", custodian.role) || !read_text(one, "key", key) ||
+    if (!sealed::read(one, "role", custodian.role) || !sealed::read(one, "key", key) ||
         !platform::from_hex(key, custodian.key))
       return false;
     into.push_back(std::move(custodian));
@@ -50,9 +44,10 @@ bool read_custodians(const Json* member, std::vector<Custodian>& into) {
 
 bool read(const Json& members, CustodyRecord& record) {
   std::string what;
-  if (!read_text(members, "entity", record.entity) || !sealed::is_name(record.entity) ||
-      !read_text(members, "what", what) || !read_text(members, "clause", record.clause) ||
-      !read_text(members, "charter", record.charter) || !read_text(members, "version", record.version) ||
+  if (!sealed::read(members, "entity", record.entity) || !sealed::is_name(record.entity) ||
+      !sealed::read(members, "what", what) || !sealed::read(members, "clause", record.clause) ||
+      !sealed::read(members, "charter", record.charter) ||
+      !sealed::read(members, "version", record.version) ||
       !read_roles(members.find("opinion"), record.opinion) || !read_holders(members, record.custody))
     return false;
   const auto ceremony = std::ranges::find(kCeremonies, what);

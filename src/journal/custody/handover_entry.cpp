@@ -4,6 +4,7 @@
 #include <array>
 
 #include "journal/custody/request.hpp"
+#include "journal/sealed/members.hpp"
 
 namespace cartulaire::journal::custody {
 namespace {
@@ -11,31 +12,12 @@ namespace {
 using platform::Json;
 using platform::JsonArray;
 using platform::JsonObject;
+using sealed::number_json;
+using sealed::read;
+using sealed::read_hex;
+using sealed::read_number;
 
 constexpr std::array<std::string_view, 3> kKinds{"open", "move", "close"};
-
-Json number_json(std::uint64_t number) {
-  return static_cast<std::int64_t>(number);
-}
-
-bool read(const Json& object, std::string_view name, std::string& into) {
-  const Json* member = object.find(name);
-  if (member == nullptr || member->text() == nullptr) return false;
-  into = *member->text();
-  return true;
-}
-template <class Number>
-bool read_number(const Json& object, std::string_view name, Number& into) {
-  const Json* member = object.find(name);
-  if (member == nullptr || member->integer() == nullptr || *member->integer() < 0) return false;
-  into = static_cast<Number>(*member->integer());
-  return static_cast<std::int64_t>(into) == *member->integer();
-}
-template <std::size_t N>
-bool read_hex(const Json& object, std::string_view name, std::array<std::byte, N>& into) {
-  std::string text;
-  return read(object, name, text) && platform::from_hex(text, into);
-}
 
 bool read_moved(const Json& item, const std::string& entity, Moved& moved) {
   std::string name;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "journal/custody/custody_entry.hpp"
+#include "journal/sealed/members.hpp"
 #include "platform/base64.hpp"
 #include "platform/json.hpp"
 #include "platform/utf8.hpp"
@@ -20,6 +21,7 @@ using base::Result;
 using platform::Json;
 using platform::JsonArray;
 using platform::JsonObject;
+using sealed::number_json;
 
 // Reads members one after the other; past the first that is missing or wrong, ok() is false.
 class Reader {
@@ -119,9 +121,6 @@ class Reader {
 
 JsonArray texts_json(const std::vector<std::string>& texts) {
   return {texts.begin(), texts.end()};
-}
-Json number_json(std::uint32_t number) {
-  return static_cast<std::int64_t>(number);
 }
 JsonArray boxes_json(const std::vector<SetBox>& boxes) {
   JsonArray all;

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 
+#include "journal/sealed/members.hpp"
 #include "journal/sealed/part_file.hpp"
 #include "journal/sealed/row_leaves.hpp"
 #include "journal/sealed/tree.hpp"
@@ -18,9 +19,9 @@ using base::ErrorCode;
 using base::fail;
 using base::Result;
 using platform::Digest;
-using platform::Json;
 using platform::JsonArray;
 using platform::JsonObject;
+using sealed::number_json;
 
 constexpr std::string_view kMagic = "CTX1";
 constexpr std::size_t kBoxSize = platform::kAeadKeySize + platform::kSealOverhead;
@@ -30,9 +31,6 @@ JsonArray path_json(const std::vector<Digest>& path) {
   for (const Digest& hash : path)
     hashes.emplace_back(platform::to_hex(hash));
   return hashes;
-}
-Json number_json(std::uint64_t number) {
-  return static_cast<std::int64_t>(number);
 }
 JsonArray texts_json(const std::vector<std::string>& texts) {
   return {texts.begin(), texts.end()};

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "journal/opening/steps.hpp"
+#include "journal/sealed/members.hpp"
 #include "journal/sealed/unit.hpp"
 
 namespace cartulaire::journal::opening {
@@ -11,39 +12,22 @@ namespace {
 using platform::Json;
 using platform::JsonArray;
 using platform::JsonObject;
+using sealed::number_json;
+using sealed::read;
+using sealed::read_hex;
+using sealed::read_number;
 
 constexpr std::array<std::string_view, 10> kKinds{"open",   "opinion", "approve", "refuse", "urgent",
                                                   "unlock", "run",     "told",    "review", "close"};
 constexpr std::array<std::string_view, 4> kTold{"before", "after", "where_law_lets", "no"};
 constexpr std::array<std::string_view, 4> kOutcomes{"done", "refused", "expired", "withdrawn"};
 
-Json number_json(std::uint64_t number) {
-  return static_cast<std::int64_t>(number);
-}
-
-// Reads one member of the kind that `into` says; false where there is none.
-bool read(const Json& object, std::string_view name, std::string& into) {
-  const Json* member = object.find(name);
-  if (member == nullptr || member->text() == nullptr) return false;
-  into = *member->text();
-  return true;
-}
-template <class Number>
-bool read_number(const Json& object, std::string_view name, Number& into) {
-  const Json* member = object.find(name);
-  if (member == nullptr || member->integer() == nullptr || *member->integer() < 0) return false;
-  into = static_cast<Number>(*member->integer());
-  return static_cast<std::int64_t>(into) == *member->integer();
-}
-bool read(const Json& object, std::string_view name, CivilDay& into) {
+// Beside those of sealed/members.hpp.
+bool read_day(const Json& object, std::string_view name, CivilDay& into) {
   std::string text;
   const auto day = read(object, name, text) ? sealed::parse_day(text) : std::nullopt;
   if (day) into = *day;
   return day.has_value();
-}
-bool read(const Json& object, std::string_view name, platform::Digest& into) {
-  std::string text;
-  return read(object, name, text) && platform::from_hex(text, into);
 }
 bool read_role(const Json& object, std::string& role) {
   return read(object, "role", role) && sealed::is_name(role);
@@ -67,10 +51,10 @@ bool read_scope(const Json& object, Scope& scope) {
     if (one.text() == nullptr || !sealed::is_name(*one.text())) return false;
     scope.classes.push_back(*one.text());
   }
-  return read(object, "ground", scope.ground) && read(object, "from", scope.from) &&
-         read(object, "to", scope.to) && read_number(object, "people", scope.people) &&
-         read(object, "subject", scope.subject) && read(object, "reference", scope.reference) &&
-         read(object, "deadline", scope.deadline) && read_choice(object, "told", kTold, scope.told);
+  return read(object, "ground", scope.ground) && read_day(object, "from", scope.from) &&
+         read_day(object, "to", scope.to) && read_number(object, "people", scope.people) &&
+         read_hex(object, "subject", scope.subject) && read_hex(object, "reference", scope.reference) &&
+         read_day(object, "deadline", scope.deadline) && read_choice(object, "told", kTold, scope.told);
 }
 
 bool read_rest(const Json& object, Step& step) {
@@ -93,7 +77,7 @@ bool read_rest(const Json& object, Step& step) {
              read_number(object, "set", step.set) && read_number(object, "units", step.units);
     case Kind::run:
       return read_number(object, "units", step.units) && read_number(object, "rows", step.rows) &&
-             read(object, "extract", step.extract);
+             read_hex(object, "extract", step.extract);
     case Kind::told:
       return true;
     case Kind::close:
