@@ -1,5 +1,4 @@
-// cartulaire hub init | enrol | revoke | state (and receive: hub_receive.cpp, acts: hub_acts.cpp)
-#include <algorithm>
+// cartulaire hub init | enrol | revoke (and receive, state, acts: hub_….cpp)
 #include <cstdio>
 #include <memory>
 
@@ -8,16 +7,12 @@
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/hub_parts.hpp"
-#include "cli/keeper_parts.hpp"
 #include "cli/program.hpp"
 #include "cli/subcommands.hpp"
 #include "shipping/enrolment.hpp"
-#include "shipping/presence.hpp"
 
 namespace cartulaire::cli {
 namespace {
-
-using platform::Json;
 
 struct Options {
   std::string hub{kHubFolder};
@@ -26,7 +21,6 @@ struct Options {
   std::string node;
   std::string request;
   std::string output;
-  bool json = false;
 
   [[nodiscard]] shipping::HubFolders folders() const { return {hub}; }
 };
@@ -70,68 +64,7 @@ int revoke(const Options& options) {
   return kDone;
 }
 
-int state(const Options& options) {
-  const auto nodes = shipping::presence(options.folders(), base::SystemClock().now());
-  if (!nodes) return failed(nodes.error());
-  const Json list = shipping::presence_json(*nodes);
-  if (!options.json) return print_nodes(list) ? kNo : kDone;
-  fmt::print("{}", platform::print_json(list, true));
-  return raises_alarm(list) ? kNo : kDone;
-}
-
-bool is_set(const Json& json, std::string_view name) {
-  const Json* member = json.find(name);
-  return member != nullptr && member->boolean() != nullptr && *member->boolean();
-}
-
-std::string age(std::int64_t head) {
-  const auto seconds = (base::SystemClock().now().time_since_epoch().count() - head) / 1000;
-  if (seconds < 0) return std::string(say("dans le futur", "in the future"));
-  if (seconds < 120) return fmt::format(fmt::runtime(say("il y a {} s", "{} s ago")), seconds);
-  if (seconds < 7200) return fmt::format(fmt::runtime(say("il y a {} min", "{} min ago")), seconds / 60);
-  return fmt::format(fmt::runtime(say("il y a {} h", "{} h ago")), seconds / 3600);
-}
-
-void print_writer(const Json& writer) {
-  const Json* head = writer.find("head");
-  std::string line = fmt::format(
-      "    {:<20} {}", text_in(writer, "writer"),
-      head == nullptr || head->integer() == nullptr
-          ? std::string(say("aucune tête signée", "no signed head"))
-          : fmt::format(fmt::runtime(say("dernière tête {}", "last head {}")), age(*head->integer())));
-  line += fmt::format(fmt::runtime(say(", segment {} ({} octets)", ", segment {} ({} bytes)")),
-                      number_in(writer, "segment"), number_in(writer, "bytes"));
-  if (is_set(writer, "absent")) line += say(" ; ALARME : absent", "; ALARM: absent");
-  if (is_set(writer, "ahead")) line += say(" ; ALARME : horloge en avance", "; ALARM: its clock is ahead");
-  if (const auto refused = text_in(writer, "refused"); !refused.empty())
-    line += fmt::format(fmt::runtime(say(" ; ALARME : refusé ({})", "; ALARM: refused ({})")), refused);
-  fmt::print("{}\n", line);
-}
-
 }  // namespace
-
-bool raises_alarm(const Json& nodes) {
-  return nodes.array() != nullptr &&
-         std::ranges::any_of(*nodes.array(), [](const Json& node) { return is_set(node, "alarm"); });
-}
-
-bool print_nodes(const Json& nodes) {
-  if (nodes.array() == nullptr) return false;
-  for (const Json& node : *nodes.array()) {
-    std::string line = fmt::format("  {}", text_in(node, "node"));
-    if (!is_set(node, "enrolled")) line += say(" : n'est plus enrôlé", ": no longer enrolled");
-    if (is_set(node, "absent"))
-      line += say(" : ALARME : rien n'est jamais arrivé", ": ALARM: nothing ever came");
-    if (is_set(node, "expires"))
-      line += say(" : ALARME : son certificat expire bientôt, enrôlez-le de nouveau",
-                  ": ALARM: its certificate ends soon, enrol it again");
-    fmt::print("{}\n", line);
-    if (const Json* writers = node.find("writers"); writers != nullptr && writers->array() != nullptr)
-      for (const Json& writer : *writers->array())
-        print_writer(writer);
-  }
-  return raises_alarm(nodes);
-}
 
 void add_hub(Command& root) {
   Command hub =
@@ -165,11 +98,7 @@ void add_hub(Command& root) {
       .run([options] { return revoke(*options); });
   add_hub_receive(hub);
   add_hub_acts(hub);
-  hub.subcommand("state", {"les nœuds, leur dernière tête signée, ce qui manque",
-                           "the nodes, their last signed head, what is missing"})
-      .option("--hub", options->hub, kHubFolderHelp)
-      .flag("--json", options->json, {"sortie JSON", "print JSON"})
-      .run([options] { return state(*options); });
+  add_hub_state(hub);
 }
 
 }  // namespace cartulaire::cli

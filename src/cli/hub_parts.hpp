@@ -18,6 +18,8 @@ bool print_nodes(const platform::Json& nodes);
 
 // cartulaire hub receive
 void add_hub_receive(Command& hub);
+// cartulaire hub state
+void add_hub_state(Command& hub);
 // cartulaire hub acts
 void add_hub_acts(Command& hub);
 

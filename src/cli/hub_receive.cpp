@@ -9,6 +9,7 @@
 #include "cli/console.hpp"
 #include "cli/hub_parts.hpp"
 #include "cli/program.hpp"
+#include "delivery/bundle_server.hpp"
 #include "shipping/protocol.hpp"
 #include "shipping/receiver.hpp"
 
@@ -18,6 +19,8 @@ namespace {
 struct Options {
   std::string hub{kHubFolder};
   std::string listen = "0.0.0.0:8443";
+  std::string bundle;
+  std::string key;
   std::int64_t keep_free_mib = 1024;
 };
 
@@ -49,6 +52,15 @@ int receive(const Options& options) {
         {base::ErrorCode::invalid, options.listen, "il faut ADRESSE:PORT", "ADDRESS:PORT is wanted"});
   if (options.keep_free_mib < 0)
     return failed({base::ErrorCode::invalid, "--keep-free-mib", "un nombre positif", "a positive number"});
+  platform::SignPublicKey key{};
+  if (options.bundle.empty() != options.key.empty())
+    return failed(
+        {base::ErrorCode::invalid, "--bundle, --key", "les deux vont ensemble", "the two go together"});
+  if (!options.key.empty()) {
+    const auto read = platform::read_sign_public_key(options.key);
+    if (!read) return failed(read.error());
+    key = *read;
+  }
   const base::SystemClock clock;
   journal::SystemDisk disk;
   auto receiver = shipping::Receiver::open(hub, {static_cast<std::uint64_t>(options.keep_free_mib) << 20},
@@ -56,8 +68,11 @@ int receive(const Options& options) {
   if (!receiver) return failed(receiver.error());
   platform::HttpLimits limits;
   limits.body = shipping::kMaxBody;
-  auto server = platform::HttpServer::listen(
-      place, limits, [&](const platform::HttpRequest& request) { return (*receiver)->answer(request); });
+  delivery::BundleServer bundles(hub, options.bundle, key, clock, complain);
+  auto server = platform::HttpServer::listen(place, limits, [&](const platform::HttpRequest& request) {
+    auto of_bundle = bundles.answer(request);
+    return of_bundle ? std::move(*of_bundle) : (*receiver)->answer(request);
+  });
   if (!server) return failed(server.error());
   std::signal(SIGTERM, ask_to_stop);
   std::signal(SIGINT, ask_to_stop);
@@ -78,10 +93,14 @@ int receive(const Options& options) {
 
 void add_hub_receive(Command& hub) {
   auto options = std::make_shared<Options>();
-  hub.subcommand("receive",
-                 {"recevoir les journaux des nœuds, jusqu'à SIGTERM", "receive nodes' spools, until SIGTERM"})
+  hub.subcommand("receive", {"recevoir les journaux des nœuds et leur donner le paquet, jusqu'à SIGTERM",
+                             "receive nodes' spools and hand out the bundle, until SIGTERM"})
       .option("--hub", options->hub, kHubFolderHelp)
       .option("--listen", options->listen, {"ADRESSE:PORT où écouter", "ADDRESS:PORT to listen at"})
+      .option("--bundle", options->bundle,
+              {"dossier que remplit `cartulaire publish` : les nœuds y prennent leur paquet",
+               "folder that `cartulaire publish` fills: nodes take their bundle there"})
+      .option("--key", options->key, {"clé publique de qui publie", "public key of the publisher"})
       .option("--keep-free-mib", options->keep_free_mib,
               {"place à laisser libre sur le disque, en Mio", "room to leave free on the disk, in MiB"})
       .run([options] { return receive(*options); });

@@ -1,16 +1,14 @@
-// cartulaire node request | ship
-#include <algorithm>
+// cartulaire node request | ship (and fetch: node_fetch.cpp)
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <memory>
-#include <thread>
 
 #include <fmt/format.h>
 
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/node_name.hpp"
+#include "cli/node_parts.hpp"
 #include "cli/program.hpp"
 #include "cli/subcommands.hpp"
 #include "shipping/enrolment.hpp"
@@ -35,12 +33,6 @@ struct Options {
   [[nodiscard]] platform::Path own(const char* file) const { return platform::Path(identity) / file; }
 };
 
-volatile std::sig_atomic_t g_stop = 0;
-
-void ask_to_stop(int /*signal*/) {
-  g_stop = 1;
-}
-
 int request(const Options& options) {
   const auto made = shipping::request_enrolment(options.identity, options.name);
   if (!made) return failed(made.error());
@@ -61,39 +53,6 @@ void tell(const shipping::Round& round) {
                                     "{} bytes sent, {} segments deleted on receipt, {} day keys received")),
                    round.bytes, round.removed, round.day_keys));
   std::fflush(stdout);
-}
-
-// What goes wrong is said once, until something else does. A hub that is away is away, whatever the network's
-// words for it.
-class Complaints {
- public:
-  void say_new(const std::vector<base::Error>& errors) {
-    std::string all;
-    for (const base::Error& error : errors)
-      all += (error.code == base::ErrorCode::unavailable ? error.where : error.text()) + "\n";
-    if (all != last_)
-      for (const base::Error& error : errors)
-        complain(error);
-    last_ = std::move(all);
-  }
-
- private:
-  std::string last_;
-};
-
-// Each failure doubles the pause, up to five minutes; nodes do not come back all at once.
-milliseconds pause_after(unsigned failures, milliseconds every) {
-  constexpr milliseconds kLongest = std::chrono::minutes(5);
-  if (failures == 0) return every;
-  const milliseconds base = std::min(kLongest, every * (1U << std::min(failures, 10U)));
-  const auto half = static_cast<std::uint64_t>(base.count() / 2) + 1;
-  return base / 2 + milliseconds(platform::random_number() % (2 * half));
-}
-
-void wait(milliseconds pause) {
-  const auto until = std::chrono::steady_clock::now() + pause;
-  while (g_stop == 0 && std::chrono::steady_clock::now() < until)
-    std::this_thread::sleep_for(milliseconds(50));
 }
 
 int run_once(shipping::Sender& sender) {
@@ -127,8 +86,7 @@ int ship(const Options& options) {
     complain({base::ErrorCode::refused, certificate->name,
               "le certificat de ce nœud expire bientôt : `cartulaire node request`, puis `hub enrol`",
               "this node's certificate ends soon: `cartulaire node request`, then `hub enrol`"});
-  platform::HttpsClient client(
-      {options.hub, options.own("tls.crt"), options.own("tls.key"), options.own("ca.crt")});
+  platform::HttpsClient client(identity_at(options.hub, options.identity));
   shipping::SenderOptions wanted;
   wanted.node = certificate->name;
   wanted.spool = options.spool;
@@ -139,17 +97,16 @@ int ship(const Options& options) {
   shipping::Sender sender(std::move(wanted), client, clock);
   std::signal(SIGPIPE, SIG_IGN);
   if (options.once) return run_once(sender);
-  std::signal(SIGTERM, ask_to_stop);
-  std::signal(SIGINT, ask_to_stop);
+  end_on_signals();
   const milliseconds every(static_cast<std::int64_t>(options.every * 1000));
   Complaints complaints;
   unsigned failures = 0;
-  while (g_stop == 0) {
+  while (!asked_to_end()) {
     const auto round = sender.round();
     if (round) tell(*round);
     complaints.say_new(round ? round->complaints : std::vector{round.error()});
     failures = round && round->complaints.empty() ? 0 : failures + 1;
-    wait(pause_after(failures, every));
+    wait(pause_after(failures, every, std::chrono::minutes(5)));
   }
   return kDone;
 }
@@ -157,26 +114,23 @@ int ship(const Options& options) {
 }  // namespace
 
 void add_node(Command& root) {
-  Command node =
-      root.subcommand("node", {"un nœud et son pupitre : demander à être enrôlé, envoyer le journal",
-                               "a node and its hub: ask to be enrolled, ship the spool"});
+  Command node = root.subcommand(
+      "node", {"un nœud et son pupitre : demander à être enrôlé, envoyer le journal, prendre le paquet",
+               "a node and its hub: ask to be enrolled, ship the spool, fetch the bundle"});
   auto options = std::make_shared<Options>();
-  constexpr Text kIdentity = {"dossier de la clé et du certificat de ce nœud",
-                              "folder of this node's key and certificate"};
   node.subcommand("request", {"faire une clé et la demande à porter au pupitre",
                               "make a key, and the request to take to the hub"})
-      .option("--identity", options->identity, kIdentity)
+      .option("--identity", options->identity, kIdentityHelp)
       .option("--name", options->name,
               {"nom du nœud dans le journal : celui de la machine",
                "the node's name in the journal: the machine's"})
       .run([options] { return request(*options); });
   node.subcommand("ship", {"envoyer le journal au pupitre, jusqu'à SIGTERM",
                            "ship the spool to the hub, until SIGTERM"})
-      .option("--identity", options->identity, kIdentity)
+      .option("--identity", options->identity, kIdentityHelp)
       .option("--spool", options->spool, {"dossier du journal de ce nœud", "folder of this node's journal"},
               true)
-      .option("--hub", options->hub,
-              {"adresse du pupitre, https://NOM:PORT", "address of the hub, https://NAME:PORT"}, true)
+      .option("--hub", options->hub, kHubAddressHelp, true)
       .option("--intake", options->intake,
               {"où mettre les clés du jour ; sinon `intake` dans le journal",
                "where to put the day keys; else `intake` in the spool"})
@@ -186,6 +140,7 @@ void add_node(Command& root) {
                "size of a piece, in KiB: smaller on a slow line"})
       .flag("--once", options->once, {"envoyer ce qu'il y a, puis finir", "send what there is, then end"})
       .run([options] { return ship(*options); });
+  add_node_fetch(node);
 }
 
 }  // namespace cartulaire::cli

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -16,6 +15,7 @@
 #include "lists/list_file.hpp"
 #include "node/bundle.hpp"
 #include "node/node_memory.hpp"
+#include "node/published.hpp"
 #include "store/taking.hpp"
 
 namespace cartulaire::hub {
@@ -99,7 +99,9 @@ class Publisher {
     const std::string text = node::sign_manifest(manifest_, *keys);
     if (auto status = platform::replace_file(options_.folder / node::kManifestName, text); !status)
       return base::pass(status);
-    remove_forgotten();
+    node::remove_forgotten(options_.folder, manifest_, previous_ ? &previous_->manifest : nullptr);
+    // It tells how far nodes are behind, no more: what is published is published without it.
+    static_cast<void>(node::add_to_history(options_.folder, manifest_));
     return std::move(report_);
   }
 
@@ -111,7 +113,6 @@ class Publisher {
   base::Status write_files();
   base::Status add_file(FileRole role, std::uint64_t number, std::string name, platform::Bytes bytes);
   base::Status add_lists();
-  void remove_forgotten();
 
   const PublishOptions& options_;
   const base::Instant now_;
@@ -342,24 +343,6 @@ base::Status Publisher::write_files() {
   out.lists_changed =
       !previous_ || hash(previous_->manifest, FileRole::lists) != hash(manifest_, FileRole::lists);
   return platform::sync_folder(options_.folder);
-}
-
-// Nodes may still be reading what the manifest before named: that stays for one more round.
-void Publisher::remove_forgotten() {
-  std::set<std::string> kept;
-  for (const ManifestFile& file : manifest_.files)
-    kept.insert(file.name);
-  if (previous_)
-    for (const ManifestFile& file : previous_->manifest.files)
-      kept.insert(file.name);
-  const auto files = platform::files_in(options_.folder);
-  if (!files) return;
-  for (const platform::Path& path : *files) {
-    const std::string name = path.filename().string();
-    const bool ours = name.starts_with("charter-") || name.starts_with("lists-") ||
-                      name.starts_with("state-") || name.starts_with("draft-");
-    if (ours && !kept.contains(name)) static_cast<void>(platform::remove_file(path));
-  }
 }
 
 }  // namespace

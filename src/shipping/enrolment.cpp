@@ -1,8 +1,10 @@
 #include "shipping/enrolment.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace cartulaire::shipping {
 namespace {
@@ -22,21 +24,35 @@ Path authority_key(const Path& authority) {
   return authority / "ca.key";
 }
 
+// A certificate's name among those that hold no more.
+std::string mark_of(const std::string& node, const platform::Digest& fingerprint) {
+  return fmt::format("{}-{}", node, platform::to_hex(platform::Bytes(fingerprint).first(8)));
+}
+
+// When a file was written; the files here say by that when a node came or went.
+base::Instant written(const Path& file) {
+  std::error_code error;
+  const auto at = std::filesystem::last_write_time(file, error);
+  if (error) return {};
+  return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::file_clock::to_sys(at));
+}
+
 // What was let in goes aside: nothing is overwritten.
 Status set_aside(const HubFolders& hub, const std::string& node) {
   const auto pem = platform::read_text(hub.certificate_of(node), kMaxPem);
   if (!pem) return tl::unexpected(pem.error());
   const auto certificate = platform::read_certificate(*pem);
-  const std::string mark =
-      certificate ? platform::to_hex(platform::Bytes(certificate->fingerprint).first(8)) : "unreadable";
+  const std::string mark = certificate ? mark_of(node, certificate->fingerprint) : node + "-unreadable";
   if (auto status = platform::make_folder(hub.revoked()); !status) return status;
+  const Path aside = hub.revoked() / (mark + ".crt");
   std::error_code error;
-  std::filesystem::rename(hub.certificate_of(node), hub.revoked() / fmt::format("{}-{}.crt", node, mark),
-                          error);
+  std::filesystem::rename(hub.certificate_of(node), aside, error);
   if (error)
     return fail(ErrorCode::io, hub.certificate_of(node).string(),
                 "le certificat n'a pas pu être retiré : " + error.message(),
                 "the certificate could not be taken away: " + error.message());
+  std::filesystem::last_write_time(aside, std::filesystem::file_time_type::clock::now(), error);
+  static_cast<void>(platform::remove_file(hub.marks() / mark));  // it is final now
   return platform::sync_folder(hub.nodes());
 }
 
@@ -54,7 +70,8 @@ Status check_name(const std::string& node) {
 Status create_hub(const HubFolders& hub, const Path& authority, const std::vector<std::string>& hosts,
                   base::Instant now) {
   if (auto status = platform::make_folder(authority, 0700); !status) return status;
-  for (const Path& folder : {hub.spools(), hub.root / "keeper", hub.nodes(), hub.revoked(), hub.root / "tls"})
+  for (const Path& folder :
+       {hub.spools(), hub.root / "keeper", hub.nodes(), hub.revoked(), hub.marks(), hub.root / "tls"})
     if (auto status = platform::make_folder(folder); !status) return status;
   const Validity validity{now, kAuthorityDays};
   const Path certificate = hub.tls("ca.crt");
@@ -122,12 +139,37 @@ Status revoke(const HubFolders& hub, const std::string& node) {
   return set_aside(hub, node);
 }
 
+Status mark_revoked(const HubFolders& hub, const std::string& node) {
+  if (auto status = check_name(node); !status) return status;
+  const auto pem = platform::read_text(hub.certificate_of(node), kMaxPem);
+  if (!pem && pem.error().code == ErrorCode::not_found)
+    return fail(ErrorCode::not_found, node, "ce nœud n'est pas enrôlé", "this node is not enrolled");
+  if (!pem) return tl::unexpected(pem.error());
+  const auto certificate = platform::read_certificate(*pem);
+  if (!certificate) return tl::unexpected(certificate.error());
+  const Path mark = hub.marks() / mark_of(node, certificate->fingerprint);
+  std::error_code error;
+  if (std::filesystem::exists(mark, error)) return {};
+  return platform::replace_file(mark, std::string_view());
+}
+
+bool may_mark(const HubFolders& hub) {
+  return ::access(hub.marks().c_str(), W_OK | X_OK) == 0;
+}
+
 bool admits(const HubFolders& hub, const std::string& node, const platform::Digest& certificate) {
   if (!is_folder_name(node)) return false;
   const auto pem = platform::read_text(hub.certificate_of(node), kMaxPem);
   if (!pem) return false;
   const auto held = platform::read_certificate(*pem);
-  return held && held->fingerprint == certificate && held->name == node;
+  if (!held || held->fingerprint != certificate || held->name != node) return false;
+  std::error_code error;
+  return !std::filesystem::exists(hub.marks() / mark_of(node, certificate), error);
+}
+
+base::Error not_admitted(const std::string& node) {
+  return {ErrorCode::refused, node, "ce certificat n'est pas, ou n'est plus, celui d'un nœud enrôlé",
+          "this certificate is not, or no longer, that of an enrolled node"};
 }
 
 Result<std::vector<Enrolled>> enrolled(const HubFolders& hub) {
@@ -140,13 +182,29 @@ Result<std::vector<Enrolled>> enrolled(const HubFolders& hub) {
     auto certificate = platform::read_certificate(*pem);
     if (!certificate)
       return fail(ErrorCode::corrupt, file.string(), certificate.error().french, certificate.error().english);
+    Enrolled& one = nodes.emplace_back();
+    one.node = file.stem().string();
+    one.since = written(file);
+    const Path mark = hub.marks() / mark_of(one.node, certificate->fingerprint);
     std::error_code error;
-    const auto written = std::filesystem::last_write_time(file, error);
-    nodes.push_back(
-        {file.stem().string(), std::move(*certificate),
-         std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::file_clock::to_sys(written))});
+    if (std::filesystem::exists(mark, error)) one.revoked = written(mark);
+    one.certificate = std::move(*certificate);
   }
   return nodes;
+}
+
+std::map<std::string, base::Instant> revoked(const HubFolders& hub) {
+  std::map<std::string, base::Instant> out;
+  const auto files = platform::files_in(hub.revoked(), ".crt");
+  if (!files) return out;
+  for (const Path& file : *files) {
+    const std::string stem = file.stem().string();
+    const std::size_t end = stem.rfind('-');  // a name may hold others
+    if (end == std::string::npos || end == 0) continue;
+    base::Instant& at = out[stem.substr(0, end)];
+    at = std::max(at, written(file));
+  }
+  return out;
 }
 
 }  // namespace cartulaire::shipping

@@ -2,6 +2,8 @@
 // at every request (docs/format/shipping.md, Folders, Connection).
 #pragma once
 
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,15 +34,28 @@ base::Result<platform::CertificateInfo> enrol(const HubFolders& hub, const platf
 // From the next request on, the node is not let in. not_found: it was not enrolled.
 base::Status revoke(const HubFolders& hub, const std::string& node);
 
+// The same by a mark in HUB/revoking, for a process that may write nowhere else: it can shut out, never let
+// in. It holds while the mark stands; revoke() makes it final. Again is harmless. not_found: it is not
+// enrolled; io: the folder is not there, or not this process's to write.
+base::Status mark_revoked(const HubFolders& hub, const std::string& node);
+// Whether this process may do so.
+bool may_mark(const HubFolders& hub);
+
 // Whether this certificate is the one by which `node` is let in.
 bool admits(const HubFolders& hub, const std::string& node, const platform::Digest& certificate);
+// What a node that is not is answered.
+base::Error not_admitted(const std::string& node);
 
 struct Enrolled {
   std::string node;
   platform::CertificateInfo certificate;
-  base::Instant since;  // when it was enrolled
+  base::Instant since;                   // when it was enrolled
+  std::optional<base::Instant> revoked;  // by a mark, and when
 };
 // In the order of names.
 base::Result<std::vector<Enrolled>> enrolled(const HubFolders& hub);
+
+// When a certificate of each name was revoked last; of nodes that are enrolled again, too.
+std::map<std::string, base::Instant> revoked(const HubFolders& hub);
 
 }  // namespace cartulaire::shipping

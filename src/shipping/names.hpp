@@ -38,6 +38,8 @@ struct HubFolders {
     return root / "nodes" / (node + ".crt");
   }
   [[nodiscard]] platform::Path revoked() const { return root / "revoked"; }
+  // Where the portal, which owns nothing else here, says that a certificate holds no more.
+  [[nodiscard]] platform::Path marks() const { return root / "revoking"; }
   [[nodiscard]] platform::Path tls(std::string_view file) const { return root / "tls" / file; }
 };
 

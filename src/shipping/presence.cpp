@@ -69,9 +69,11 @@ Result<std::vector<WriterPresence>> writers_of(const Path& spool) {
   return writers;
 }
 
-void judge(NodePresence& node, base::Instant since, base::Instant now) {
+void judge(NodePresence& node, base::Instant now) {
+  const base::Instant since = node.since;
   node.expires = node.enrolled && node.until < now + kRenewal;
   node.absent = node.enrolled && node.writers.empty() && since + kHeadLimit < now;
+  node.silent = node.enrolled && node.bundle && node.bundle->asked + kHeadLimit < now;
   std::map<std::string, base::Instant> newest;  // by kind
   for (const WriterPresence& one : node.writers) {
     base::Instant& at = newest[kind_of(one.writer)];
@@ -87,12 +89,22 @@ void judge(NodePresence& node, base::Instant since, base::Instant now) {
 }  // namespace
 
 bool NodePresence::alarm() const {
-  return absent || expires || std::ranges::any_of(writers, [](const WriterPresence& one) {
+  return absent || expires || silent || late || std::ranges::any_of(writers, [](const WriterPresence& one) {
            return one.absent || one.ahead || !one.refused.empty();
          });
 }
 
+std::uint64_t number_of(const BundleNews& news) {
+  return news.runs == 0 ? news.number : std::min(news.runs, news.number);
+}
+
+void lags_behind(NodePresence& node, const BundleLag& lag, base::Instant now) {
+  node.lag = lag;
+  node.late = node.enrolled && lag.since + kHeadLimit < now;
+}
+
 platform::Json presence_json(const std::vector<NodePresence>& nodes) {
+  const auto count = [](base::Instant at) { return at.time_since_epoch().count(); };
   platform::JsonArray list;
   for (const NodePresence& node : nodes) {
     platform::JsonArray writers;
@@ -106,13 +118,25 @@ platform::Json presence_json(const std::vector<NodePresence>& nodes) {
       if (!one.refused.empty()) writer.emplace_back("refused", one.refused);
       writers.emplace_back(std::move(writer));
     }
-    list.emplace_back(platform::JsonObject{{"node", node.node},
-                                           {"enrolled", node.enrolled},
-                                           {"until", node.until.time_since_epoch().count()},
-                                           {"expires", node.expires},
-                                           {"absent", node.absent},
-                                           {"alarm", node.alarm()},
-                                           {"writers", std::move(writers)}});
+    platform::JsonObject row = {{"node", node.node},          {"enrolled", node.enrolled},
+                                {"until", count(node.until)}, {"expires", node.expires},
+                                {"absent", node.absent},      {"silent", node.silent},
+                                {"late", node.late},          {"alarm", node.alarm()}};
+    if (node.enrolled) row.emplace_back("since", count(node.since));
+    if (node.revoked) row.emplace_back("revoked", count(*node.revoked));
+    if (const auto& news = node.bundle) {
+      platform::JsonObject bundle = {{"number", static_cast<std::size_t>(news->number)},
+                                     {"issued", count(news->issued)},
+                                     {"since", count(news->since)},
+                                     {"asked", count(news->asked)}};
+      if (news->runs != 0) bundle.emplace_back("runs", static_cast<std::size_t>(news->runs));
+      row.emplace_back("bundle", std::move(bundle));
+    }
+    if (node.lag)
+      row.emplace_back("behind", platform::JsonObject{{"manifests", node.lag->manifests},
+                                                      {"since", count(node.lag->since)}});
+    row.emplace_back("writers", std::move(writers));
+    list.emplace_back(std::move(row));
   }
   return list;
 }
@@ -120,25 +144,28 @@ platform::Json presence_json(const std::vector<NodePresence>& nodes) {
 Result<std::vector<NodePresence>> presence(const HubFolders& hub, base::Instant now) {
   const auto nodes = enrolled(hub);
   if (!nodes) return tl::unexpected(nodes.error());
-  std::map<std::string, std::pair<NodePresence, base::Instant>> all;
+  std::map<std::string, NodePresence> all;
   for (const Enrolled& one : *nodes) {
-    NodePresence node;
-    node.enrolled = true;
+    NodePresence& node = all[one.node];
+    node.enrolled = !one.revoked;
+    node.revoked = one.revoked;
+    node.since = one.since;
     node.until = one.certificate.until;
-    all.insert_or_assign(one.node, std::pair(std::move(node), one.since));
   }
+  for (const auto& [name, at] : revoked(hub))
+    if (const auto [node, is_new] = all.try_emplace(name); is_new) node->second.revoked = at;
   std::error_code error;
   for (std::filesystem::directory_iterator at(hub.spools(), error), end; !error && at != end;
        at.increment(error))
     if (at->is_directory()) all.try_emplace(at->path().filename());
   std::vector<NodePresence> present;
-  for (auto& [name, of] : all) {
-    NodePresence& node = of.first;
+  for (auto& [name, node] : all) {
     node.node = name;
+    node.bundle = read_bundle_news(hub, name);
     auto writers = writers_of(hub.spool(name));
     if (!writers) return base::pass(writers);
     node.writers = std::move(*writers);
-    judge(node, of.second, now);
+    judge(node, now);
     present.push_back(std::move(node));
   }
   return present;

@@ -92,4 +92,19 @@ std::string error_body(const base::Error& error) {
                     {"code", code}, {"where", error.where}, {"fr", error.french}, {"en", error.english}}}});
 }
 
+base::Error error_of(long status, std::string_view body, std::string_view target) {
+  const ErrorCode code = status == 403 || status == 200 ? ErrorCode::unavailable : code_of(status);
+  const auto json = platform::parse_json(body, target);
+  const platform::Json* error = json ? json->find("error") : nullptr;
+  if (error == nullptr)
+    return {code, std::string(target), fmt::format("le pupitre a répondu {}", status),
+            fmt::format("the hub answered {}", status)};
+  const auto text = [error](std::string_view name) {
+    const platform::Json* member = error->find(name);
+    return member == nullptr || member->text() == nullptr ? std::string() : *member->text();
+  };
+  return {code, text("where"), fmt::format("le pupitre répond : {}", text("fr")),
+          fmt::format("the hub answers: {}", text("en"))};
+}
+
 }  // namespace cartulaire::shipping

@@ -53,5 +53,8 @@ base::ErrorCode code_of(long status);
 
 // What an answer with an error says.
 std::string error_body(const base::Error& error);
+// What the hub said instead of doing what it was asked for at `target`; `unavailable` for what is the whole
+// node's affair (403).
+base::Error error_of(long status, std::string_view body, std::string_view target);
 
 }  // namespace cartulaire::shipping

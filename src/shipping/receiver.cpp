@@ -46,10 +46,7 @@ Result<std::unique_ptr<Receiver>> Receiver::open(HubFolders hub, const Reserve& 
 }
 
 platform::HttpReply Receiver::answer(const platform::HttpRequest& request) {
-  if (!admits(hub_, request.peer, request.certificate))
-    return {403, error_body({ErrorCode::refused, request.peer,
-                             "ce certificat n'est pas, ou n'est plus, celui d'un nœud enrôlé",
-                             "this certificate is not, or no longer, that of an enrolled node"})};
+  if (!admits(hub_, request.peer, request.certificate)) return {403, error_body(not_admitted(request.peer))};
   auto done = obey(request);
   if (done) return {200, std::move(*done)};
   const ErrorCode code = done.error().code;

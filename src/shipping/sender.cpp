@@ -53,16 +53,7 @@ Result<Json> Sender::ask(const std::string& method, const std::string& target,
   if (!answer) return base::pass(answer);
   auto json = platform::parse_json(answer->body, target);
   if (answer->status == 200 && json) return json;
-  const Json* error = json ? json->find("error") : nullptr;
-  // 403 is the whole node's affair, 409 one writer's.
-  const ErrorCode code = answer->status == 403 ? ErrorCode::unavailable : code_of(answer->status);
-  if (error != nullptr)
-    return fail(code, std::string(text_in(*error, "where")),
-                fmt::format("le pupitre répond : {}", text_in(*error, "fr")),
-                fmt::format("the hub answers: {}", text_in(*error, "en")));
-  return fail(answer->status == 200 ? ErrorCode::unavailable : code, target,
-              fmt::format("le pupitre a répondu {}", answer->status),
-              fmt::format("the hub answered {}", answer->status));
+  return tl::unexpected(error_of(answer->status, answer->body, target));
 }
 
 Result<Round> Sender::round() {

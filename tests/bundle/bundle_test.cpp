@@ -5,6 +5,7 @@
 #include "charter/adoption/import.hpp"
 #include "charter/adoption/status.hpp"
 #include "node/kept.hpp"
+#include "node/published.hpp"
 #include "workshop.hpp"
 
 namespace cartulaire {
@@ -22,7 +23,8 @@ std::map<std::string, std::string> files_of(const platform::Path& folder) {
   std::map<std::string, std::string> out;
   const std::vector<platform::Path> files = platform::files_in(folder).value();
   for (const platform::Path& path : files)
-    out[path.filename().string()] = platform::read_text(path).value();
+    if (path.filename() != node::kHistoryName)  // of no bundle
+      out[path.filename().string()] = platform::read_text(path).value();
   return out;
 }
 
@@ -216,6 +218,28 @@ TEST(Bundle, AFlippedBitInAnyFileIsRefused) {
   }
   EXPECT_GT(tried, 100U);
   EXPECT_TRUE(shop.load());
+}
+
+// INT-01: how far a node is behind is counted in publications, not in seconds.
+TEST(Bundle, TheHistoryTellsHowFarANumberIsBehind) {
+  Workshop shop;
+  const std::uint64_t first = shop.publish().number;
+  const base::Instant then = shop.now;
+  EXPECT_FALSE(node::lag_of(first, node::read_history(shop.options.folder)));
+  shop.now += std::chrono::minutes(1);
+  shop.publish();
+  const std::uint64_t last = shop.publish().number;
+  const auto history = node::read_history(shop.options.folder);
+  ASSERT_EQ(history.size(), 3U);
+  const auto lag = node::lag_of(first, history);
+  ASSERT_TRUE(lag);
+  EXPECT_EQ(lag->manifests, 2U);
+  EXPECT_EQ(lag->since, then + std::chrono::seconds(61));
+  EXPECT_EQ(node::lag_of(0, history)->manifests, 3U);
+  EXPECT_FALSE(node::lag_of(last, history));
+  Workshop::write(shop.options.folder / node::kHistoryName, "1 2\nnot a line\n\n3 x\n");
+  EXPECT_EQ(node::read_history(shop.options.folder).size(), 1U);
+  shop.publish();  // whatever stands there
 }
 
 TEST(Bundle, AMissingFileAndAForeignKeyAreRefused) {
