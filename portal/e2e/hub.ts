@@ -81,6 +81,7 @@ function answer(method: string, url: URL, body: Body, kept: Kept): unknown {
     case "GET /api/coverage": return texts.coverage;
     case "GET /api/monitoring": return { monitoring: texts.monitoring };
     case "GET /api/nodes": return folk.nodes;
+    case "DELETE /api/nodes/proxy-ecoles": return undefined;
     case "GET /api/entities": return { entities: folk.entityRows };
     case "GET /api/acts": return { acts: folk.acts };
     case "GET /api/account": return folk.myAccount;

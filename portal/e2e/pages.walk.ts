@@ -133,6 +133,7 @@ describe.skipIf(real !== undefined)("dialogs", () => {
     ["/versions", /^Enregistrer un acte sur la version 1.1.0/], ["/brouillons?projet=2", /^Jeter ce projet/], ["/brouillons?projet=2", /^Enregistrer comme version/],
     ["/ouvertures", /avis sur l’ouverture/], ["/personnes", /^Suspendre l’accès/], ["/personnes", /^Rétablir l’accès/],
     ["/suspensions", /^Décider de la suspension/], ["/suspensions", /^Lever la suspension/],
+    ["/noeuds", /^Révoquer le nœud proxy-ecoles/],
     ["/situations", /^Déclarer un état de crise/], ["/situations", /^Couper ou mettre/], ["/situations", /^Revenir à la charte/],
   ] as const)("%s %s", async (route, name) => {
     const { page, complaints } = await open(browser, hub.address, { language: "fr", theme: "dark" });

@@ -68,6 +68,7 @@ int receive(const Options& options) {
   if (!receiver) return failed(receiver.error());
   platform::HttpLimits limits;
   limits.body = shipping::kMaxBody;
+  limits.connections = 512;  // a node holds two: its journal’s, its bundle’s
   delivery::BundleServer bundles(hub, options.bundle, key, clock, complain);
   auto server = platform::HttpServer::listen(place, limits, [&](const platform::HttpRequest& request) {
     auto of_bundle = bundles.answer(request);

@@ -91,6 +91,7 @@ int fetch(const Options& options) {
   const auto fetched = fetcher.round();
   if (!fetched) return failed(fetched.error());
   tell(*fetched);
+  if (fetched->is_new) static_cast<void>(fetcher.round());  // the hub learns what this node has now
   return kDone;
 }
 

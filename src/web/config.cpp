@@ -56,6 +56,7 @@ class Reader {
         {"jobs", file_.yes_or_no(to.jobs)},
         {"mail", [this](const YamlNode& value) { return mail(value); }},
         {"spool", [this](const YamlNode& value) { return spool(value); }},
+        {"hub", [this](const YamlNode& value) { return hub(value); }},
         {"webhooks", [this](const YamlNode& value) { return webhooks(value); }},
         {"metrics",
          [this](const YamlNode& value) -> Status {
@@ -101,6 +102,14 @@ class Reader {
     if (!status) return status;
     if (to.folder.empty()) return file_.missing(value, "spool: {folder: …}");
     if (to.intake.empty()) to.intake = to.folder / "intake";
+    return {};
+  }
+
+  Status hub(const YamlNode& value) {
+    NodesPlace& to = config_.hub;
+    auto status = file_.read(value, {{"folder", file_.path(to.folder)}, {"entity", file_.text(to.entity)}});
+    if (!status) return status;
+    if (to.folder.empty() || to.entity.empty()) return file_.missing(value, "hub: {folder: …, entity: …}");
     return {};
   }
 

@@ -56,6 +56,12 @@ struct SpoolPlace {
   std::string node;
 };
 
+// The folder of the hub that nodes talk to, where the portal runs beside it (docs/operations/hub.md).
+struct NodesPlace {
+  platform::Path folder;  // empty: no node is revoked from here
+  std::string entity;     // whose IT does
+};
+
 struct HookPlace {
   std::string name;
   std::string entity;
@@ -86,6 +92,7 @@ struct WebConfig {
   bool jobs = true;                     // this hub runs jobs
   MailPlace mail;
   SpoolPlace spool;
+  NodesPlace hub;
   std::vector<HookPlace> webhooks;
   bool metrics_on_loopback = false;  // /metrics without a token, to this machine
   platform::Path clock;              // a file with the time, for tests and demonstrations

@@ -10,6 +10,7 @@ const Handlers& handlers() {
     add_trace_handlers(made);
     add_journal_handlers(made);
     add_running_handlers(made);
+    add_node_handlers(made);
     add_measure_handlers(made);
     add_oidc_handlers(made);
     add_account_handlers(made);

@@ -23,6 +23,7 @@ void add_charter_handlers(Handlers& to);
 void add_trace_handlers(Handlers& to);
 void add_journal_handlers(Handlers& to);
 void add_running_handlers(Handlers& to);
+void add_node_handlers(Handlers& to);
 void add_measure_handlers(Handlers& to);
 void add_people_handlers(Handlers& to);
 void add_oidc_handlers(Handlers& to);

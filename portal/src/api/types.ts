@@ -19,6 +19,7 @@ export type Switch = Schemas["Switch"];
 export type TraceUnit = Schemas["TraceUnit"];
 export type ApiError = Schemas["Error"];
 export type KeptClass = Schemas["Kept"]["classes"][number];
+export type Node = Schemas["Node"];
 export type Person = Schemas["People"]["people"][number];
 export type Named = Schemas["Named"];
 export type Api = { components: components; operations: operations };

@@ -16,6 +16,11 @@ export function Instant({ at }: { at: string }) {
   return <time className="when" dateTime={at}>{useFormat().time(at)}</time>;
 }
 
+// A moment that is past, and how long ago that is.
+export function Since({ at }: { at: string }) {
+  return <><Instant at={at} /> <span className="away">{useFormat().ago(at)}</span></>;
+}
+
 // The end of a time: the last day where it ends at midnight.
 export function Ending({ at, away = false }: { at: string; away?: boolean }) {
   const end = new Date(at);

@@ -17,6 +17,13 @@ test("the remaining time stands beside a day, in days first and then in months",
   expect(fr.away("2026-11-20", "2026-11-26")).toBe("il y a 6 jours");
 });
 
+test("an age stands in the largest unit that still tells something", () => {
+  const now = Date.parse("2026-11-26T12:00:00Z");
+  expect(fr.ago("2026-11-26T11:57:00Z", now)).toBe("il y a 3 minutes");
+  expect(en.ago("2026-11-26T07:00:00Z", now)).toBe("5 hours ago");
+  expect(fr.ago("2026-11-20T12:00:00Z", now)).toBe("il y a 6 jours");
+});
+
 test("a day more over a change of the clock is a day more", () => {
   expect(addDays("2026-03-28", 2)).toBe("2026-03-30");
   expect(daysBetween("2026-10-24", "2026-10-26")).toBe(2);

@@ -11,6 +11,7 @@ export interface Formats {
   time: (time: string) => string; // an instant, in the browser's zone
   clock: (time: string) => string;
   away: (day: string, today?: string) => string; // tomorrow, in 16 days, 3 months ago
+  ago: (time: string, now?: number) => string; // 3 minutes ago, 5 hours ago, yesterday
   list: (items: string[]) => string;
   says: (name: string, what: string) => string; // name: what, with the colon of the language
 }
@@ -79,6 +80,12 @@ export function formats(language: "fr" | "en"): Formats {
       const days = daysBetween(from, value);
       if (Math.abs(days) >= 730) return relative.format(Math.round(days / 365.25), "year");
       return Math.abs(days) < 90 ? relative.format(days, "day") : relative.format(Math.round(days / 30.44), "month");
+    },
+    ago: (value, now = Date.now()) => {
+      const minutes = Math.round((Date.parse(value) - now) / 60_000);
+      if (Math.abs(minutes) < 90) return relative.format(minutes, "minute");
+      if (Math.abs(minutes) < 36 * 60) return relative.format(Math.round(minutes / 60), "hour");
+      return Math.abs(minutes) < 90 * 1440 ? relative.format(Math.round(minutes / 1440), "day") : relative.format(Math.round(minutes / 1440 / 30.44), "month");
     },
     list: (items) => list.format(items),
     says: (name, what) => (language === "fr" ? `${name}\u00a0: ${what}` : `${name}: ${what}`),

@@ -81,55 +81,6 @@ Outcome get_monitoring(Hub& hub, store::Store&, const Call& call) {
   return Answer{.body = JsonObject{{"monitoring", std::move(list)}}};
 }
 
-base::Instant instant_of(const Json& milliseconds) {
-  return base::Instant(
-      std::chrono::milliseconds(milliseconds.integer() == nullptr ? 0 : *milliseconds.integer()));
-}
-
-bool is_set(const Json& from, std::string_view name) {
-  const Json* found = from.find(name);
-  return found != nullptr && *found == Json(true);
-}
-
-Json node_json(const Json& told) {
-  base::Instant last{};
-  bool ahead = false;
-  bool refused_once = false;
-  if (const Json* writers = told.find("writers"); writers != nullptr && writers->array() != nullptr)
-    for (const Json& writer : *writers->array()) {
-      if (const Json* head = writer.find("head")) last = std::max(last, instant_of(*head));
-      ahead = ahead || is_set(writer, "ahead");
-      refused_once = refused_once || writer.find("refused") != nullptr;
-    }
-  JsonObject row = {{"name", *told.find("node")}, {"alarm", is_set(told, "alarm")}};
-  if (last != base::Instant{}) row.emplace_back("last", time_text(last));
-  if (refused_once)
-    row.emplace_back("why", label_json("son journal a été refusé", "its journal was refused"));
-  else if (ahead)
-    row.emplace_back("why", label_json("son horloge est en avance", "its clock is ahead"));
-  else if (is_set(told, "expires"))
-    row.emplace_back("why", label_json("son certificat expire bientôt", "its certificate ends soon"));
-  else if (is_set(told, "alarm"))
-    row.emplace_back("why", label_json("il ne donne pas de nouvelles", "it gives no news"));
-  return row;
-}
-
-Outcome get_nodes(Hub& hub, store::Store&, const Call&) {
-  const auto state = hub.keeper.ask({{"do", "state"}});
-  if (!state) return failed(state.error());
-  JsonArray nodes;
-  if (const Json* told = state->find("nodes"); told != nullptr && told->array() != nullptr)
-    for (const Json& one : *told->array())
-      nodes.push_back(node_json(one));
-  JsonObject body = {{"nodes", std::move(nodes)}};
-  const auto bundle = hub.live == nullptr ? nullptr : hub.live->current();
-  if (bundle != nullptr)
-    body.emplace_back("bundle", JsonObject{{"number", static_cast<std::int64_t>(bundle->manifest().number)},
-                                           {"published", time_text(bundle->manifest().issued)},
-                                           {"expires", time_text(bundle->manifest().expires)}});
-  return Answer{.body = std::move(body)};
-}
-
 // --- decisions
 
 std::string_view verdict_word(const policy::Decision& decision) {
@@ -233,7 +184,6 @@ Outcome test_filter(Hub& hub, store::Store& store, const Call& call) {
 void add_running_handlers(Handlers& to) {
   to.emplace("getCoverage", get_coverage);
   to.emplace("getMonitoring", get_monitoring);
-  to.emplace("getNodes", get_nodes);
   to.emplace("getWhy", get_why);
   to.emplace("testFilter", test_filter);
 }
