@@ -10,6 +10,7 @@
 #include "store/schema/drafts.hpp"
 #include "store/schema/jobs.hpp"
 #include "store/schema/state.hpp"
+#include "store/schema/studies.hpp"
 
 namespace cartulaire::store {
 namespace {
@@ -87,7 +88,8 @@ constexpr std::array kMigrations = {Migration{1, "people", kPeople},
                                     Migration{3, "acceptance", schema::kAcceptance},
                                     Migration{4, "state", kState},
                                     Migration{5, "jobs", kJobs},
-                                    Migration{6, "drafts", schema::kDrafts}};
+                                    Migration{6, "drafts", schema::kDrafts},
+                                    Migration{10, "studies", schema::kStudies}};
 
 std::string checksum(const Migration& migration) {
   return platform::to_hex(platform::sha256(platform::as_bytes(migration.statements.view())));
