@@ -7,6 +7,7 @@ import type { AddressInfo } from "node:net";
 import * as journal from "./fixtures/journal.ts";
 import * as texts from "./fixtures/charter.ts";
 import * as drafts from "./fixtures/drafts.ts";
+import * as office from "./fixtures/office.ts";
 import * as folk from "./fixtures/people.ts";
 import { instant } from "./fixtures/day.ts";
 import { answerMeasures, freshMeasures, suspendedUntil, type MeasureState } from "./measures.ts";
@@ -58,6 +59,8 @@ function answer(method: string, url: URL, body: Body, kept: Kept): unknown {
   if (measured !== undefined) return measured.body;
   const traces = answerTraces(at, url, body, kept);
   if (traces !== undefined) return traces;
+  const offered = office.answer(at);
+  if (offered !== undefined) return offered ?? undefined;
   const drafted = drafts.answer(at, body);
   if (drafted !== undefined) return drafted;
   switch (at) {

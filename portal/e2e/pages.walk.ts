@@ -132,7 +132,7 @@ describe.skipIf(real !== undefined)("dialogs", () => {
     ["/comptes", /^Donner un lien/], ["/comptes", /^Fermer le compte/], ["/comptes", /^Retirer le rôle/], ["/mon-compte", /^Retirer clé/], ["/mon-compte", /^Déclarer/],
     ["/versions", /^Enregistrer un acte sur la version 1.1.0/], ["/brouillons?projet=2", /^Jeter ce projet/], ["/brouillons?projet=2", /^Enregistrer comme version/],
     ["/ouvertures", /avis sur l’ouverture/], ["/personnes", /^Suspendre l’accès/], ["/personnes", /^Rétablir l’accès/],
-    ["/suspensions", /^Décider de la suspension/], ["/suspensions", /^Lever la suspension/],
+    ["/rapports?rapport=2", /^Retirer ce rapport/], ["/jetons", /^Révoquer le jeton/], ["/suspensions", /^Décider de la suspension/], ["/suspensions", /^Lever la suspension/],
     ["/noeuds", /^Révoquer le nœud proxy-ecoles/],
     ["/situations", /^Déclarer un état de crise/], ["/situations", /^Couper ou mettre/], ["/situations", /^Revenir à la charte/],
   ] as const)("%s %s", async (route, name) => {

@@ -2,9 +2,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { strFromU8, unzipSync } from "fflate";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launch, open, settled, signIn } from "./browser.ts";
+import { secret } from "./fixtures/office.ts";
 import { PASSWORD } from "./fixtures/people.ts";
 import { LINK, startHub } from "./hub.ts";
 
@@ -328,6 +330,97 @@ test("statistics: a figure that is a least sorts as a number, a clause leads to 
   expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
   await page.getByRole("cell", { name: /^les achats privés/ }).first().getByRole("link", { name: "Article 3.3" }).click();
   await page.locator("#article-3-3").waitFor();
+  await page.context().close();
+});
+
+test("a list as a spreadsheet: an OpenDocument file whose cells are typed, fetched when it is asked for (INT-01)", async () => {
+  const page = await signed("all", "/couverture");
+  const asked: string[] = [];
+  page.on("request", (request) => { if (request.url().endsWith(".js")) asked.push(new URL(request.url()).pathname); });
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Exporter (ODS)" }).first().click();
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(/\.ods$/);
+  expect(asked.some((path) => /ods/.test(path))).toBe(true);
+  const bytes = readFileSync(await file.path());
+  expect(bytes.subarray(30, 38).toString()).toBe("mimetype");
+  const content = strFromU8(unzipSync(bytes)["content.xml"]!);
+  const lines = await page.getByRole("table").first().getByRole("row").count();
+  expect(content.match(/<table:table-row>/g)).toHaveLength(lines);
+  await page.context().close();
+});
+
+test("a report of a replay is attached by the keyboard alone, checked before it is sent, and its finding is the title (CHA-14)", async () => {
+  const page = await signed("all", "/brouillons?projet=2&cote=difference");
+  await page.getByRole("link", { name: "Octobre, proxy de la mairie" }).waitFor();
+  await page.getByText(/révision \d+\s; ce rapport porte sur la révision 3/).waitFor();
+  await page.getByRole("link", { name: "Joindre un rapport à ce projet" }).click();
+  await tabTo(page, /^Titre du rapport/);
+  await page.keyboard.type("Novembre");
+  expect(await page.locator("#about").inputValue()).toBe("2");
+  await page.getByLabel(/^Fichier produit/).setInputFiles({ name: "access.log", mimeType: "text/plain", buffer: Buffer.from("1772 192.0.2.1 TCP_MISS/200 http://casino.example/ camille") });
+  let sent = 0;
+  page.on("request", (request) => { if (request.method() === "POST") ++sent; });
+  await page.getByRole("button", { name: "Joindre", exact: true }).click();
+  await page.getByRole("link", { name: /^Ce fichier n’est pas un rapport/ }).waitFor();
+  expect(sent).toBe(0); // a log does not leave the browser
+  await page.getByLabel(/^Fichier produit/).setInputFiles({ name: "rapport.json", mimeType: "application/json", buffer: Buffer.from('{"format": "cartulaire-replay-1"}') });
+  const request = page.waitForRequest((one) => one.method() === "POST");
+  await page.getByRole("button", { name: "Joindre", exact: true }).click();
+  expect((await request).postDataJSON()).toEqual({ title: "Novembre", draft: 2, report: { format: "cartulaire-replay-1" } });
+  await page.getByRole("heading", { name: /^Ce texte refuserait 118 requêtes de plus, de 24 personnes/ }).waitFor();
+  expect(await page.getByRole("row").filter({ hasText: "Jeux" }).first().innerText()).toContain("moins de 5");
+  await page.context().close();
+});
+
+test("from observing to applying in one step: the draft opens on what changes", async () => {
+  const page = await signed("all", "/observation");
+  await page.getByRole("heading", { name: "3 clauses observent sans refuser" }).waitFor();
+  await page.getByRole("row").filter({ hasText: "Ce que nous essayons" }).getByText("non mesuré").waitFor();
+  const sent = page.waitForRequest((request) => request.method() === "POST");
+  await page.getByRole("button", { name: /^Préparer l’application : Ce que nous essayons/ }).click();
+  expect((await sent).postDataJSON()).toEqual({ title: "Appliquer l’article 3.3", change: { clause: "essai", parameter: "mode", value: "enforce" } });
+  await page.getByRole("tab", { name: "Changements", selected: true }).waitFor();
+  await page.locator("ins").first().waitFor();
+  await page.context().close();
+});
+
+test("a token is made, shown once, and revoked", async () => {
+  const page = await signed("all", "/jetons");
+  await page.getByRole("button", { name: "Faire le jeton" }).click();
+  await page.getByRole("link", { name: "Choisissez au moins une permission" }).waitFor();
+  await page.getByLabel(/^Nom/).fill("supervision");
+  await page.getByLabel(/metrics/).check();
+  const sent = page.waitForRequest((request) => request.method() === "POST");
+  await page.getByRole("button", { name: "Faire le jeton" }).click();
+  expect((await sent).postDataJSON()).toMatchObject({ name: "supervision", scopes: ["metrics"] });
+  const dialog = page.getByRole("dialog");
+  expect(await dialog.getByLabel("Jeton").inputValue()).toBe(secret);
+  await dialog.getByRole("button", { name: "Je l’ai copié" }).click();
+  await dialog.waitFor({ state: "detached" });
+  expect(await page.content()).not.toContain(secret);
+  const gone = page.waitForRequest((request) => request.method() === "DELETE" && request.url().endsWith("/api/tokens/3"));
+  await page.getByRole("button", { name: "Révoquer le jeton supervision" }).click();
+  await dialog.getByRole("button", { name: "Révoquer" }).click();
+  await gone;
+  await page.context().close();
+});
+
+test("the portal is searched from any page by the keyboard alone: pages of one's roles, articles, nothing sent", async () => {
+  const page = await signed("agent", "/conserve");
+  await tabTo(page, /^Chercher dans le portail/);
+  await page.keyboard.type("traces");
+  await page.keyboard.press("Enter");
+  await page.getByText(/résultats? pour «\straces\s»/).waitFor();
+  expect(await page.getByRole("listitem").filter({ has: page.getByRole("link", { name: "Mes traces" }) }).count()).toBeGreaterThan(0);
+  const requests: string[] = [];
+  page.on("request", (request) => requests.push(request.url()));
+  await page.getByLabel("Mots à chercher").fill("jetons");
+  await page.getByText(/Rien ne répond à «\sjetons\s»/).waitFor(); // a page of IT's is not there for an agent
+  await page.getByLabel("Mots à chercher").fill("signature");
+  await page.getByRole("link", { name: /^Article/ }).first().click();
+  await page.waitForURL(/#article-/);
+  expect(requests.filter((url) => url.includes("signature") || url.includes("jetons"))).toEqual([]);
   await page.context().close();
 });
 

@@ -35,7 +35,17 @@ Json json_of(const std::vector<Sheet>& sheets) {
     JsonArray rows;
     for (const SheetRow& row : sheet.rows)
       rows.push_back(json_of(row, sheet));
-    JsonObject object{{"id", sheet.id}, {"caption", sheet.caption}, {"rows", std::move(rows)}};
+    JsonArray columns;
+    for (std::size_t i = 0; i < sheet.column_ids.size(); ++i)
+      columns.emplace_back(JsonObject{{"id", sheet.column_ids[i]}, {"label", sheet.columns[i]}});
+    JsonObject object{{"id", sheet.id},
+                      {"caption", sheet.caption},
+                      {"row_header", sheet.row_header},
+                      {"columns", std::move(columns)},
+                      {"rows", std::move(rows)}};
+    if (!sheet.bars_title.empty())
+      object.emplace_back("bars",
+                          JsonObject{{"column", sheet.column_ids[sheet.bars]}, {"title", sheet.bars_title}});
     if (sheet.totals) object.emplace_back("totals", json_of(*sheet.totals, sheet));
     array.emplace_back(std::move(object));
   }
@@ -56,6 +66,10 @@ Json json_of(const Readings& readings, bool (*wanted)(Reading), bool places) {
     object.emplace_back(std::string(reading_id(reading)), std::move(one));
   }
   return object;
+}
+
+Json json_of(const std::vector<std::string>& sentences) {
+  return JsonArray(sentences.begin(), sentences.end());
 }
 
 Json json_of(const CharterInfo& charter) {
@@ -88,6 +102,12 @@ std::string report_json(const Report& report, const Study& study) {
     people.emplace_back("at_least", study.people_overflowed);
   }
   const Json result = JsonObject{{"format", "cartulaire-replay-1"},
+                                 {"language", report.language == base::Language::french ? "fr" : "en"},
+                                 {"title", report.title},
+                                 {"subtitle", report.subtitle},
+                                 {"findings", json_of(report.findings)},
+                                 {"reading", json_of(report.reading)},
+                                 {"guarantees", json_of(report.guarantees)},
                                  {"log", std::move(log)},
                                  {"people", std::move(people)},
                                  {"state", study.state_known},

@@ -96,6 +96,9 @@ base::Result<Draft> save_draft(Writing& in, const EntityScope& scope, const Draf
 base::Status discard_draft(Writing& in, const EntityScope& scope, std::int64_t id, const By& by) {
   auto there = draft(in, scope, id);
   if (!there) return base::pass(there);
+  // Its reports are about a text that nobody has any more.
+  auto reports = in.run(scope, "DELETE FROM study WHERE entity = $1 AND draft = $2", {id});
+  if (!reports) return base::pass(reports);
   auto gone = in.run(scope, "DELETE FROM draft WHERE entity = $1 AND id = $2", {id});
   if (!gone) return base::pass(gone);
   return put_event(in, scope, by, {"draft.discarded", std::to_string(id), std::to_string(there->revision)});

@@ -175,6 +175,17 @@ std::span<const Record> records() {
        {it, ciso, dpo, authority, operators},
        {},
        {"draft", "entity, id"}},
+      {"study",
+       "rapports de rejeu joints à un texte : des nombres de cinq personnes au moins, sans nom ; qui l’a "
+       "joint",
+       "reports of replays attached to a text: numbers of five people or more, without names; who attached "
+       "it",
+       true,
+       Kept::with_entity,
+       0,
+       {it, ciso, dpo, authority, operators},
+       {},
+       {"study", "entity, id"}},
       {"outbox",
        "événements en attente du journal : qui a changé quoi, sans aucune valeur",
        "events that wait for the journal: who changed what, without any value",

@@ -8,6 +8,7 @@
 #include "charter/page/words.hpp"
 #include "charter/render.hpp"
 #include "web/call.hpp"
+#include "web/typeset.hpp"
 
 namespace cartulaire::web {
 namespace {
@@ -89,9 +90,9 @@ base::Result<Json> annotated_articles(const charter::EffectiveCharter& charter) 
     for (const std::size_t index : article.clauses)
       margin.push_back(margin_json(in, charter.clauses[index]));
     articles.emplace_back(JsonObject{{"number", article.number},
-                                     {"title", article.title},
+                                     {"title", with_apostrophes(article.title)},
                                      {"level", article.level},
-                                     {"html", std::move(*html)},
+                                     {"html", with_apostrophes(*html)},
                                      {"margin", std::move(margin)}});
   }
   return Json(std::move(articles));
@@ -117,7 +118,7 @@ Json item_label(const charter::EffectiveCharter& charter, const charter::Clause&
 
 std::string title_of(const charter::EffectiveCharter& charter, const charter::Clause& clause) {
   for (const charter::Article& one : charter.articles)
-    if (one.number == clause.article) return one.title;
+    if (one.number == clause.article) return with_apostrophes(one.title);
   return "";
 }
 

@@ -53,6 +53,7 @@ class Reader {
         {"proxies", prefixes_into(to.proxies)},
         {"contact", file_.text(to.contact)},
         {"charters", [this](const YamlNode& value) { return charters(value); }},
+        {"list_rhythms", [this](const YamlNode& value) { return list_rhythms(value); }},
         {"jobs", file_.yes_or_no(to.jobs)},
         {"mail", [this](const YamlNode& value) { return mail(value); }},
         {"spool", [this](const YamlNode& value) { return spool(value); }},
@@ -143,6 +144,17 @@ class Reader {
           return file_.wrong(one, fmt::format("il y a deux webhooks `{}`", hook.name),
                              fmt::format("there are two webhooks `{}`", hook.name));
       config_.webhooks.push_back(std::move(hook));
+    }
+    return {};
+  }
+
+  Status list_rhythms(const YamlNode& value) {
+    if (!value.is_map())
+      return file_.wrong(value, "il faut des lignes `source: jours`", "lines `source: days` are wanted");
+    for (const auto& [source, place, days] : value.entries) {
+      ListRhythm one{source, 0};
+      if (auto status = file_.number(one.days, 1, 3660)(days); !status) return status;
+      config_.list_rhythms.push_back(std::move(one));
     }
     return {};
   }

@@ -71,6 +71,12 @@ struct HookPlace {
   platform::Path authority;
 };
 
+// After how many days without anything new a list's source is late.
+struct ListRhythm {
+  std::string source;  // its id in lists.yml
+  int days = 0;
+};
+
 struct WebConfig {
   platform::HttpPlace listen;
   std::string address;  // as people type it: "https://charte.ville.fr", without a slash at its end
@@ -89,6 +95,7 @@ struct WebConfig {
   std::vector<policy::Prefix> proxies;  // whose X-Forwarded-For is believed
   platform::Path common_passwords;      // one a line; empty: none are known
   std::string contact;                  // whom to tell what stops one: a mail address, a telephone number
+  std::vector<ListRhythm> list_rhythms;
   bool jobs = true;                     // this hub runs jobs
   MailPlace mail;
   SpoolPlace spool;

@@ -15,6 +15,7 @@
 #include "web/annotated.hpp"
 #include "web/call.hpp"
 #include "web/draft_form.hpp"
+#include "web/typeset.hpp"
 
 namespace cartulaire::web {
 namespace {
@@ -221,8 +222,8 @@ Result<Json> paper(const Asked& asked) {
   options.medium = charter::RenderOptions::Medium::paper;
   auto page = charter::paper::paper_html(*text, asked.text("paper"), options);
   if (!page) return base::pass(page);
-  return Json(JsonObject{{"title", std::move(title)},
-                         {"html", std::move(*html)},
+  return Json(JsonObject{{"title", with_apostrophes(title)},
+                         {"html", with_apostrophes(*html)},
                          {"page", std::move(*page)},
                          {"footer", charter::running_line(*text)}});
 }

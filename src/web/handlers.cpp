@@ -19,6 +19,9 @@ const Handlers& handlers() {
     add_captive_handlers(made);
     add_service_handlers(made);
     add_draft_handlers(made);
+    add_study_handlers(made);
+    add_shadow_handlers(made);
+    add_list_handlers(made);
     add_adoption_handlers(made);
     add_paper_handlers(made);
     add_entity_handlers(made);

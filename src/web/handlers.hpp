@@ -32,6 +32,9 @@ void add_accounts_handlers(Handlers& to);
 void add_captive_handlers(Handlers& to);
 void add_service_handlers(Handlers& to);
 void add_draft_handlers(Handlers& to);
+void add_study_handlers(Handlers& to);
+void add_shadow_handlers(Handlers& to);
+void add_list_handlers(Handlers& to);
 void add_adoption_handlers(Handlers& to);
 void add_paper_handlers(Handlers& to);
 void add_entity_handlers(Handlers& to);
@@ -46,6 +49,10 @@ base::Result<DayAnswers::Kept> annotated_charter(const EntityCharter& charter, b
 
 // A draft's text read by a child (draft_work.hpp); `unavailable` says when to try again.
 tl::expected<platform::Json, Failure> ask_draft(const platform::JsonObject& request);
+
+// The sum of a measure in a row of statistics. Where something is missing it says so ("≥ 12"), never a figure
+// that looks whole; null: nothing is told.
+platform::Json figure_json(const platform::Json& row, const std::string& measure);
 
 // The session as the description has it; of nobody where `caller` is none and `waiting` is empty.
 platform::Json session_json(const Hub& hub, const std::optional<Caller>& caller, std::string_view waiting,

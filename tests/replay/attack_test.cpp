@@ -11,6 +11,7 @@
 
 #include "attacker.hpp"
 #include "policy/state_data.hpp"
+#include "replay/attached.hpp"
 #include "replay/publish.hpp"
 #include "replay/replay_samples.hpp"
 #include "replay/replayer.hpp"
@@ -72,6 +73,7 @@ policy::Policy random_charter(Random& random, std::string version) {
   policy::Policy policy = samples::charter(std::move(version), refused);
   for (policy::Filter& filter : policy.filters)
     if (random.one_in(4)) filter.effect = policy::Filter::Effect::warn;
+  policy.hash = std::string(64, 'a');
   return policy;
 }
 
@@ -143,6 +145,12 @@ RC_GTEST_PROP(Attack, LG_14_nobody_of_fewer_than_five_is_worked_out_of_all_table
   const Staff staff(random.one_in(3) ? 18 : static_cast<int>(random.below(12)));
   const Study study = replayed(log, std::move(a), std::move(b), staff);
   const Report report = make_report(study, base::Language::english);
+  // What a replay writes may always be attached to its text (CHA-14).
+  const auto written = platform::parse_json(report_json(report, study), "report");
+  RC_ASSERT(written);
+  const auto attached = check_attached(*written);
+  if (!attached) RC_FAIL(attached.error().english);
+  RC_ASSERT(attached->version == (two ? "2.0" : "1.0"));
   if (report.verdicts.empty()) {
     RC_CLASSIFY(true, "nothing shown");
     return;

@@ -96,6 +96,13 @@ export const read = {
       queryKey: ["draft", number, "difference", revision, language],
       queryFn: () => got(hub.GET("/api/drafts/{number}/difference", { params: { path: { number }, query: { language } } })),
     }),
+  studies: () => queryOptions({ queryKey: ["studies"], queryFn: () => got(hub.GET("/api/studies")) }),
+  study: (number: number) => queryOptions({ queryKey: ["study", number], queryFn: () => got(hub.GET("/api/studies/{number}", { params: { path: { number } } })) }),
+  shadow: () => queryOptions({ queryKey: ["shadow"], queryFn: () => got(hub.GET("/api/shadow")) }),
+  modes: () => queryOptions({ queryKey: ["modes"], queryFn: () => got(hub.GET("/api/modes")) }),
+  lists: () => queryOptions({ queryKey: ["lists"], queryFn: () => got(hub.GET("/api/lists")) }),
+  jobs: () => queryOptions({ queryKey: ["jobs"], queryFn: () => got(hub.GET("/api/jobs")), refetchInterval: 30_000 }),
+  tokens: () => queryOptions({ queryKey: ["tokens"], queryFn: () => got(hub.GET("/api/tokens")) }),
   papers: () => queryOptions({ queryKey: ["papers"], staleTime: Infinity, queryFn: () => got(hub.GET("/api/papers")) }),
   paper: (paper: string, about: { draft?: number; version?: string }, language: "fr" | "en") =>
     queryOptions({

@@ -1,6 +1,6 @@
 // What stands around every page: skip links, whose portal it is, the navigation of one's roles, the footer.
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import type { FormEvent, ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { hub, got } from "../api/client";
 import { forget, keepSession, read } from "../api/queries";
@@ -11,7 +11,7 @@ import { pageWords } from "../words/pages";
 import { shellWords } from "../words/shell";
 import { Exceptional } from "./Exceptional";
 import { Navigation } from "./Navigation";
-import { openPages, pathOf } from "./pages";
+import { openPages, pathOf, plainPage } from "./pages";
 import { useSigned } from "./session";
 import { setTheme, useTheme, type Theme } from "./theme";
 
@@ -42,7 +42,7 @@ export function Shell({ children }: { children: ReactNode }) {
             {signed && <Account />}
           </div>
         </div>
-        {signed && <Navigation />}
+        {signed && <div className="menu-line"><Navigation /><Find /></div>}
       </header>
       {signed && <Exceptional />}
       {signed && <Wanted />}
@@ -107,6 +107,25 @@ function Account() {
   );
 }
 
+// To the page of the search; there, its own field stands.
+function Find() {
+  const w = useWords(shellWords).find;
+  const [place, go] = useLocation();
+  if (place === pathOf("search")) return null;
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const what = String(new FormData(event.currentTarget).get("q")).trim();
+    event.currentTarget.reset();
+    go(what ? `${pathOf("search")}?q=${encodeURIComponent(what)}` : pathOf("search"));
+  };
+  return (
+    <form role="search" className="find" aria-label={w.field} onSubmit={submit}>
+      <input type="search" name="q" aria-label={w.field} placeholder={w.field} maxLength={200} />
+      <Button type="submit">{w.go}</Button>
+    </form>
+  );
+}
+
 // How many notices are unread, without insisting.
 function Unread() {
   const w = useWords(shellWords);
@@ -135,16 +154,14 @@ function Wanted() {
   );
 }
 
-// The accessibility statement is a plain page of the server's: a link that loads it.
 function Footer() {
   const w = useWords(shellWords);
   const titles = useWords(pageWords);
   return (
     <footer id="footer" tabIndex={-1}>
       <ul>
-        {openPages.map(({ name, path }) => (
-          <li key={name}>{name === "accessibility" ? <a href={path}>{w.state}</a> : <Link href={path}>{titles[name]}</Link>}</li>
-        ))}
+        {openPages.map(({ name, path }) => <li key={name}><Link href={path}>{titles[name]}</Link></li>)}
+        <li><a href={plainPage.path}>{w.state}</a></li>
       </ul>
     </footer>
   );

@@ -19,6 +19,7 @@ function code(load: () => Promise<{ default: ComponentType }>) {
 export const pages: PageEntry[] = [
   { name: "charter", path: "/", group: "mine", ...code(() => import("../pages/Charter")) },
   { name: "sign", path: "/charte/signer", ...code(() => import("../pages/Sign")) },
+  { name: "search", path: "/recherche", ...code(() => import("../pages/Search")) },
   { name: "password", path: "/mot-de-passe", ...code(() => import("../pages/Password")) },
   { name: "account", path: "/mon-compte", group: "mine", ...code(() => import("../pages/Account")) },
   { name: "kept", path: "/conserve", group: "mine", ...code(() => import("../pages/Kept")) },
@@ -48,21 +49,29 @@ export const pages: PageEntry[] = [
     name: "drafts", path: "/brouillons", group: "follow", roles: ["it", "authority", "administrator", "ciso", "dpo", "committee"],
     ...code(() => import("../pages/Drafts")),
   },
+  { name: "studies", path: "/rapports", group: "follow", roles: ["it", "ciso", "dpo", "authority", "committee"], ...code(() => import("../pages/Studies")) },
+  { name: "shadow", path: "/projet-a-cote", group: "follow", roles: ["it", "ciso", "dpo", "authority", "committee"], ...code(() => import("../pages/Shadow")) },
   { name: "entities", path: "/communes", group: "follow", roles: ["it", "ciso", "dpo", "authority"], ...code(() => import("../pages/Entities")) },
   { name: "filter", path: "/filtrage", group: "run", roles: ["it", "ciso"], ...code(() => import("../pages/Filter")) },
+  { name: "modes", path: "/observation", group: "run", roles: ["it", "ciso", "dpo", "authority"], ...code(() => import("../pages/Modes")) },
+  { name: "lists", path: "/listes", group: "run", roles: ["it", "ciso"], ...code(() => import("../pages/Lists")) },
   { name: "nodes", path: "/noeuds", group: "run", roles: ["it", "ciso"], ...code(() => import("../pages/Nodes")) },
   { name: "people", path: "/personnes", group: "run", roles: ["it", "administrator", "ciso", "authority"], ...code(() => import("../pages/People")) },
   { name: "accounts", path: "/comptes", group: "run", roles: ["administrator"], ...code(() => import("../pages/Accounts")) },
+  { name: "jobs", path: "/travaux", group: "run", roles: ["it", "administrator"], ...code(() => import("../pages/Jobs")) },
+  { name: "tokens", path: "/jetons", group: "run", roles: ["it", "administrator"], ...code(() => import("../pages/Tokens")) },
   { name: "acts", path: "/actes", group: "run", roles: ["ciso", "dpo"], ...code(() => import("../pages/Acts")) },
 ];
 
 // Open to nobody in particular: also before signing in.
 export const openPages: PageEntry[] = [
   { name: "siteMap", path: "/plan", ...code(() => import("../pages/SiteMap")) },
-  { name: "accessibility", path: "/accessibilite", ...code(() => import("../pages/Accessibility")) },
   { name: "legal", path: "/mentions-legales", ...code(() => import("../pages/Legal")) },
   { name: "privacy", path: "/donnees-personnelles", ...code(() => import("../pages/Privacy")) },
 ];
+
+// A plain page of the server's, which also stands where no script runs: a link that loads it.
+export const plainPage = { name: "accessibility", path: "/accessibilite" } as const;
 
 export function visible(entry: PageEntry, roles: readonly Role[]): boolean {
   return entry.roles === undefined || entry.roles.some((role) => roles.includes(role));

@@ -6,14 +6,15 @@ import { got, hub } from "../api/client";
 import { queries, read } from "../api/queries";
 import type { PortalNotice } from "../api/types";
 import { Told } from "../app/Failed";
-import { pathOf } from "../app/pages";
+import { pages, pathOf, visible } from "../app/pages";
+import { useRoles } from "../app/session";
 import { Page } from "../parts/Page";
 import { Instant } from "../parts/When";
 import { useWords } from "../words/language";
 import { noticeWords } from "../words/measures";
 import { pageWords, type PageName } from "../words/pages";
 
-const leadsTo = (kind: string): PageName | undefined => (kind.startsWith("suspension_") ? "myAccess" : kind === "filter_test" ? "why" : undefined);
+const leadsTo = (kind: string): PageName | undefined => (kind.startsWith("suspension_") ? "myAccess" : kind === "filter_test" ? "why" : kind === "webhook_given_up" ? "jobs" : undefined);
 
 export default function Notices() {
   const w = useWords(noticeWords);
@@ -37,12 +38,14 @@ export default function Notices() {
 function Item({ notice, fresh }: { notice: PortalNotice; fresh: boolean }) {
   const w = useWords(noticeWords);
   const titles = useWords(pageWords);
+  const roles = useRoles();
   const page = leadsTo(notice.kind);
+  const open = page && pages.some((entry) => entry.name === page && visible(entry, roles));
   return (
     <li>
       <p className="muted small"><Instant at={notice.at} /> {fresh && <strong className="fresh">{w.fresh}</strong>}</p>
       <p>{w.kinds[notice.kind] ?? w.other(notice.kind)}</p>
-      {page && <p><Link href={pathOf(page)}>{titles[page]}</Link></p>}
+      {page && open && <p><Link href={pathOf(page)}>{titles[page]}</Link></p>}
     </li>
   );
 }

@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import { openPages, pages, visible } from "../app/pages";
+import { openPages, pages, plainPage, visible } from "../app/pages";
 import { useSigned } from "../app/session";
 import { Page } from "../parts/Page";
 import { aboutWords } from "../words/about";
@@ -22,7 +22,10 @@ export default function SiteMap() {
         {sections.filter(([, entries]) => entries.length > 0).map(([title, entries]) => (
           <section key={title}>
             <h2>{title}</h2>
-            <ul>{entries.map(({ name, path }) => <li key={name}><Link href={path}>{titles[name]}</Link></li>)}</ul>
+            <ul>
+              {entries.map(({ name, path }) => <li key={name}><Link href={path}>{titles[name]}</Link></li>)}
+              {entries === openPages && <li><a href={plainPage.path}>{titles[plainPage.name]}</a></li>}
+            </ul>
           </section>
         ))}
       </div>

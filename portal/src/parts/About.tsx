@@ -3,7 +3,7 @@ import { aboutWords } from "../words/about";
 import { useWords } from "../words/language";
 
 // A page of a few paragraphs under their titles.
-export function About({ name }: { name: "accessibility" | "legal" | "privacy" }) {
+export function About({ name }: { name: "legal" | "privacy" }) {
   const w = useWords(aboutWords)[name];
   return (
     <Page name={name} lead={w.lead}>

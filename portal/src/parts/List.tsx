@@ -5,7 +5,8 @@ import { useSearchParams } from "wouter";
 import { useFormat, useLanguage, useWords } from "../words/language";
 import { listWords } from "../words/list";
 import { Button } from "./Button";
-import { download, toCsv } from "./csv";
+import { toCsv } from "./csv";
+import { save } from "./save";
 import { arrange, type Value } from "./arrange";
 
 export interface Column<Row> {
@@ -68,8 +69,18 @@ export function List<Row>({ name, state = "", caption, columns, rows, id, empty,
   }, [drawn, shown]);
 
   if (rows.length === 0) return <p className="empty">{empty}</p>;
-  const exported = () =>
-    download(`${name}.csv`, toCsv([columns.map((column) => column.head), ...shown.map((row) => columns.map((column) => column.value(row) ?? ""))]));
+  const head = columns.map((column) => column.head);
+  const cells = () => shown.map((row) => columns.map((column) => column.value(row) ?? ""));
+  const asCsv = () => save(`${name}.csv`, toCsv([head, ...cells()]), "text/csv;charset=utf-8");
+  const asOds = async () => {
+    const { ODS, toOds } = await import("./ods");
+    save(`${name}.ods`, toOds(caption, head, cells()), ODS);
+  };
+  const exports = (
+    <span className="export" role="group" aria-label={format.says(w.export, caption)}>
+      <Button onPress={asCsv}>{w.csv}</Button><Button onPress={() => void asOds()}>{w.ods}</Button>
+    </span>
+  );
   const count = rows.length === 1 ? w.one : w.count(format.number(shown.length), format.number(rows.length));
 
   return (
@@ -86,7 +97,7 @@ export function List<Row>({ name, state = "", caption, columns, rows, id, empty,
               </select>
             </label>
           ))}
-          <span className="export"><Button onPress={exported}>{w.export}</Button></span>
+          {exports}
         </div>
       )}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls sideways must be reached with the keyboard */}
@@ -117,6 +128,7 @@ export function List<Row>({ name, state = "", caption, columns, rows, id, empty,
           </tbody>
         </table>
       </div>
+      {plain && exports}
       {shown.length === 0 && <p className="empty">{w.none} <Button kind="quiet" onPress={() => setParams({}, { replace: true })}>{w.clear}</Button></p>}
       {shown.length > drawn && <p className="more" ref={more}><Button onPress={() => setDrawn(drawn + AT_ONCE)}>{w.more}</Button></p>}
     </div>

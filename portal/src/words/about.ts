@@ -3,20 +3,12 @@ import { words } from "./language";
 export const aboutWords = words({
   fr: {
     siteMap: { lead: "Toutes les pages qui vous sont ouvertes.", about: "À propos" },
-    accessibility: {
-      lead: "Aucun audit n'a encore eu lieu : au sens du RGAA 4.1, ce portail est donc déclaré non conforme. Il a été fait pour l'être.",
-      parts: [
-        ["Ce qui est fait", "Chaque page se parcourt au clavier, se lit avec une synthèse vocale, tient sur un écran de 320 points de large et à 400 % d'agrandissement. Un contrôle automatique passe sur toutes les pages, en français et en anglais, en clair et en sombre, à chaque changement du programme."],
-        ["Ce qui reste", "Un contrôle automatique ne voit qu'une partie des critères. L'audit par des personnes, avec la déclaration et le plan pluriannuel, revient à la collectivité qui met ce portail en service."],
-        ["Signaler une difficulté", "Écrivez au service informatique de votre collectivité, en indiquant la page et ce qui vous arrête. Sans réponse satisfaisante, le Défenseur des droits reçoit votre réclamation."],
-      ],
-    },
     legal: {
       lead: "Qui publie ce portail, et avec quoi il est fait.",
       parts: [
         ["Éditeur", "La collectivité dont le nom est en tête de page. Le directeur de la publication est son représentant légal."],
         ["Hébergement", "Le portail est servi par le pupitre de la collectivité, sans recours à un service extérieur : aucune page, aucune police de caractères, aucune image ne vient d'ailleurs."],
-        ["Programme", "Cartulaire, logiciel libre sous licence Apache 2.0. Caractères Source Serif 4 et Source Sans 3, sous licence SIL Open Font 1.1."],
+        ["Programme", "Cartulaire, logiciel libre sous licence Apache 2.0. Caractères Source Serif 4 et Source Sans 3, sous licence SIL Open Font 1.1. Feuilles de calcul écrites avec fflate, sous licence MIT."],
       ],
     },
     privacy: {
@@ -31,20 +23,12 @@ export const aboutWords = words({
   },
   en: {
     siteMap: { lead: "All the pages that are open to you.", about: "About" },
-    accessibility: {
-      lead: "No audit has been made yet: under RGAA 4.1 this portal is therefore declared not compliant. It was made to be.",
-      parts: [
-        ["What is done", "Each page can be walked with the keyboard, read by a screen reader, and holds on a screen 320 points wide and at a zoom of 400%. An automatic check goes over all pages, in French and English, light and dark, at each change of the program."],
-        ["What is left", "An automatic check sees a part of the criteria only. The audit by people, with the declaration and the plan over several years, is for the authority that puts this portal into service."],
-        ["Tell a difficulty", "Write to the IT department of your authority, naming the page and what stops you. Without a satisfactory answer, the Defender of Rights receives your complaint."],
-      ],
-    },
     legal: {
       lead: "Who publishes this portal, and what it is made of.",
       parts: [
         ["Publisher", "The authority whose name stands at the head of the page. The publication director is its legal representative."],
         ["Hosting", "The portal is served by the authority's own hub, without any outside service: no page, no font, no image comes from elsewhere."],
-        ["Program", "Cartulaire, free software under the Apache 2.0 licence. Fonts Source Serif 4 and Source Sans 3, under the SIL Open Font Licence 1.1."],
+        ["Program", "Cartulaire, free software under the Apache 2.0 licence. Fonts Source Serif 4 and Source Sans 3, under the SIL Open Font Licence 1.1. Spreadsheets written with fflate, under the MIT licence."],
       ],
     },
     privacy: {

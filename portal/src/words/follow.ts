@@ -55,7 +55,7 @@ export const followWords = words({
       none: "Aucune collectivité ne vous est confiée. Elles apparaîtront ici avec leur étape.",
       table: "Collectivités",
       binding: (version: string) => `${version} en vigueur`,
-      title: (inForce: string, all: string) => `La charte est en vigueur dans ${inForce} collectivités sur ${all}`,
+      title: (inForce: number, all: number, counted: (n: number) => string) => (all === 1 ? (inForce === 1 ? "La charte est en vigueur dans la collectivité" : "La charte n'est pas encore en vigueur dans la collectivité") : inForce === 0 ? `La charte n'est en vigueur dans aucune des ${counted(all)} collectivités` : `La charte est en vigueur dans ${counted(inForce)} ${inForce === 1 ? "collectivité" : "collectivités"} sur ${counted(all)}`),
       columns: { name: "Collectivité", stage: "Étape", version: "Version", opinion: "Avis du CST", deliberation: "Délibération", publication: "Publication", since: "En vigueur", missing: "Ce qui manque", people: "Personnes", signed: "Signées", share: "Part signée" },
     },
     people: {
@@ -132,7 +132,7 @@ export const followWords = words({
       none: "No authority is entrusted to you. They will stand here with their stage.",
       table: "Authorities",
       binding: (version: string) => `${version} in force`,
-      title: (inForce: string, all: string) => `The charter is in force in ${inForce} of ${all} authorities`,
+      title: (inForce: number, all: number, counted: (n: number) => string) => (all === 1 ? (inForce === 1 ? "The charter is in force in the authority" : "The charter is not in force in the authority yet") : `The charter is in force in ${inForce === 0 ? "none" : counted(inForce)} of ${counted(all)} authorities`),
       columns: { name: "Authority", stage: "Stage", version: "Version", opinion: "Opinion", deliberation: "Deliberation", publication: "Publication", since: "In force", missing: "What is missing", people: "People", signed: "Signed", share: "Share signed" },
     },
     people: {

@@ -1,9 +1,10 @@
 // Charters that are being written: saved by several people, checked as they type, shown as they would read.
+#include "store/drafts.hpp"
+
 #include <algorithm>
 
 #include "charter/adoption/stage.hpp"
 #include "store/accounts.hpp"
-#include "store/drafts.hpp"
 #include "store/people.hpp"
 #include "web/draft_work.hpp"
 #include "web/handlers.hpp"
@@ -86,16 +87,6 @@ base::Result<std::string> beginning(Hub& hub, const Call& call) {
   return platform::read_text(desk->at.charter, store::kDraftBytes);
 }
 
-Outcome make_draft(Hub& hub, store::Store& store, const Call& call) {
-  auto text = beginning(hub, call);
-  if (!text) return failed(text.error());
-  return answered(store.write<Json>([&](store::Writing& in) -> base::Result<Json> {
-    auto made = store::make_draft(in, call.caller->scope, call.text("title"), *text, by(call));
-    if (!made) return base::pass(made);
-    return row_json(in, *call.caller, *made, true);
-  }));
-}
-
 base::Result<store::Draft> draft_of(store::Store& store, const Call& call) {
   return store.read<store::Draft>(
       [&](store::Reading& in) { return store::draft(in, call.caller->scope, call.number("number")); });
@@ -168,6 +159,29 @@ tl::expected<Json, Failure> read_draft(Hub& hub, store::Store& store, const Call
   for (auto& member : more)
     request->push_back(std::move(member));
   return ask_draft(*request);
+}
+
+// `change`: with this value of a clause, so that going from observing to applying is one step. A value that
+// cannot be set begins no draft.
+Outcome make_draft(Hub& hub, store::Store& store, const Call& call) {
+  auto text = beginning(hub, call);
+  if (!text) return failed(text.error());
+  if (const Json* change = call.find("change")) {
+    auto request = work_on(hub, call, "value", std::move(*text));
+    if (!request) return failed(request.error());
+    for (const auto& member : *change->object())
+      request->push_back(member);
+    auto done = ask_draft(*request);
+    if (!done) return tl::unexpected(done.error());
+    const Json* changed = done->find("text");
+    if (changed == nullptr || changed->text() == nullptr) return tl::unexpected(Failure{});
+    *text = *changed->text();
+  }
+  return answered(store.write<Json>([&](store::Writing& in) -> base::Result<Json> {
+    auto made = store::make_draft(in, call.caller->scope, call.text("title"), *text, by(call));
+    if (!made) return base::pass(made);
+    return row_json(in, *call.caller, *made, true);
+  }));
 }
 
 Outcome get_preview(Hub& hub, store::Store& store, const Call& call) {

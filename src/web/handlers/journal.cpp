@@ -142,13 +142,6 @@ Outcome get_certificate(Hub& hub, store::Store&, const Call& call) {
   return answer;
 }
 
-// A sum from which something is missing says so: never a figure that looks whole. Null: nothing is told.
-Json figure(const Json& row, const std::string& measure) {
-  const std::int64_t value = number_in(*row.find("values"), measure);
-  if (number_in(*row.find("withheld"), measure) == 0) return value;
-  return value == 0 ? Json() : Json(fmt::format("≥ {}", value));
-}
-
 // Words of what rows are about, where it is a clause or a category.
 JsonObject labels_of(const JsonArray& rows, const EntityCharter& charter) {
   std::map<std::string, Json> labels;
@@ -187,7 +180,7 @@ Outcome get_statistics(Hub& hub, store::Store&, const Call& call) {
   for (const Json& one : list_in(*told, "rows")) {
     JsonArray cells = {text_in(one, "period"), text_in(one, "row"), text_in(one, "column")};
     for (const Json& measure : list_in(*told, "measures"))
-      cells.push_back(figure(one, *measure.text()));
+      cells.push_back(figure_json(one, *measure.text()));
     const bool all_rows = *one.find("all_rows") == Json(true);
     const bool all_columns = *one.find("all_columns") == Json(true);
     if (all_rows && all_columns)
@@ -240,6 +233,12 @@ Outcome get_times(Hub& hub, store::Store&, const Call& call) {
 }
 
 }  // namespace
+
+Json figure_json(const Json& row, const std::string& measure) {
+  const std::int64_t value = number_in(*row.find("values"), measure);
+  if (number_in(*row.find("withheld"), measure) == 0) return value;
+  return value == 0 ? Json() : Json(fmt::format("≥ {}", value));
+}
 
 void add_journal_handlers(Handlers& to) {
   to.emplace("getOpenings", get_openings);

@@ -8,6 +8,7 @@
 #include "store/people.hpp"
 #include "web/annotated.hpp"
 #include "web/handlers.hpp"
+#include "web/typeset.hpp"
 
 namespace cartulaire::web {
 namespace {
@@ -77,7 +78,7 @@ Outcome get_unseen(Hub& hub, store::Store&, const Call& call) {
   title.erase(0, title.find_first_not_of("# "));
   auto html = platform::markdown_to_html(end == std::string::npos ? "" : markdown->substr(end));
   if (!html) return failed(html.error());
-  return Answer{.body = JsonObject{{"title", std::move(title)}, {"html", std::move(*html)}}};
+  return Answer{.body = JsonObject{{"title", with_apostrophes(title)}, {"html", with_apostrophes(*html)}}};
 }
 
 // The person's name in the journal: their login.

@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { Failure, got, hub } from "../../api/client";
 import { Told } from "../../app/Failed";
 import { Button } from "../../parts/Button";
+import { Coded } from "../../parts/Coded";
 import { State } from "../../parts/State";
 import { draftWords } from "../../words/drafts";
 import { useFormat, useLabel, useWords } from "../../words/language";
@@ -63,9 +64,4 @@ export function Checked({ text, onGo }: { text: string; onGo: (line: number, col
       {notes.length > 0 && <details><summary>{w.notes(notes.length)}</summary>{items(notes)}</details>}
     </>
   );
-}
-
-// What stands in backticks is what somebody typed, or may type.
-function Coded({ text }: { text: string }) {
-  return text.split("`").map((piece, at) => (at % 2 === 1 ? <code key={at}>{piece}</code> : piece));
 }

@@ -1,8 +1,12 @@
 // The note that a staff committee reads, and how to measure the rest.
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { Link } from "wouter";
 import { read } from "../../api/queries";
+import { pathOf } from "../../app/pages";
+import { useRoles } from "../../app/session";
 import { draftWords } from "../../words/drafts";
 import { useLanguage, useWords } from "../../words/language";
+import { studyWords } from "../../words/studies";
 
 export function Difference({ number, revision }: { number: number; revision: number }) {
   const w = useWords(draftWords);
@@ -33,7 +37,30 @@ export function Difference({ number, revision }: { number: number; revision: num
         </section>
       ))}
       <p className="muted">{w.replay}</p>
-      <pre className="command"><code>cartulaire replay access.log --charter charte.md --against projet.md --lists lists.bin --html etude.html</code></pre>
+      <pre className="command"><code>cartulaire replay access.log --charter charte.md --against projet.md --entity COLLECTIVITE --lists lists.bin --json &gt; rapport.json</code></pre>
+      <Reports number={number} revision={revision} />
     </div>
+  );
+}
+
+// What replays of this draft found, for who may read them.
+function Reports({ number, revision }: { number: number; revision: number }) {
+  const w = useWords(studyWords);
+  const reads = useRoles().some((role) => role !== "agent" && role !== "manager" && role !== "administrator");
+  const { data } = useQuery({ ...read.studies(), enabled: reads, throwOnError: false });
+  const own = data?.studies.filter(({ draft }) => draft === number) ?? [];
+  return (
+    <>
+      {own.length > 0 && <h3>{w.ofDraftHere}</h3>}
+      <ul>
+        {own.map((one) => (
+          <li key={one.number}>
+            <Link href={`${pathOf("studies")}?rapport=${one.number}`}>{one.title}</Link>
+            {one.revision !== undefined && one.revision !== revision && <span className="sub">{w.stale(revision, one.revision)}</span>}
+          </li>
+        ))}
+      </ul>
+      {data?.may_attach && <p><Link className="button" href={`${pathOf("studies")}?projet=${number}`}>{w.attachHere}</Link></p>}
+    </>
   );
 }

@@ -2,7 +2,7 @@
 import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
 import { Suspense, useEffect, useRef, useState } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components/Tabs";
-import { Link, useLocation } from "wouter";
+import { Link, useLocation, useSearchParams } from "wouter";
 import { Failure, got, hub } from "../../api/client";
 import { queries, read } from "../../api/queries";
 import { Guarded, Told } from "../../app/Failed";
@@ -10,11 +10,11 @@ import { pathOf } from "../../app/pages";
 import { useRoles } from "../../app/session";
 import { Asked } from "../../parts/Asked";
 import { Button } from "../../parts/Button";
-import { download } from "../../parts/csv";
 import { Field } from "../../parts/Field";
 import { Loading } from "../../parts/Loading";
 import { Notice } from "../../parts/Notice";
 import { Page } from "../../parts/Page";
+import { save as keep } from "../../parts/save";
 import { draftWords } from "../../words/drafts";
 import { useWords } from "../../words/language";
 import { shellWords } from "../../words/shell";
@@ -35,7 +35,8 @@ export function Editor({ number }: { number: number }) {
   const [text, setText] = useState(draft.text);
   const [title, setTitle] = useState(draft.title);
   const [revision, setRevision] = useState(draft.revision); // that `text` was made from
-  const [side, setSide] = useState<Side>("checked");
+  const [params] = useSearchParams();
+  const [side, setSide] = useState<Side>(() => sides.find((one) => one === params.get("cote")) ?? "checked");
   const [asked, setAsked] = useState<"discard" | "register">();
   const source = useRef<SourceHandle>(null);
   const changed = text !== draft.text || title !== draft.title;
@@ -73,7 +74,7 @@ export function Editor({ number }: { number: number }) {
       {conflict && (
         <Notice kind="warn" title={w.conflict}>
           <div className="buttons">
-            <Button onPress={() => download(`projet-${number}.md`, text, "text/markdown;charset=utf-8")}>{w.keep}</Button>
+            <Button onPress={() => keep(`projet-${number}.md`, text, "text/markdown;charset=utf-8")}>{w.keep}</Button>
             <Button onPress={() => void reload()}>{w.reload}</Button>
           </div>
         </Notice>

@@ -1,6 +1,10 @@
 // One registered version: how far it is, what it lacks, its acts, its papers.
+import { useQuery } from "@tanstack/react-query";
 import { Suspense, useState } from "react";
+import { Link } from "wouter";
+import { read } from "../../api/queries";
 import type { Api } from "../../api/types";
+import { pathOf } from "../../app/pages";
 import { useRoles } from "../../app/session";
 import { Button } from "../../parts/Button";
 import { Loading } from "../../parts/Loading";
@@ -11,6 +15,7 @@ import { adoptWords } from "../../words/drafts";
 import { today } from "../../words/formats";
 import { useFormat, useLabel, useWords } from "../../words/language";
 import { runningWords } from "../../words/running";
+import { studyWords } from "../../words/studies";
 import { ActForm } from "./ActForm";
 import { Papers } from "./Papers";
 
@@ -54,7 +59,17 @@ export function Registered({ version, mayRecord }: { version: Version; mayRecord
       <List name={`actes-${version.version}`} caption={w.acts} columns={columns} rows={version.acts} id={(one) => one.number} empty={w.none} sort="jour" plain />
       {mayRecord && <p><Button kind="main" onPress={() => setAsked(true)} aria-label={adopt.recordFor(version.version)}>{adopt.record}</Button></p>}
       {reads && <details className="fold"><summary>{adopt.papers}</summary><Suspense fallback={<Loading />}><Papers about={{ version: version.version }} /></Suspense></details>}
+      {reads && <Reports hash={version.hash} />}
       {asked && <ActForm version={version} onClose={() => setAsked(false)} />}
     </section>
   );
+}
+
+// What replays of this very text found.
+function Reports({ hash }: { hash: string }) {
+  const w = useWords(studyWords);
+  const { data } = useQuery({ ...read.studies(), throwOnError: false });
+  const own = data?.studies.filter((one) => one.hash === hash) ?? [];
+  if (own.length === 0) return null;
+  return <><h4>{w.table}</h4><ul>{own.map((one) => <li key={one.number}><Link href={`${pathOf("studies")}?rapport=${one.number}`}>{one.title}</Link></li>)}</ul></>;
 }
