@@ -9,6 +9,7 @@
 #include "store/schema/access.hpp"
 #include "store/schema/drafts.hpp"
 #include "store/schema/jobs.hpp"
+#include "store/schema/rights.hpp"
 #include "store/schema/state.hpp"
 
 namespace cartulaire::store {
@@ -87,7 +88,8 @@ constexpr std::array kMigrations = {Migration{1, "people", kPeople},
                                     Migration{3, "acceptance", schema::kAcceptance},
                                     Migration{4, "state", kState},
                                     Migration{5, "jobs", kJobs},
-                                    Migration{6, "drafts", schema::kDrafts}};
+                                    Migration{6, "drafts", schema::kDrafts},
+                                    Migration{9, "rights", schema::kRights}};
 
 std::string checksum(const Migration& migration) {
   return platform::to_hex(platform::sha256(platform::as_bytes(migration.statements.view())));

@@ -10,7 +10,10 @@ const Handlers& handlers() {
     add_trace_handlers(made);
     add_journal_handlers(made);
     add_running_handlers(made);
-    add_measure_handlers(made);
+    add_suspension_handlers(made);
+  add_password_handlers(made);
+  add_on_call_handlers(made);
+  add_measure_handlers(made);
     add_oidc_handlers(made);
     add_account_handlers(made);
     add_accounts_handlers(made);
