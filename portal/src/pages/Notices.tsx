@@ -9,11 +9,12 @@ import { Told } from "../app/Failed";
 import { pathOf } from "../app/pages";
 import { Page } from "../parts/Page";
 import { Instant } from "../parts/When";
-import { useWords } from "../words/language";
+import { useFormat, useWords } from "../words/language";
 import { noticeWords } from "../words/measures";
 import { pageWords, type PageName } from "../words/pages";
 
-const leadsTo = (kind: string): PageName | undefined => (kind.startsWith("suspension_") ? "myAccess" : kind === "filter_test" ? "why" : undefined);
+const pages: Record<string, PageName> = { filter_test: "why", password_rules: "passwordRules", password_ordered: "passwordRules", password_due: "password", second_factor_from: "account" };
+const leadsTo = (kind: string): PageName | undefined => (kind.startsWith("suspension_") ? "myAccess" : pages[kind]);
 
 export default function Notices() {
   const w = useWords(noticeWords);
@@ -37,11 +38,13 @@ export default function Notices() {
 function Item({ notice, fresh }: { notice: PortalNotice; fresh: boolean }) {
   const w = useWords(noticeWords);
   const titles = useWords(pageWords);
+  const format = useFormat();
   const page = leadsTo(notice.kind);
   return (
     <li>
       <p className="muted small"><Instant at={notice.at} /> {fresh && <strong className="fresh">{w.fresh}</strong>}</p>
-      <p>{w.kinds[notice.kind] ?? w.other(notice.kind)}</p>
+      <p>{w.dated[notice.kind]?.(format.day(notice.detail)) ?? w.kinds[notice.kind] ?? w.other(notice.kind)}</p>
+      {notice.reason && <p>{w.reason} {notice.reason}</p>}
       {page && <p><Link href={pathOf(page)}>{titles[page]}</Link></p>}
     </li>
   );
