@@ -11,6 +11,7 @@ import * as office from "./fixtures/office.ts";
 import * as folk from "./fixtures/people.ts";
 import { instant } from "./fixtures/day.ts";
 import { answerMeasures, freshMeasures, suspendedUntil, type MeasureState } from "./measures.ts";
+import { measures, measuresOfAgents, onCall, passwordOrders } from "./fixtures/rights.ts";
 import { answerTraces, type TraceState } from "./traces.ts";
 
 export const POLICY =
@@ -52,6 +53,7 @@ function answer(method: string, url: URL, body: Body, kept: Kept): unknown {
   const account = folk.accounts[kept.login]!;
   const at = `${method} ${url.pathname}`;
   if (/^POST \/api\/accounts\/\d+\/link$/.test(at)) return { link: `http://127.0.0.1:8080/lien#${LINK}`, until: instant(3) };
+  if (/^GET \/api\/accounts\/\d+\/means$/.test(at)) return { means: folk.myAccount.means, recovery_left: 8 };
   const opinion = /^POST \/api\/openings\/(\d{4}-\d+)\/opinion$/.exec(at);
   if (opinion) return void kept.opinions.add(opinion[1]!);
   if (at.startsWith("GET /api/statistics/")) return journal.statistics(url.pathname.split("/").at(-1)!);
@@ -90,6 +92,11 @@ function answer(method: string, url: URL, body: Body, kept: Kept): unknown {
     case "GET /api/account": return folk.myAccount;
     case "GET /api/accounts": return { accounts: folk.accountRows };
     case "GET /api/roles": return { roles: folk.grants };
+    case "GET /api/measures": return account.roles.some((role) => role === "ciso" || role === "authority") ? measures : measuresOfAgents;
+    case "GET /api/accounts/passwords": return passwordOrders;
+    case "POST /api/accounts/passwords": return { number: 2, people: Number(body.people) };
+    case "GET /api/on-call": return onCall;
+    case "POST /api/on-call": return onCall.turns[0];
     case "GET /api/people": return peoplePage(url, kept);
     default: throw new Refusal(404, "not_found", "rien à cette adresse", "nothing at this address");
   }

@@ -32,7 +32,7 @@ export function answerMeasures(at: string, body: Body, kept: MeasureState): { bo
     case "GET /api/switches": return { body: { switches: kept.switches } };
     case "POST /api/suspensions": {
       const name = people.find(({ id }) => id === body.person)?.name ?? "";
-      kept.suspensions.unshift({ number: kept.suspensions.length + 1, person: { id: Number(body.person), name }, of: "all", reason: String(body.reason), stage: body.urgent ? "suspended" : "asked", urgent: body.urgent === true, from: instant(0), until: ends(body), asked: instant(0), answer_by: instant(3) });
+      kept.suspensions.unshift({ number: kept.suspensions.length + 1, person: { id: Number(body.person), name }, of: body.of === "web" ? "web" : "all", mine: true, may_suspend: false, may_end: true, reason: String(body.reason), stage: body.urgent ? "suspended" : "asked", urgent: body.urgent === true, from: instant(0), until: ends(body), asked: instant(0), answer_by: instant(3) });
       return { body: kept.suspensions[0] };
     }
     case "PUT /api/suspensions/N": Object.assign(of(kept.suspensions, number)!, { stage: body.suspend ? "suspended" : "dropped", decided: instant(0) }); return {};

@@ -232,6 +232,48 @@ test("a suspension has a reason and an end", async () => {
   await page.context().close();
 });
 
+test("a suspension stays within what the article allows (ACC-11): the last day is said, a later one is refused here", async () => {
+  const page = await signed("all", "/personnes");
+  await page.getByRole("button", { name: /^Suspendre l’accès/ }).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("link", { name: "article 8.1" }).waitFor();
+  await dialog.getByLabel(/^Motif/).fill("compte prêté à un tiers");
+  await writeDay(page, dialog, 31);
+  await dialog.getByRole("button", { name: "Demander la suspension" }).click();
+  await dialog.getByRole("link", { name: /^Ce jour est/ }).waitFor();
+  await page.context().close();
+});
+
+test("new passwords of a group (ACC-03): the number of people is read before it is confirmed", async () => {
+  const page = await signed("all", "/comptes/mots-de-passe");
+  await page.getByLabel(/^Qui/).selectOption("unit:Finances");
+  await page.getByLabel(/^Motif/).fill("hameçonnage reçu ce matin");
+  await page.getByRole("button", { name: "Continuer" }).click();
+  const dialog = page.getByRole("dialog", { name: "Demander un nouveau mot de passe à 14 personnes" });
+  const sent = page.waitForRequest((request) => request.method() === "POST");
+  await dialog.getByRole("button", { name: "Demander les nouveaux mots de passe" }).click();
+  expect((await sent).postDataJSON()).toEqual({ unit: "Finances", reason: "hameçonnage reçu ce matin", people: 14 });
+  await dialog.waitFor({ state: "detached" });
+  await page.context().close();
+});
+
+test("who is on call (DI-08): somebody is put on call from a minute to another", async () => {
+  const page = await signed("all", "/astreintes");
+  await page.getByRole("heading", { name: /^D’astreinte en ce moment/ }).waitFor();
+  await page.getByRole("button", { name: "Inscrire une astreinte" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel(/^Identifiant/).fill("camille.roux");
+  for (const [name, written] of [["Début", "040120270800"], ["Fin", "110120270800"]] as const) {
+    await dialog.getByRole("group", { name }).getByRole("spinbutton").first().click();
+    await page.keyboard.type(written);
+  }
+  const sent = page.waitForRequest((request) => request.method() === "POST");
+  await dialog.getByRole("button", { name: "Inscrire une astreinte" }).click();
+  expect((await sent).postDataJSON()).toEqual({ login: "camille.roux", from: "2027-01-04T08:00", until: "2027-01-11T08:00" });
+  await dialog.waitFor({ state: "detached" });
+  await page.context().close();
+});
+
 test("a suspension is decided by the keyboard alone (ACC-11): before the answer's time is over, it can only be dropped", async () => {
   const page = await signed("all", "/suspensions");
   await page.getByRole("heading", { name: "1 suspension attend une décision" }).waitFor();
@@ -259,8 +301,8 @@ test("notices are counted, read, and lead to my access, where I answer once, by 
   const page = await signed("agent", "/");
   await tabTo(page, /^Avis .*2 non lus/);
   await page.keyboard.press("Enter");
-  await page.getByText("nouveau").first().waitFor();
-  expect(await page.getByText("nouveau").count()).toBe(2);
+  await page.getByText("nouveau", { exact: true }).first().waitFor();
+  expect(await page.getByText("nouveau", { exact: true }).count()).toBe(2);
   await page.getByRole("link", { name: "Avis", exact: true }).first().waitFor(); // no count any more
   await tabTo(page, /^Mon accès/);
   await page.keyboard.press("Enter");

@@ -16,6 +16,7 @@ using store::Writing;
 struct Before {
   Known known;
   std::vector<std::string> personal;
+  PasswordRules rules;
 };
 
 base::Result<std::vector<std::string>> personal_words(Reading& in, const store::Account& account) {
@@ -61,11 +62,15 @@ base::Status prove_current(store::Store& store, const Setup& setup, const Before
 
 }  // namespace
 
-PasswordRules rules_for(const Setup& setup, const std::vector<store::Membership>& members) {
+base::Result<PasswordRules> rules_for(Reading& in, const Setup& setup,
+                                      const std::vector<store::Membership>& members) {
   PasswordRules rules = setup.rules;
-  if (setup.rules_for)
-    for (const store::Membership& one : members)
-      rules = stricter(rules, setup.rules_for(one.entity));
+  if (!setup.rules_for) return rules;
+  for (const store::Membership& one : members) {
+    auto theirs = setup.rules_for(in, one);
+    if (!theirs) return base::pass(theirs);
+    rules = stricter(rules, *theirs);
+  }
   return rules;
 }
 
@@ -84,7 +89,9 @@ base::Result<Changed> change_password(store::Store& store, const Setup& setup, c
     if (!known) return base::pass(known);
     auto words = personal_words(in, known->account);
     if (!words) return base::pass(words);
-    return Before{std::move(*known), std::move(*words)};
+    auto rules = rules_for(in, setup, known->account.members);
+    if (!rules) return base::pass(rules);
+    return Before{std::move(*known), std::move(*words), *rules};
   });
   if (!before) return base::pass(before);
   if (!asked)
@@ -92,8 +99,7 @@ base::Result<Changed> change_password(store::Store& store, const Setup& setup, c
 
   Changed changed;
   changed.weaknesses =
-      weaknesses(platform::as_text(chosen.bytes()), rules_for(setup, before->known.account.members),
-                 setup.common, before->personal);
+      weaknesses(platform::as_text(chosen.bytes()), before->rules, setup.common, before->personal);
   const store::Means* old = before->known.of(MeansKind::password);
   if (changed.weaknesses.empty() && old != nullptr) {
     auto same = platform::password_matches(old->secret, chosen);

@@ -65,15 +65,16 @@ void put_classes(const charter::Clause& clause, PasswordRules& rules) {
 
 }  // namespace
 
-PasswordRules rules_of(const charter::EffectiveCharter& charter) {
+PasswordRules rules_of(const charter::EffectiveCharter& charter, const Moment& moment,
+                       const std::optional<Somebody>& somebody) {
   PasswordRules rules;
   for (const charter::Clause& clause : charter.clauses) {
-    if (!clause.is_a(clause_of::kind)) continue;
+    if (!clause.is_a(clause_of::kind) || !is_enforced(clause) || !is_on(clause, moment)) continue;
+    if (somebody && !concerns(clause, charter.front, *somebody, moment.today)) continue;
     PasswordRules one;
     one.min_length = length_of(clause, one.min_length);
     one.renewal = renewal_of(clause);
     put_classes(clause, one);
-    // One clause may be for some people only; who somebody is, is not known before they sign in.
     rules = rules == PasswordRules{} ? one : stricter(rules, one);
   }
   return rules;

@@ -9,6 +9,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "access/concerns.hpp"
 #include "base/result.hpp"
 #include "charter/charter.hpp"
 #include "platform/file.hpp"
@@ -27,9 +28,10 @@ struct PasswordRules {
   bool operator==(const PasswordRules&) const = default;
 };
 
-// Of one charter; a value that is delegated and that State has not set is the strictest of its frame. No
-// clause: the defaults above.
-PasswordRules rules_of(const charter::EffectiveCharter& charter);
+// Of one charter at a moment; a value that is delegated and that State has not set is the strictest of its
+// frame. No clause, or none in force for them: the defaults above. Nobody in particular: of every clause.
+PasswordRules rules_of(const charter::EffectiveCharter& charter, const Moment& moment,
+                       const std::optional<Somebody>& somebody = {});
 // Of somebody to whom several charters apply.
 PasswordRules stricter(const PasswordRules& one, const PasswordRules& other);
 

@@ -25,7 +25,8 @@ charter::EffectiveCharter town(const std::string& clause) {
 TEST(PasswordRules, are_those_of_the_clause_acc_01_acc_02) {
   const PasswordRules rules = rules_of(
       town("```clause access.password as mots\nmin_length: 14\nclasses: [lower, digit]\nrenewal: twice a "
-           "year\n```\n"));
+           "year\n```\n"),
+      Moment{});
   EXPECT_EQ(rules.min_length, 14u);
   EXPECT_TRUE(rules.lower && rules.digit);
   EXPECT_FALSE(rules.upper || rules.special);
@@ -34,10 +35,23 @@ TEST(PasswordRules, are_those_of_the_clause_acc_01_acc_02) {
 }
 
 TEST(PasswordRules, a_value_that_it_has_still_to_set_is_the_strictest_of_its_frame) {
-  const PasswordRules rules =
-      rules_of(town("```clause access.password as mots\nmin_length: {set_by: it, within: 12 to 20}\n```\n"));
+  const PasswordRules rules = rules_of(
+      town("```clause access.password as mots\nmin_length: {set_by: it, within: 12 to 20}\n```\n"), Moment{});
   EXPECT_EQ(rules.min_length, 20u);
   EXPECT_FALSE(rules.renewal) << "only where a charter has one";
+}
+
+TEST(PasswordRules, hold_from_their_day_for_whom_they_name_and_once_enforced) {
+  const auto day = [](std::string_view text) { return *charter::adoption::parse_day(text); };
+  const auto later = town("```clause access.password as mots\nmin_length: 16\nfrom: 2027-01-01\n```\n");
+  EXPECT_EQ(rules_of(later, {day("2026-12-31"), false, {}}).min_length, 12u);
+  EXPECT_EQ(rules_of(later, {day("2027-01-01"), false, {}}).min_length, 16u);
+  const auto some = town("```clause access.password as mots\nmin_length: 16\nwho: [not agents]\n```\n");
+  EXPECT_EQ(rules_of(some, Moment{}, Somebody{"agents", {}}).min_length, 12u);
+  EXPECT_EQ(rules_of(some, Moment{}, Somebody{"", {}}).min_length, 16u) << "not known to be spared";
+  EXPECT_EQ(rules_of(some, Moment{}).min_length, 16u);
+  const auto watched = town("```clause access.password as mots\nmin_length: 16\nmode: observe\n```\n");
+  EXPECT_EQ(rules_of(watched, Moment{}).min_length, 12u);
 }
 
 TEST(PasswordRules, of_several_charters_the_strictest_hold) {

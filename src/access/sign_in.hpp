@@ -35,8 +35,8 @@ struct Setup {
   Delays delays = kAccountDelays;
   PasswordRules rules;  // before anybody is known; see rules_for
   CommonPasswords common;
-  // Rules of the people of an entity (its charter's); absent: `rules`.
-  std::function<PasswordRules(const std::string& entity)> rules_for;
+  // Rules of somebody of an entity (its charter's); absent: `rules`.
+  std::function<base::Result<PasswordRules>(store::Reading& in, const store::Membership& member)> rules_for;
   std::string issuer = "Cartulaire";  // as applications of codes show it
   platform::WebauthnSite site{};      // of the portal; without it no security key is taken
   // Whether a second factor is wanted of these people at this address (ACC-05); absent: as From says.
@@ -104,7 +104,8 @@ base::Result<Changed> change_password(store::Store& store, const Setup& setup, c
                                       const platform::Secret* current, const platform::Secret& chosen,
                                       base::Instant now);
 // The rules that hold for an account: the strictest of its entities.
-PasswordRules rules_for(const Setup& setup, const std::vector<store::Membership>& members);
+base::Result<PasswordRules> rules_for(store::Reading& in, const Setup& setup,
+                                      const std::vector<store::Membership>& members);
 
 // ---- second factors in a session of state second_factor ----
 base::Result<Outcome> prove_totp(store::Store& store, const Setup& setup, const store::Session& session,

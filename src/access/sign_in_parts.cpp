@@ -95,8 +95,9 @@ base::Result<SessionState> state_after(store::Reading& in, const Setup& setup, c
   if (used(methods, "link")) return SessionState::new_password;
   const store::Means* password = known.of(MeansKind::password);
   if (password == nullptr || !used(methods, "password")) return SessionState::full;
-  const auto renewal = rules_for(setup, known.account.members).renewal;
-  const bool old = renewal && password->issued_at + *renewal <= now;
+  const auto rules = rules_for(in, setup, known.account.members);
+  if (!rules) return tl::unexpected(rules.error());
+  const bool old = rules->renewal && password->issued_at + *rules->renewal <= now;
   return old || known.account.must_change ? SessionState::new_password : SessionState::full;
 }
 

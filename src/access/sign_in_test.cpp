@@ -179,9 +179,9 @@ TEST_P(SignIn, a_password_is_old_only_where_a_charter_says_so_acc_02) {
   begin();
   now += std::chrono::days(400);
   in(attempt(kGood), SessionState::full);
-  setup->rules_for = [](const std::string& entity) {
+  setup->rules_for = [](Reading&, const store::Membership& member) -> base::Result<PasswordRules> {
     PasswordRules rules;
-    if (entity == "ville") rules.renewal = std::chrono::days(182);
+    if (member.entity == "ville") rules.renewal = std::chrono::days(182);
     return rules;
   };
   in(attempt(kGood), SessionState::new_password);

@@ -1,15 +1,17 @@
-// Where a charter wants a second factor: its clause access.mfa, the zone, and who somebody is (ACC-05).
+// Where a charter wants a second factor: its clause access.mfa, the zone, who somebody is, and when (ACC-05).
 #pragma once
 
-#include <string_view>
+#include <optional>
 
-#include "charter/charter.hpp"
+#include "access/concerns.hpp"
 
 namespace cartulaire::access {
 
-// `inside`: the address is of the premises' networks. From outside nobody can tell telework from a public
-// place: a clause for one zone outside holds for all of them. `population`: a leaf, or empty. A clause for
-// people whom a population alone does not tell holds for everybody.
-bool wants_second_factor(const charter::EffectiveCharter& charter, bool inside, std::string_view population);
+// What is only observed (`mode: observe`) is not asked for.
+bool wants_second_factor(const charter::EffectiveCharter& charter, const Somebody& somebody,
+                         const Moment& moment);
+// The first day to come from which a clause will ask it of somebody of this population, somewhere.
+std::optional<Day> second_factor_from(const charter::EffectiveCharter& charter, std::string_view population,
+                                      Day today);
 
 }  // namespace cartulaire::access

@@ -99,6 +99,7 @@ TEST_P(StoreStates, people_signatures_suspensions_and_on_call_reach_state_and_le
     return store::suspend_urgently(in, ville,
                                    {a, store::SuspensionOf::web, "suspension", "un secret",
                                     store::day_number(kToday), store::day_number(kToday + 3)},
+                                   {store::day_number(kToday + 1), store::day_number(kToday + 2)},
                                    store::by_test(kToday));
   });
   make<std::int64_t>([&](Writing& in) {
@@ -170,6 +171,7 @@ TEST_P(StoreStates, what_the_charter_does_not_know_is_told_and_a_suspension_hold
     return store::suspend_urgently(in, ville,
                                    {a, store::SuspensionOf::all, "disparue", "motif",
                                     store::day_number(kToday), store::day_number(kToday + 3)},
+                                   {store::day_number(kToday + 1), store::day_number(kToday + 2)},
                                    store::by_test(kToday));
   });
   for (const char* clause : {"illegal", "nulle_part"})

@@ -78,6 +78,24 @@ base::Status revoke_means(Writing& in, const Installation& all, const AccountId&
   return tell_of_account(in, all, account, by, "means.revoked", row->front().text(0));
 }
 
+base::Result<std::map<PersonId, SignInMeans>> sign_in_means(Reading& in, const EntityScope& scope) {
+  auto rows = in.rows(scope,
+                      "SELECT l.person, m.kind, m.issued_at FROM living_member l LEFT JOIN account_means m "
+                      "ON m.account = l.account AND m.revoked_at IS NULL AND m.kind <> 'recovery' "
+                      "WHERE l.entity = $1");
+  if (!rows) return base::pass(rows);
+  std::map<PersonId, SignInMeans> out;
+  for (const platform::SqlRow& row : *rows) {
+    SignInMeans& one = out[row.integer(0)];
+    if (row.is_null(1)) continue;
+    if (kind_named(row.text(1)) == MeansKind::password)
+      one.password_since = instant_at(row, 2);
+    else
+      one.second = true;
+  }
+  return out;
+}
+
 base::Status replace_secret(Writing& in, const Installation& all, const AccountId& account,
                             std::int64_t number, const std::string& secret) {
   auto put = in.run(all,

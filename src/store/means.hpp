@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,6 +39,12 @@ base::Result<std::int64_t> issue_means(Writing& in, const Installation& all, con
 // `not_found` also where it is revoked.
 base::Status revoke_means(Writing& in, const Installation& all, const AccountId& account, std::int64_t number,
                           const By& by);
+// What the people of an entity with a living account sign in with, by person.
+struct SignInMeans {
+  std::optional<base::Instant> password_since;  // kept here
+  bool second = false;                          // an application of codes, or a key
+};
+base::Result<std::map<PersonId, SignInMeans>> sign_in_means(Reading& in, const EntityScope& scope);
 // Another hash of the same password, under new parameters.
 base::Status replace_secret(Writing& in, const Installation& all, const AccountId& account,
                             std::int64_t number, const std::string& secret);

@@ -12,7 +12,7 @@ namespace {
 
 #define CARTULAIRE_SUSPENSION_COLUMNS                                                                  \
   "SELECT id, person, object, clause, reason, begins_at, ends_at, stage, urgent, asked_by, asked_at, " \
-  "answer_by, answer, answered_at, decided_by, decided_at FROM suspension "
+  "answer_by, answer, answered_at, decided_by, decided_at, confirm_by FROM suspension "
 
 SuspensionStage stage_named(const std::string& word) {
   for (const SuspensionStage stage :
@@ -36,6 +36,7 @@ Suspension of_row(const platform::SqlRow& row) {
   out.answered_at = instant_or_none(row, 13);
   out.decided_by = row.text(14);
   out.decided_at = instant_or_none(row, 15);
+  out.confirm_by = instant_or_none(row, 16);
   return out;
 }
 
@@ -47,8 +48,12 @@ std::vector<Suspension> of_rows(const SqlRows& rows) {
 }
 
 bool is_open(const Suspension& one, base::Instant at) {
-  return (one.stage == SuspensionStage::asked || one.stage == SuspensionStage::suspended) &&
-         at < one.data.until;
+  return (one.stage == SuspensionStage::asked || one.stage == SuspensionStage::suspended) && at < end_of(one);
+}
+
+bool waits(const Suspension& one) {
+  return one.stage == SuspensionStage::asked ||
+         (one.stage == SuspensionStage::suspended && one.urgent && !one.decided_at);
 }
 
 base::Status check(Reading& in, const EntityScope& scope, const SuspensionData& data, const By& by) {
@@ -66,8 +71,10 @@ base::Status check(Reading& in, const EntityScope& scope, const SuspensionData& 
   return {};
 }
 
-base::Result<std::int64_t> add(Writing& in, const EntityScope& scope, const SuspensionData& data, bool urgent,
-                               base::Instant answer_by, const By& by) {
+base::Result<std::int64_t> add(Writing& in, const EntityScope& scope, const SuspensionData& data,
+                               base::Instant answer_by, std::optional<base::Instant> confirm_by,
+                               const By& by) {
+  const bool urgent = confirm_by.has_value();
   if (auto good = check(in, scope, data, by); !good) return base::pass(good);
   auto id = next_number(in, scope, "suspension");
   if (!id) return base::pass(id);
@@ -75,12 +82,12 @@ base::Result<std::int64_t> add(Writing& in, const EntityScope& scope, const Susp
   auto put = in.run(
       scope,
       "INSERT INTO suspension (entity, id, person, object, clause, reason, begins_at, ends_at, "
-      "stage, urgent, asked_by, asked_at, answer_by, answer, answered_at, decided_by, decided_at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', NULL, $14, $15)",
+      "stage, urgent, asked_by, asked_at, answer_by, answer, answered_at, decided_by, decided_at, "
+      "confirm_by) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', NULL, '', NULL, $14)",
       {*id, data.person, std::string(word_of(data.of)), data.clause, data.reason, millis(from),
        millis(data.until), std::string(word_of(urgent ? SuspensionStage::suspended : SuspensionStage::asked)),
-       std::int64_t{urgent ? 1 : 0}, by.actor, millis(by.at), millis(answer_by),
-       urgent ? by.actor : std::string(), urgent ? SqlValue(millis(by.at)) : SqlValue()});
+       std::int64_t{urgent ? 1 : 0}, by.actor, millis(by.at), millis(answer_by), millis(confirm_by)});
   if (!put) return base::pass(put);
   return *id;
 }
@@ -107,7 +114,27 @@ base::Status move(Writing& in, const EntityScope& scope, const Suspension& to) {
   return {};
 }
 
+// What becomes of it, told to the person and to the journal.
+struct Decided {
+  SuspensionStage stage;
+  std::string_view notice;
+  std::string_view event;
+};
+Decided decided(const Suspension& one, bool suspend) {
+  if (one.stage == SuspensionStage::asked && suspend)
+    return {SuspensionStage::suspended, "suspension_decided", "suspension.decided"};
+  if (one.stage == SuspensionStage::asked)
+    return {SuspensionStage::dropped, "suspension_dropped", "suspension.dropped"};
+  if (suspend) return {SuspensionStage::suspended, "suspension_confirmed", "suspension.confirmed"};
+  return {SuspensionStage::lifted, "suspension_lifted", "suspension.lifted"};
+}
+
 }  // namespace
+
+base::Instant end_of(const Suspension& one) {
+  const bool provisional = one.urgent && one.confirm_by && !one.decided_at;
+  return provisional ? std::min(one.data.until, *one.confirm_by) : one.data.until;
+}
 
 std::string_view word_of(SuspensionOf of) {
   return of == SuspensionOf::all ? "all" : "web";
@@ -139,7 +166,7 @@ base::Result<std::int64_t> ask_suspension(Writing& in, const EntityScope& scope,
     return base::fail(base::ErrorCode::invalid, "answer_by",
                       "la personne doit pouvoir répondre avant un moment à venir, qui précède la fin",
                       "the person must be able to answer before a moment to come that precedes the end");
-  auto id = add(in, scope, data, false, answer_by, by);
+  auto id = add(in, scope, data, answer_by, std::nullopt, by);
   if (!id) return id;
   if (auto told = notify(in, scope, by, "suspension_asked", data.person, *id); !told) return base::pass(told);
   if (auto told = tell(in, scope, by, "suspension.asked", data.person, *id); !told) return base::pass(told);
@@ -147,8 +174,14 @@ base::Result<std::int64_t> ask_suspension(Writing& in, const EntityScope& scope,
 }
 
 base::Result<std::int64_t> suspend_urgently(Writing& in, const EntityScope& scope, const SuspensionData& data,
-                                            const By& by) {
-  auto id = add(in, scope, data, true, by.at, by);
+                                            const Urgency& urgency, const By& by) {
+  if (urgency.answer_by <= by.at || urgency.confirm_by < urgency.answer_by)
+    return base::fail(
+        base::ErrorCode::invalid, "answer_by",
+        "la personne doit pouvoir répondre avant un moment à venir, qui précède la confirmation",
+        "the person must be able to answer before a moment to come that precedes the "
+        "confirmation");
+  auto id = add(in, scope, data, urgency.answer_by, urgency.confirm_by, by);
   if (!id) return id;
   if (auto told = notify(in, scope, by, "suspension_urgent", data.person, *id); !told)
     return base::pass(told);
@@ -177,23 +210,24 @@ base::Status decide_suspension(Writing& in, const EntityScope& scope, std::int64
                                const By& by) {
   auto one = suspension(in, scope, id);
   if (!one) return base::pass(one);
-  if (one->stage != SuspensionStage::asked || !is_open(*one, by.at))
+  if (!waits(*one) || !is_open(*one, by.at))
     return not_any_more("cette suspension est déjà décidée, ou son terme est passé",
                         "this suspension is decided already, or its term is over");
+  if (suspend && one->asked_by == by.actor)
+    return not_any_more("vous avez demandé cette suspension : une autre personne la décide",
+                        "you asked for this suspension: somebody else decides it");
   if (suspend && !one->answered_at && by.at < one->answer_by)
-    return not_any_more(
-        "la personne n’a pas encore répondu et peut encore le faire : attendez, ou suspendez en urgence",
-        "the person has not answered yet and still may: wait, or suspend urgently");
-  one->stage = suspend ? SuspensionStage::suspended : SuspensionStage::dropped;
-  if (suspend) one->data.from = std::max(one->data.from, by.at);
+    return not_any_more("la personne n’a pas encore répondu et peut encore le faire : attendez",
+                        "the person has not answered yet and still may: wait");
+  const Decided what = decided(*one, suspend);
+  if (one->stage == SuspensionStage::asked && suspend) one->data.from = std::max(one->data.from, by.at);
+  if (what.stage == SuspensionStage::lifted) one->data.until = std::max(by.at, one->data.from);
+  one->stage = what.stage;
   one->decided_by = by.actor;
   one->decided_at = by.at;
   if (auto moved = move(in, scope, *one); !moved) return moved;
-  if (auto told =
-          notify(in, scope, by, suspend ? "suspension_decided" : "suspension_dropped", one->data.person, id);
-      !told)
-    return told;
-  return tell(in, scope, by, suspend ? "suspension.decided" : "suspension.dropped", one->data.person, id);
+  if (auto told = notify(in, scope, by, std::string(what.notice), one->data.person, id); !told) return told;
+  return tell(in, scope, by, what.event, one->data.person, id);
 }
 
 base::Status lift_suspension(Writing& in, const EntityScope& scope, std::int64_t id, const By& by) {
@@ -235,7 +269,11 @@ base::Result<std::vector<Suspension>> suspensions_from(Reading& in, const Entity
                       "WHERE entity = $1 AND stage = 'suspended' AND ends_at > $2 ORDER BY id",
                       {millis(at)});
   if (!rows) return base::pass(rows);
-  return of_rows(*rows);
+  auto out = of_rows(*rows);
+  for (Suspension& one : out)
+    one.data.until = end_of(one);
+  std::erase_if(out, [&](const Suspension& one) { return one.data.until <= at; });
+  return out;
 }
 
 #undef CARTULAIRE_SUSPENSION_COLUMNS

@@ -4,6 +4,7 @@
 
 #include "store/crises.hpp"
 #include "store/on_call.hpp"
+#include "store/password_orders.hpp"
 #include "store/person_notices.hpp"
 #include "store/records.hpp"
 #include "store/suspensions.hpp"
@@ -36,8 +37,14 @@ class World : public StoreTest {
             day_number(kToday),
             day_number(kToday + 30)};
   }
+  static By by_other(int day) { return {"os:other", day_number(day)}; }
   base::Status decide(const EntityScope& scope, std::int64_t id, bool suspend, int day) {
-    return write([&](Writing& in) { return decide_suspension(in, scope, id, suspend, by_test(day)); });
+    return write([&](Writing& in) { return decide_suspension(in, scope, id, suspend, by_other(day)); });
+  }
+  base::Result<std::int64_t> urgent(const EntityScope& scope, const SuspensionData& wanted) {
+    const Urgency urgency{day_number(kToday + 3), day_number(kToday + 5)};
+    return done<std::int64_t>(
+        [&](Writing& in) { return suspend_urgently(in, scope, wanted, urgency, by_test(kToday)); });
   }
   std::vector<Suspension> in_force(const EntityScope& scope, int day) {
     auto found = store->read<std::vector<Suspension>>(
@@ -99,13 +106,48 @@ TEST_P(World, ACC_11_nobody_is_suspended_before_they_answered_or_the_delay_is_ov
 
 TEST_P(World, ACC_11_an_urgent_one_acts_at_once_and_is_answered_after) {
   const PersonId a = add(ville, person_named("a"));
-  const auto id =
-      done<std::int64_t>([&](Writing& in) { return suspend_urgently(in, ville, data(a), by_test(kToday)); });
+  const auto id = urgent(ville, data(a));
   ASSERT_TRUE(id) << id.error().text();
   EXPECT_EQ(in_force(ville, kToday).size(), 1u);
   EXPECT_FALSE(ask(ville, a)) << "one suspension of one access at a time";
   EXPECT_TRUE(write(
       [&](Writing& in) { return answer_suspension(in, ville, *id, a, "je conteste", by_test(kToday + 1)); }));
+}
+
+TEST_P(World, ACC_11_an_urgent_one_that_nobody_else_confirms_ends_by_itself) {
+  const PersonId a = add(ville, person_named("a"));
+  const PersonId b = add(ville, person_named("b"));
+  const auto first = urgent(ville, data(a));
+  const auto second = urgent(ville, data(b));
+  ASSERT_TRUE(first && second);
+  EXPECT_EQ(in_force(ville, kToday)[0].data.until, day_number(kToday + 5))
+      << "nodes learn the provisional end";
+  EXPECT_EQ(code_of<void>(decide(ville, *first, true, kToday + 1)), base::ErrorCode::refused)
+      << "not heard yet";
+  EXPECT_EQ(code_of<void>(write([&](Writing& in) {
+              return decide_suspension(in, ville, *first, true, by_test(kToday + 3));
+            })),
+            base::ErrorCode::refused)
+      << "who asked does not confirm";
+  ASSERT_TRUE(decide(ville, *first, true, kToday + 3));
+  const auto now = in_force(ville, kToday + 6);
+  ASSERT_EQ(now.size(), 1u) << "the other one is over";
+  EXPECT_EQ(now[0].data.person, a);
+  EXPECT_EQ(now[0].data.until, day_number(kToday + 30));
+  EXPECT_FALSE(decide(ville, *second, true, kToday + 6));
+  EXPECT_TRUE(ask(ville, b, kToday + 8)) << "no more under way: it is asked for anew";
+}
+
+TEST_P(World, ACC_11_who_asked_does_not_decide_but_may_drop) {
+  const PersonId a = add(ville, person_named("a"));
+  const auto id = ask(ville, a);
+  ASSERT_TRUE(id);
+  const auto self = [&](bool suspend) {
+    return write(
+        [&](Writing& in) { return decide_suspension(in, ville, *id, suspend, by_test(kToday + 6)); });
+  };
+  EXPECT_EQ(code_of<void>(self(true)), base::ErrorCode::refused);
+  EXPECT_TRUE(self(false));
 }
 
 TEST_P(World, ACC_11_what_cannot_be_is_refused_and_leaves_nothing) {
@@ -126,7 +168,7 @@ TEST_P(World, ACC_11_what_cannot_be_is_refused_and_leaves_nothing) {
   bad.reason = std::string(kReason + 1, 'x');
   refuse(ville, bad, kToday + 5, base::ErrorCode::invalid);
   bad.reason = std::string("a\0b", 3);
-  EXPECT_FALSE(done<std::int64_t>([&](Writing& in) { return suspend_urgently(in, ville, bad, by_test()); }));
+  EXPECT_FALSE(urgent(ville, bad));
   bad = data(a);
   bad.until = bad.from;
   refuse(ville, bad, kToday + 5, base::ErrorCode::invalid);
@@ -167,6 +209,90 @@ TEST_P(World, IN_05_a_crisis_and_a_switch_have_an_end_a_reason_and_an_author) {
       [&](Reading& in) { return crises_from(in, ville, day_number(kToday + 1)); });
   ASSERT_TRUE(over);
   EXPECT_TRUE(over->empty());
+}
+
+TEST_P(World, DI_08_a_turn_that_runs_ends_now_one_to_come_never_begins) {
+  const PersonId a = add(ville, person_named("a"));
+  const auto turn = [&](int from, int until) {
+    return done<std::int64_t>([&](Writing& in) {
+      return add_on_call(in, ville, {0, a, day_number(from), day_number(until), "réseau"}, by_test(kToday));
+    });
+  };
+  const auto running = turn(kToday, kToday + 7);
+  const auto later = turn(kToday + 7, kToday + 14);
+  ASSERT_TRUE(running && later);
+  const auto end = [&](std::int64_t id) {
+    return write([&](Writing& in) { return end_on_call(in, ville, id, by_test(kToday + 1)); });
+  };
+  ASSERT_TRUE(end(*running));
+  ASSERT_TRUE(end(*later));
+  EXPECT_EQ(code_of<void>(end(*running)), base::ErrorCode::refused);
+  EXPECT_EQ(code_of<void>(end(*later)), base::ErrorCode::not_found);
+  auto kept = store->read<std::vector<OnCall>>(
+      [&](Reading& in) { return on_call_from(in, ville, day_number(kToday)); });
+  ASSERT_TRUE(kept);
+  ASSERT_EQ(kept->size(), 1u);
+  EXPECT_EQ((*kept)[0].until, day_number(kToday + 1));
+  EXPECT_EQ((*kept)[0].duty, "réseau");
+}
+
+TEST_P(World, acts_that_no_journal_takes_go_after_a_year_and_are_not_missing_then) {
+  constexpr int kYear = 365;
+  add(ville, person_named("a"));
+  ASSERT_TRUE(done<PersonId>(
+      [&](Writing& in) { return add_person(in, ville, person_named("b"), by_test(20'000 + kYear)); }));
+  const auto erase = [&](int day) {
+    return write([&](Writing& in) { return erase_ended(in, Installation::as_operator(), day_number(day)); });
+  };
+  const std::size_t all = events(ville).size();
+  ASSERT_TRUE(erase(20'000 + kYear));
+  EXPECT_EQ(events(ville).size(), all) << "a year at most";
+  ASSERT_TRUE(erase(20'000 + kYear + 1));
+  EXPECT_EQ(events(ville).size(), 1u);
+  auto claim = done<Claim>([&](Writing& in) {
+    return claim_events(in, ville, "journal", 1, 100, day_number(20'000 + kYear + 1),
+                        day_number(20'000 + kYear + 2));
+  });
+  ASSERT_TRUE(claim) << claim.error().text();
+  EXPECT_EQ(claim->missing, 0);
+  EXPECT_EQ(claim->events.size(), 1u);
+}
+
+TEST_P(World, ACC_03_new_passwords_of_a_group_have_a_reason_and_end_sessions_of_nobody_else) {
+  const PersonId a = add(ville, person_named("a"));
+  add(ville, person_named("b"));
+  const auto account = [&](const std::string& login) {
+    auto made = done<Account>([&](Writing& in) {
+      return create_account(in, Installation::as_operator(), "import", login, by_test(kToday));
+    });
+    EXPECT_TRUE(made) << made.error().text();
+    return made ? made->id : AccountId();
+  };
+  const AccountId first = account("a");
+  const AccountId other = account("b");
+  PasswordOrder order;
+  order.unit = "voirie";
+  const auto give = [&](const std::vector<PasswordHolder>& holders) {
+    return done<std::int64_t>(
+        [&](Writing& in) { return order_new_passwords(in, ville, order, holders, by_test(kToday)); });
+  };
+  EXPECT_FALSE(give({{first, a}})) << "no reason";
+  order.reason = "mots de passe lus";
+  EXPECT_FALSE(give({})) << "nobody";
+  ASSERT_TRUE(give({{first, a}}));
+  const auto must_change = [&](const AccountId& id) {
+    auto read =
+        store->read<Account>([&](Reading& in) { return account_of(in, Installation::as_operator(), id); });
+    return read && read->must_change;
+  };
+  EXPECT_TRUE(must_change(first));
+  EXPECT_FALSE(must_change(other));
+  auto told =
+      store->read<std::vector<PersonNotice>>([&](Reading& in) { return notices_of(in, ville, a, 10); });
+  ASSERT_TRUE(told);
+  ASSERT_EQ(told->size(), 1u);
+  EXPECT_EQ((*told)[0].kind, "password_ordered");
+  EXPECT_NE(event_names(ville).find("account.password_forced password_order.given"), std::string::npos);
 }
 
 TEST_P(World, DI_08_on_call_trace_keys_and_notices_go_with_the_person) {

@@ -24,4 +24,32 @@ base::Result<std::string> name_of_account(store::Reading& in, const store::Entit
   return person->data.given_name + " " + person->data.family_name;
 }
 
+base::Result<std::string> name_of_actor(store::Reading& in, const store::EntityScope& scope,
+                                        const std::string& actor) {
+  constexpr std::string_view kAccount = "account:";
+  if (!actor.starts_with(kAccount)) return actor;
+  auto name = name_of_account(in, scope, actor.substr(kAccount.size()));
+  if (!name && name.error().code == base::ErrorCode::not_found) return std::string();
+  return name;
+}
+
+void add_means(const std::vector<store::Means>& means, platform::JsonObject& to) {
+  platform::JsonArray list;
+  std::int64_t recovery = 0;
+  for (const store::Means& one : means) {
+    if (one.kind == store::MeansKind::recovery) {
+      if (!one.revoked_at) ++recovery;
+      continue;
+    }
+    platform::JsonObject row = {{"number", one.number},
+                                {"kind", store::name_of(one.kind)},
+                                {"name", one.name},
+                                {"issued", time_text(one.issued_at)}};
+    if (one.revoked_at) row.emplace_back("revoked", time_text(*one.revoked_at));
+    list.emplace_back(std::move(row));
+  }
+  to.emplace_back("means", std::move(list));
+  to.emplace_back("recovery_left", recovery);
+}
+
 }  // namespace cartulaire::web

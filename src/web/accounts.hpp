@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "store/accounts.hpp"
+#include "store/means.hpp"
 #include "web/call.hpp"
 #include "web/hub.hpp"
 
@@ -20,5 +21,12 @@ bool has_password_here(const Hub& hub, std::string_view directory);
 // work for (a shared officer). Empty: they have left.
 base::Result<std::string> name_of_account(store::Reading& in, const store::EntityScope& scope,
                                           const store::AccountId& id);
+
+// Who an act is of: the name where it is an account's, else the actor as it stands (`os:root`, `hub:jobs`).
+base::Result<std::string> name_of_actor(store::Reading& in, const store::EntityScope& scope,
+                                        const std::string& actor);
+
+// The register of an account's means; codes on paper are counted.
+void add_means(const std::vector<store::Means>& means, platform::JsonObject& to);
 
 }  // namespace cartulaire::web

@@ -82,6 +82,12 @@ tl::unexpected<Failure> failed(const base::Error& error) {
   return tl::unexpected(failure_of(error));
 }
 
+Failure with_field(const base::Error& error) {
+  Failure out = failure_of(error);
+  if (out.code == "invalid") out.field = error.where;
+  return out;
+}
+
 tl::unexpected<Failure> refused(std::string french, std::string english) {
   return tl::unexpected(Failure{403, "forbidden", std::move(french), std::move(english), "", 0});
 }

@@ -71,6 +71,8 @@ Failure failure_of(const base::Error& error);
 
 using Outcome = tl::expected<Answer, Failure>;
 tl::unexpected<Failure> failed(const base::Error& error);
+// Of an argument: `where` of the error is its name.
+Failure with_field(const base::Error& error);
 tl::unexpected<Failure> refused(std::string french, std::string english);
 tl::unexpected<Failure> conflict(std::string french, std::string english);
 tl::unexpected<Failure> not_found(std::string french, std::string english);

@@ -11,6 +11,9 @@ const Handlers& handlers() {
     add_journal_handlers(made);
     add_running_handlers(made);
     add_node_handlers(made);
+    add_suspension_handlers(made);
+    add_password_handlers(made);
+    add_on_call_handlers(made);
     add_measure_handlers(made);
     add_oidc_handlers(made);
     add_account_handlers(made);

@@ -30,9 +30,18 @@ base::Result<access::Setup> setup_of(const WebConfig& config, const std::shared_
     const std::string host = config.address.substr(at + 3);
     setup.site = {host.substr(0, host.find(':')), config.address, false};
   }
-  setup.rules_for = [charters, &clock](const std::string& entity) {
-    const auto charter = charters->of(entity, clock.now());
-    return charter ? access::rules_of((*charter)->text) : access::PasswordRules{};
+  setup.rules_for = [charters, &clock](
+                        store::Reading& in,
+                        const store::Membership& member) -> base::Result<access::PasswordRules> {
+    const auto charter = charters->of(member.entity, clock.now());
+    if (!charter) return access::PasswordRules{};  // no charter of this hub's names the entity
+    const store::EntityScope scope(member.entity);
+    const auto person = store::person_of(in, scope, member.id);
+    if (!person) return tl::unexpected(person.error());
+    const auto moment = access::moment_of(in, scope, clock.now(), (*charter)->day_of(clock.now()));
+    if (!moment) return tl::unexpected(moment.error());
+    return access::rules_of((*charter)->text, *moment,
+                            access::Somebody{person->data.population, std::nullopt});
   };
   // Of several entities, the one that asks for more.
   setup.wants_strong = [charters, &clock, config](store::Reading& in,
@@ -43,7 +52,11 @@ base::Result<access::Setup> setup_of(const WebConfig& config, const std::shared_
       if (!charter) continue;  // no charter of this hub's names the entity
       const auto person = store::person_of(in, store::EntityScope(one.entity), one.id);
       if (!person) return tl::unexpected(person.error());
-      if (access::wants_second_factor((*charter)->text, is_inside(config, address), person->data.population))
+      const auto moment =
+          access::moment_of(in, store::EntityScope(one.entity), clock.now(), (*charter)->day_of(clock.now()));
+      if (!moment) return tl::unexpected(moment.error());
+      if (access::wants_second_factor((*charter)->text, {person->data.population, is_inside(config, address)},
+                                      *moment))
         return true;
     }
     return false;

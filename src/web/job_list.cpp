@@ -7,6 +7,7 @@
 #include "journal/writer.hpp"
 #include "node/announced.hpp"
 #include "store/records.hpp"
+#include "web/announce.hpp"
 #include "web/jobs.hpp"
 #include "web/webhooks.hpp"
 
@@ -120,6 +121,11 @@ std::vector<Job> jobs_of(const WebConfig& config, Hub* hub) {
        .english = "ended sessions and links",
        .every = 1h},
       [hub](const JobRun& run) { return end_sessions(*hub, run); });
+  add({.name = "rules",
+       .french = "avis sur les règles de connexion",
+       .english = "notices about the rules of signing in",
+       .every = 1h},
+      [hub](const JobRun& run) { return announce_rules(*hub, run.store); });
   if (!config.mail.server.empty())
     add({.name = "mail",
          .french = "courriel des campagnes",

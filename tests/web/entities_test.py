@@ -17,6 +17,16 @@ PROGRAM = pathlib.Path(sys.argv.pop(1) if len(sys.argv) > 1 and not sys.argv[1].
 OTHER = "autre-ville"
 MARK = "Zéphyrine"  # in every text of the other town
 FURTHER = 6  # people that only the other town has: numbers that are nobody's here
+CRISIS = """
+## 4.2 La crise
+
+{{Le crise.declared_by}} déclare une crise, qui assouplit {{le crise.loosens}}.
+
+```clause crisis as crise
+declared_by: [ciso]
+loosens: [web.filter]
+```
+"""
 ROLES = {login: role for login, _, _, _, _, role in PEOPLE if role}
 
 
@@ -25,7 +35,9 @@ class TwoTowns(Authority):
         text = (ROOT / "demo" / "charte.md").read_text("utf-8")
         line = "  - {id: port-lavande, name: la commune de Port-Lavande}\n"
         assert line in text
-        (self.folder / "charte.md").write_text(text.replace(line, line + f"  - {{id: {OTHER}, name: la commune de {MARK}}}\n"), "utf-8")
+        text = text.replace(line, line + f"  - {{id: {OTHER}, name: la commune de {MARK}}}\n")
+        text = text.replace("by: [authority]\nways: [suspend]\nof: [web]", "by: [ciso]\nways: [suspend]\nof: [all]") + CRISIS
+        (self.folder / "charte.md").write_text(text, "utf-8")
         self.run("publish", "keys")
         self.run("charter", "adopt", "version", "charte.md")
         self.run("store", "create", "--store", self.store)
@@ -109,6 +121,9 @@ class NoLeak(unittest.TestCase):
         for number, client in enumerate(cls.authority.further):  # numbers that nothing here has
             client.call("POST", "/api/charter/acknowledgement", {"hash": cls.hashes[OTHER], "place": MARK})
             ciso = cls.authority.clients[OTHER]["ciso"]
+            running = [one["number"] for one in ciso.ask("/api/crises")["crises"] if one["running"]]
+            for crisis in running:  # one at a time
+                ciso.call("DELETE", f"/api/crises/{crisis}")
             ciso.call("POST", "/api/crises", {"reason": MARK, "until": SOON})
             ciso.call("POST", "/api/suspensions", {"person": len(PEOPLE) + 1 + number, "of": "web", "reason": MARK, "until": SOON})
 

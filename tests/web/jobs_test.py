@@ -165,7 +165,7 @@ class Programs(unittest.TestCase):
 
     def test_jobs_are_shown_to_it(self):
         jobs = wait_for(lambda: [one for one in self.clients["it"].ask("/api/jobs")["jobs"] if one.get("done")] or None)
-        self.assertTrue({one["name"] for one in jobs} <= {"erase", "sessions"})
+        self.assertTrue({one["name"] for one in jobs} <= {"erase", "sessions", "rules"})
         self.assertEqual(self.clients["agent"].call("GET", "/api/jobs")[0], 403)
 
 

@@ -31,6 +31,7 @@ export const pages: PageEntry[] = [
   { name: "why", path: "/pourquoi", group: "mine", ...code(() => import("../pages/Why")) },
   { name: "monitoring", path: "/surveillance", group: "open", ...code(() => import("../pages/Monitoring")) },
   { name: "situations", path: "/situations", group: "open", ...code(() => import("../pages/Situations")) },
+  { name: "onCall", path: "/astreintes", group: "open", ...code(() => import("../pages/OnCall")) },
   { name: "coverage", path: "/couverture", group: "open", ...code(() => import("../pages/Coverage")) },
   { name: "versions", path: "/versions", group: "open", ...code(() => import("../pages/Versions")) },
   { name: "team", path: "/equipe", group: "follow", roles: ["manager"], ...code(() => import("../pages/Team")) },
@@ -58,6 +59,10 @@ export const pages: PageEntry[] = [
   { name: "nodes", path: "/noeuds", group: "run", roles: ["it", "ciso"], ...code(() => import("../pages/Nodes")) },
   { name: "people", path: "/personnes", group: "run", roles: ["it", "administrator", "ciso", "authority"], ...code(() => import("../pages/People")) },
   { name: "accounts", path: "/comptes", group: "run", roles: ["administrator"], ...code(() => import("../pages/Accounts")) },
+  {
+    name: "passwordGroups", path: "/comptes/mots-de-passe", group: "run", roles: ["it", "ciso", "authority", "administrator"],
+    ...code(() => import("../pages/PasswordGroups")),
+  },
   { name: "jobs", path: "/travaux", group: "run", roles: ["it", "administrator"], ...code(() => import("../pages/Jobs")) },
   { name: "tokens", path: "/jetons", group: "run", roles: ["it", "administrator"], ...code(() => import("../pages/Tokens")) },
   { name: "acts", path: "/actes", group: "run", roles: ["ciso", "dpo"], ...code(() => import("../pages/Acts")) },
@@ -65,6 +70,7 @@ export const pages: PageEntry[] = [
 
 // Open to nobody in particular: also before signing in.
 export const openPages: PageEntry[] = [
+  { name: "passwordRules", path: "/regles-des-mots-de-passe", ...code(() => import("../pages/PasswordRules")) },
   { name: "siteMap", path: "/plan", ...code(() => import("../pages/SiteMap")) },
   { name: "legal", path: "/mentions-legales", ...code(() => import("../pages/Legal")) },
   { name: "privacy", path: "/donnees-personnelles", ...code(() => import("../pages/Privacy")) },

@@ -19,6 +19,7 @@ import { Instant } from "../parts/When";
 import { accountWords } from "../words/account";
 import { useFormat, useWords } from "../words/language";
 import { openingWords } from "../words/mine";
+import { pageWords } from "../words/pages";
 import { shellWords } from "../words/shell";
 
 type Mine = Api["components"]["schemas"]["Account"];
@@ -29,6 +30,7 @@ const again = () => queries.invalidateQueries({ queryKey: ["account"] });
 
 export default function Account() {
   const w = useWords(accountWords);
+  const pages = useWords(pageWords);
   const { data } = useSuspenseQuery(read.account());
   return (
     <Page name="account" group="mine" lead={<>{w.lead} {data.login && w.login(data.login)}</>}>
@@ -36,7 +38,7 @@ export default function Account() {
       <Register mine={data} />
       <section aria-labelledby="account-password">
         <h2 id="account-password">{w.password}</h2>
-        {data.password_here ? <p><Link className="button" href={pathOf("password")}>{w.password}</Link></p> : <p>{w.directory}</p>}
+        {data.password_here ? <p className="buttons"><Link className="button" href={pathOf("password")}>{w.password}</Link> <Link href={pathOf("passwordRules")}>{pages.passwordRules}</Link></p> : <p>{w.directory}</p>}
       </section>
       <Roles mine={data} />
       <Violation mine={data} />

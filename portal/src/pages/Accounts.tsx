@@ -14,7 +14,7 @@ import { List, type Column } from "../parts/List";
 import { Page } from "../parts/Page";
 import { State } from "../parts/State";
 import { Instant } from "../parts/When";
-import { accountsWords } from "../words/account";
+import { accountWords, accountsWords } from "../words/account";
 import { useFormat, useWords } from "../words/language";
 import { openingWords } from "../words/mine";
 import { shellWords } from "../words/shell";
@@ -22,7 +22,7 @@ import { shellWords } from "../words/shell";
 type Row = Api["components"]["schemas"]["AccountRow"];
 type Grant = Api["components"]["schemas"]["Grant"];
 interface Somebody { person: number; name: string }
-type Act = "link" | "force" | "close";
+type Act = "link" | "means" | "force" | "close";
 
 const again = () => Promise.all(["accounts", "roles"].map((key) => queries.invalidateQueries({ queryKey: [key] })));
 
@@ -36,10 +36,12 @@ export default function Accounts() {
     { key: "annuaire", head: w.columns.directory, value: (one) => one.directory, filter: true },
     { key: "ouvert", head: w.columns.created, value: (one) => one.created, cell: (one) => <Instant at={one.created} /> },
     { key: "etat", head: w.columns.state, value: (one) => w.states[stateOf(one)], cell: (one) => <AccountState row={one} />, filter: true },
+    { key: "second", head: w.columns.second, value: (one) => (one.second ? w.yes : w.no), filter: true },
     {
       key: "gestes", head: w.columns.act, value: () => undefined,
       cell: (one) => !one.left && (
         <span className="buttons">
+          <Button onPress={() => setAsked({ act: "means", of: one })} aria-label={w.meansFor(one.name)}>{w.means}</Button>
           {one.password_here && <Button onPress={() => setAsked({ act: "link", of: one })} aria-label={w.linkFor(one.name)}>{w.link}</Button>}
           {one.password_here && !one.closed && <Button onPress={() => setAsked({ act: "force", of: one })} aria-label={w.forceFor(one.name)}>{w.force}</Button>}
           {!one.closed && <Button onPress={() => setAsked({ act: "close", of: one })} aria-label={w.closeFor(one.name)}>{w.close}</Button>}
@@ -53,6 +55,7 @@ export default function Accounts() {
       <Open onFound={(of) => setAsked({ act: "link", of })} />
       <Roles people={accounts.accounts.filter((one) => !one.closed && !one.left)} />
       {asked?.act === "link" && <GiveLink of={asked.of} onClose={() => setAsked(undefined)} />}
+      {asked?.act === "means" && <Means of={asked.of} onClose={() => setAsked(undefined)} />}
       {asked?.act === "force" && <Confirm title={w.forceFor(asked.of.name)} lead={w.forceLead} go={w.forceGo} onClose={() => setAsked(undefined)} send={() => got(hub.POST("/api/accounts/{person}/password", { params: { path: { person: asked.of.person } } }))} />}
       {asked?.act === "close" && <Confirm title={w.closeFor(asked.of.name)} lead={w.closeLead} go={w.closeGo} onClose={() => setAsked(undefined)} send={() => got(hub.DELETE("/api/accounts/{person}", { params: { path: { person: asked.of.person } } }))} />}
     </Page>
@@ -120,6 +123,30 @@ function GiveLink({ of, onClose }: { of: Somebody; onClose: () => void }) {
         {!make.data && <Button kind="main" onPress={() => make.mutate()} isPending={make.isPending}>{w.linkMake}</Button>}
         <Button onPress={onClose}>{make.data ? shell.close : shell.cancel}</Button>
       </div>
+    </Asked>
+  );
+}
+
+function Means({ of, onClose }: { of: Somebody; onClose: () => void }) {
+  const w = useWords(accountsWords);
+  const own = useWords(accountWords);
+  const shell = useWords(shellWords);
+  const { data, error } = useQuery({ ...read.means(of.person), throwOnError: false });
+  return (
+    <Asked title={w.meansFor(of.name)} onClose={onClose}>
+      {error && <Told error={error} />}
+      {data && <p>{w.recovery(data.recovery_left)}</p>}
+      {data && (
+        <List
+          name="moyens" state="m" caption={w.meansFor(of.name)} plain rows={data.means} id={(one) => one.number} empty={w.meansNone}
+          columns={[
+            { key: "moyen", head: own.meansColumns.kind, value: (one) => own.kinds[one.kind] ?? one.kind },
+            { key: "depuis", head: own.meansColumns.issued, value: (one) => one.issued, cell: (one) => <Instant at={one.issued} /> },
+            { key: "retire", head: own.meansColumns.revoked, value: (one) => one.revoked, cell: (one) => (one.revoked ? <Instant at={one.revoked} /> : "–") },
+          ]}
+        />
+      )}
+      <div className="buttons"><Button onPress={onClose}>{shell.close}</Button></div>
     </Asked>
   );
 }

@@ -16,7 +16,7 @@ export default function Acts() {
   const columns: Column<Act>[] = [
     { key: "numero", head: w.columns.number, value: (one) => one.number },
     { key: "quand", head: w.columns.at, value: (one) => one.at, cell: (one) => <Instant at={one.at} /> },
-    { key: "par", head: w.columns.actor, value: (one) => one.actor, filter: true },
+    { key: "par", head: w.columns.actor, value: (one) => one.name ?? one.actor, filter: true },
     { key: "acte", head: w.columns.event, value: (one) => (one.label ? label(one.label) : one.event), filter: true },
     { key: "sur", head: w.columns.subject, value: (one) => one.subject },
     { key: "precision", head: w.columns.detail, value: (one) => one.detail },

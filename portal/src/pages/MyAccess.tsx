@@ -5,6 +5,7 @@ import { got, hub } from "../api/client";
 import { queries, read } from "../api/queries";
 import type { Suspension } from "../api/types";
 import { Told } from "../app/Failed";
+import { ArticleLink } from "../parts/ArticleLink";
 import { Button } from "../parts/Button";
 import { ErrorSummary, type Wrong } from "../parts/ErrorSummary";
 import { Field } from "../parts/Field";
@@ -29,7 +30,7 @@ export default function MyAccess() {
 function Mine({ suspension: one }: { suspension: Suspension }) {
   const w = useWords(suspensionWords);
   const state = stateOf(one);
-  const closed = ["suspended", "to_come", "waiting", "to_decide"].includes(state);
+  const closed = ["suspended", "to_confirm", "to_come", "waiting", "to_decide"].includes(state);
   return (
     <section className={closed ? "card closed" : "card opened"} aria-labelledby={`suspension-${one.number}`}>
       <h2 id={`suspension-${one.number}`}><State {...looks[state]}>{w.mine.states[state]}</State></h2>
@@ -37,6 +38,10 @@ function Mine({ suspension: one }: { suspension: Suspension }) {
         <dt>{w.columns.of}</dt><dd>{w.of[one.of]}</dd>
         <dt>{w.columns.reason}</dt><dd>{one.reason}</dd>
         <dt>{w.columns.asked}</dt><dd><Instant at={one.asked} />{one.urgent && `, ${w.urgent}`}</dd>
+        {one.article && <><dt>{w.columns.article}</dt><dd><ArticleLink number={one.article} /></dd></>}
+        {one.asked_by && <><dt>{w.columns.askedBy}</dt><dd>{one.asked_by}</dd></>}
+        {one.decided_by && <><dt>{w.columns.decidedBy}</dt><dd>{one.decided_by}</dd></>}
+        {one.confirm_by && <><dt>{w.confirmBy}</dt><dd><Clock at={one.confirm_by} /></dd></>}
         {state === "waiting" && <><dt>{w.answerBy}</dt><dd><Clock at={one.answer_by} /></dd></>}
         {one.decided && <><dt>{w.mine.decided}</dt><dd><Instant at={one.decided} /></dd></>}
         {one.stage !== "dropped" && <><dt>{w.columns.until}</dt><dd><Ending at={one.until} away={closed} /></dd></>}

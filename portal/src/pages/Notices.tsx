@@ -10,11 +10,12 @@ import { pages, pathOf, visible } from "../app/pages";
 import { useRoles } from "../app/session";
 import { Page } from "../parts/Page";
 import { Instant } from "../parts/When";
-import { useWords } from "../words/language";
+import { useFormat, useWords } from "../words/language";
 import { noticeWords } from "../words/measures";
 import { pageWords, type PageName } from "../words/pages";
 
-const leadsTo = (kind: string): PageName | undefined => (kind.startsWith("suspension_") ? "myAccess" : kind === "filter_test" ? "why" : kind === "webhook_given_up" ? "jobs" : undefined);
+const led: Record<string, PageName> = { filter_test: "why", password_rules: "passwordRules", password_ordered: "passwordRules", password_due: "password", second_factor_from: "account", webhook_given_up: "jobs" };
+const leadsTo = (kind: string): PageName | undefined => (kind.startsWith("suspension_") ? "myAccess" : led[kind]);
 
 export default function Notices() {
   const w = useWords(noticeWords);
@@ -39,12 +40,14 @@ function Item({ notice, fresh }: { notice: PortalNotice; fresh: boolean }) {
   const w = useWords(noticeWords);
   const titles = useWords(pageWords);
   const roles = useRoles();
+  const format = useFormat();
   const page = leadsTo(notice.kind);
   const open = page && pages.some((entry) => entry.name === page && visible(entry, roles));
   return (
     <li>
       <p className="muted small"><Instant at={notice.at} /> {fresh && <strong className="fresh">{w.fresh}</strong>}</p>
-      <p>{w.kinds[notice.kind] ?? w.other(notice.kind)}</p>
+      <p>{w.dated[notice.kind]?.(format.day(notice.detail)) ?? w.kinds[notice.kind] ?? w.other(notice.kind)}</p>
+      {notice.reason && <p>{w.reason} {notice.reason}</p>}
       {page && open && <p><Link href={pathOf(page)}>{titles[page]}</Link></p>}
     </li>
   );

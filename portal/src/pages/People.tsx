@@ -1,23 +1,27 @@
 // People of the entity, searched by the hub; who may suspend does it here, with a reason and an end.
-import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
+import { useMutation, useSuspenseQueries } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { Link, useSearchParams } from "wouter";
 import { got, hub } from "../api/client";
 import { queries, read } from "../api/queries";
-import type { Person } from "../api/types";
+import type { Api, Person } from "../api/types";
 import { Told } from "../app/Failed";
 import { pathOf } from "../app/pages";
 import { useRoles } from "../app/session";
 import { Asked } from "../parts/Asked";
 import { Button } from "../parts/Button";
+import { Choice } from "../parts/Choice";
 import { DayField } from "../parts/DayField";
 import { ErrorSummary, type Wrong } from "../parts/ErrorSummary";
 import { Field } from "../parts/Field";
+import { Limit } from "../parts/Limit";
 import { List, type Column } from "../parts/List";
 import { Page } from "../parts/Page";
 import { State } from "../parts/State";
 import { When } from "../parts/When";
 import { followWords } from "../words/follow";
+import { suspensionWords } from "../words/measures";
+import { limitWords } from "../words/rights";
 import { today } from "../words/formats";
 import { useWords } from "../words/language";
 import { shellWords } from "../words/shell";
@@ -28,9 +32,9 @@ export default function People() {
   const [params, setParams] = useSearchParams();
   const search = params.get("cherche") ?? "";
   const after = Number(params.get("apres") ?? 0) || 0;
-  const { data } = useSuspenseQuery(read.people(search, after));
+  const [{ data }, { data: measures }] = useSuspenseQueries({ queries: [read.people(search, after), read.measures()] });
   const [asked, setAsked] = useState<Person>();
-  const decides = roles.includes("ciso") || roles.includes("authority");
+  const decides = measures.may_ask && measures.suspensions.length > 0;
   const tests = roles.includes("it") || roles.includes("ciso");
   const columns: Column<Person>[] = [
     { key: "personne", head: w.columns.name, value: (one) => one.name },
@@ -66,7 +70,7 @@ export default function People() {
         {after > 0 && <Button onPress={() => setParams((now) => { now.delete("apres"); return now; })}>{w.first}</Button>}
         {next !== undefined && <Button onPress={() => setParams((now) => { now.set("apres", String(next)); return now; })}>{w.more}</Button>}
       </div>
-      {asked && (asked.suspended_until ? <Restore person={asked} onClose={() => setAsked(undefined)} /> : <Suspend person={asked} onClose={() => setAsked(undefined)} />)}
+      {asked && (asked.suspended_until ? <Restore person={asked} onClose={() => setAsked(undefined)} /> : <Suspend person={asked} may={measures.suspensions} onClose={() => setAsked(undefined)} />)}
     </Page>
   );
 }
@@ -80,13 +84,20 @@ function Access({ person }: { person: Person }) {
 
 const again = () => queries.invalidateQueries({ queryKey: ["people"] });
 
-function Suspend({ person, onClose }: { person: Person; onClose: () => void }) {
+type May = Api["components"]["schemas"]["Measures"]["suspensions"];
+
+function Suspend({ person, may, onClose }: { person: Person; may: May; onClose: () => void }) {
   const w = useWords(followWords).people;
   const shell = useWords(shellWords);
   const [until, setUntil] = useState("");
   const [wrong, setWrong] = useState<Wrong>({});
+  const limits = useWords(limitWords);
+  const accesses = useWords(suspensionWords).of;
+  const of = (["all", "web"] as const).filter((one) => may.some((clause) => clause.of.includes(one)));
+  const [access, setAccess] = useState(of[0] ?? "web");
+  const clause = may.find((one) => one.of.includes(access));
   const suspend = useMutation({
-    mutationFn: (said: { reason: string; until: string; urgent: boolean }) => got(hub.POST("/api/suspensions", { body: { person: person.id, of: "all", ...said } })),
+    mutationFn: (said: { reason: string; until: string; urgent: boolean }) => got(hub.POST("/api/suspensions", { body: { person: person.id, of: access, ...said } })),
     onSuccess: () => { onClose(); void again(); },
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -96,6 +107,7 @@ function Suspend({ person, onClose }: { person: Person; onClose: () => void }) {
     const bad: Wrong = {};
     if (!reason) bad.reason = w.missing.reason;
     if (until < today()) bad.until = w.missing.until;
+    else if (clause?.last_day && until > clause.last_day) bad.until = limits.tooLate;
     setWrong(bad);
     if (Object.keys(bad).length === 0) suspend.mutate({ reason, until, urgent: data.get("urgent") !== null });
   };
@@ -105,9 +117,12 @@ function Suspend({ person, onClose }: { person: Person; onClose: () => void }) {
       <form className="form" onSubmit={submit} noValidate>
         {suspend.error && <Told error={suspend.error} />}
         <ErrorSummary wrong={wrong} />
+        {of.length > 1 && <Choice id="of" label={limits.access} options={of.map((value) => ({ value, label: accesses[value] }))} value={access} onChange={(value) => setAccess(value === "all" ? "all" : "web")} />}
         <Field id="reason" name="reason" label={w.reason} hint={w.reasonHint} isRequired long maxLength={1000} error={wrong.reason} />
         <DayField id="until" label={w.until} value={until} onChange={setUntil} isRequired error={wrong.until} />
-        <label className="check"><input type="checkbox" name="urgent" /><span>{w.urgent}</span></label>
+        {clause && <Limit of={clause} />}
+        {clause?.heard_before && <p className="small">{limits.heardBefore}</p>}
+        {clause && !clause.heard_before && clause.may_decide && <label className="check"><input type="checkbox" name="urgent" /><span>{w.urgent}</span></label>}
         <div className="buttons">
           <Button kind="main" type="submit" isPending={suspend.isPending}>{w.ask}</Button>
           <Button onPress={onClose}>{shell.cancel}</Button>

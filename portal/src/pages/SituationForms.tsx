@@ -11,9 +11,11 @@ import { Choice } from "../parts/Choice";
 import { DayField } from "../parts/DayField";
 import { ErrorSummary, type Wrong } from "../parts/ErrorSummary";
 import { Field } from "../parts/Field";
+import { Limit } from "../parts/Limit";
 import { today } from "../words/formats";
 import { useWords } from "../words/language";
 import { situationWords } from "../words/measures";
+import { limitWords } from "../words/rights";
 import { shellWords } from "../words/shell";
 
 type Clause = Api["components"]["schemas"]["Coverage"]["clauses"][number];
@@ -21,33 +23,40 @@ type Clause = Api["components"]["schemas"]["Coverage"]["clauses"][number];
 // What the law forbids is not switched off; what the charter or its guardians stand on has no switch.
 const UNSWITCHED = /^(web\.legal|charter\..*|schedule|custody|opening|request)$/;
 
-export function Declare({ onClose }: { onClose: () => void }) {
+type Measures = Api["components"]["schemas"]["Measures"];
+
+export function Declare({ may, onClose }: { may: NonNullable<Measures["crisis"]>; onClose: () => void }) {
   const w = useWords(situationWords);
   return (
     <Form
-      title={w.declare} lead={w.declareLead} onClose={onClose} wrong={() => ({})}
+      title={w.declare} lead={w.declareLead} limit={may} onClose={onClose} wrong={() => ({})}
       send={(_data, said) => got(hub.POST("/api/crises", { body: said }))}
     />
   );
 }
 
-export function Turn({ clauses, onClose }: { clauses: Clause[]; onClose: () => void }) {
+export function Turn({ clauses, may, onClose }: { clauses: Clause[]; may: Measures["switches"]; onClose: () => void }) {
   const w = useWords(situationWords);
-  const applied = clauses.filter(({ carrier, kind }) => carrier !== "person" && carrier !== "text" && !UNSWITCHED.test(kind));
+  const [chosen, setChosen] = useState("");
+  const [way, setWay] = useState("");
+  const allowed = (name: string) => may.find(({ clause }) => clause === name);
+  const applied = clauses.filter(({ carrier, kind, clause }) => carrier !== "person" && carrier !== "text" && !UNSWITCHED.test(kind) && allowed(clause));
+  const limit = allowed(chosen);
+  const ways = [{ value: "off", label: w.turnOff }, { value: "on", label: w.turnOn }].filter(({ value }) => (limit ? [limit] : may).some((one) => (value === "on" ? one.on : one.off)));
   return (
     <Form
-      title={w.turn} lead={w.turnLead} onClose={onClose}
+      title={w.turn} lead={w.turnLead} limit={way === "on" ? limit : undefined} onClose={onClose}
       wrong={(data) => ({ ...(data.get("clause") ? {} : { clause: w.missing.clause }), ...(data.get("way") ? {} : { way: w.missing.way }) })}
       send={(data, said) => got(hub.POST("/api/switches", { body: { ...said, clause: String(data.get("clause")), on: data.get("way") === "on" } }))}
     >
       <div className="field">
         <label htmlFor="clause">{w.columns.clause} <Required /></label>
-        <select id="clause" name="clause" required defaultValue="">
+        <select id="clause" name="clause" required value={chosen} onChange={(event) => setChosen(event.currentTarget.value)}>
           <option value="" disabled>{w.pick}</option>
           {applied.map((one) => <option key={one.clause} value={one.clause}>{one.article} {one.title} ({one.clause})</option>)}
         </select>
       </div>
-      <Choice id="way" label={w.columns.way} options={[{ value: "off", label: w.turnOff }, { value: "on", label: w.turnOn }]} />
+      <Choice id="way" label={w.columns.way} options={ways} value={way} onChange={setWay} />
     </Form>
   );
 }
@@ -57,11 +66,12 @@ function Required() {
 }
 
 interface Said { reason: string; until: string }
-interface Given { title: string; lead: string; wrong: (data: FormData) => Wrong; send: (data: FormData, said: Said) => Promise<unknown>; onClose: () => void; children?: ReactNode }
+interface Given { title: string; lead: string; limit?: Api["components"]["schemas"]["Limit"] | undefined; wrong: (data: FormData) => Wrong; send: (data: FormData, said: Said) => Promise<unknown>; onClose: () => void; children?: ReactNode }
 
-function Form({ title, lead, wrong: more, send, onClose, children }: Given) {
+function Form({ title, lead, limit, wrong: more, send, onClose, children }: Given) {
   const w = useWords(situationWords);
   const shell = useWords(shellWords);
+  const limits = useWords(limitWords);
   const [until, setUntil] = useState("");
   const [wrong, setWrong] = useState<Wrong>({});
   const sending = useMutation({
@@ -75,6 +85,7 @@ function Form({ title, lead, wrong: more, send, onClose, children }: Given) {
     const bad = more(data);
     if (!reason) bad.reason = w.missing.reason;
     if (until < today()) bad.until = w.missing.until;
+    else if (limit?.last_day && until > limit.last_day) bad.until = limits.tooLate;
     setWrong(bad);
     if (Object.keys(bad).length === 0) sending.mutate({ data, said: { reason, until } });
   };
@@ -86,6 +97,7 @@ function Form({ title, lead, wrong: more, send, onClose, children }: Given) {
         <ErrorSummary wrong={wrong} />
         {children}
         <Field id="reason" name="reason" label={w.columns.reason} hint={w.reasonHint} isRequired long maxLength={1000} error={wrong.reason} />
+        {limit && <Limit of={limit} />}
         <DayField id="until" label={w.lastDay} value={until} onChange={setUntil} isRequired error={wrong.until} />
         <div className="buttons">
           <Button kind="main" type="submit" isPending={sending.isPending}>{title}</Button>

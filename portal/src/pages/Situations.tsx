@@ -25,16 +25,20 @@ type Question = { of: "declare" } | { of: "turn" } | { of: "crisis"; crisis: Cri
 export default function Situations() {
   const w = useWords(situationWords);
   const roles = useRoles();
-  const [{ data: crises }, { data: switches }, { data: coverage }] = useSuspenseQueries({ queries: [read.crises(), read.switches(), read.coverage()] });
+  const [{ data: crises }, { data: switches }, { data: coverage }, { data: measures }] = useSuspenseQueries({ queries: [read.crises(), read.switches(), read.coverage(), read.measures()] });
   const [asked, setAsked] = useState<Question>();
-  const decides = roles.includes("ciso") || roles.includes("authority");
+  const watches = roles.includes("ciso") || roles.includes("authority");
+  const turns = (name: string) => watches || measures.switches.some(({ clause: one, on }) => one === name && on);
   const close = () => setAsked(undefined);
   const clause = (name: string) => coverage.clauses.find((one) => one.clause === name)?.title || name;
   const now = crises.crises.filter(({ running }) => running);
   const turned = switches.switches.filter(({ running }) => running);
   return (
-    <Page name="situations" group="open" lead={w.lead} actions={decides && (
-      <><Button onPress={() => setAsked({ of: "declare" })}>{w.declare}</Button><Button onPress={() => setAsked({ of: "turn" })}>{w.turn}</Button></>
+    <Page name="situations" group="open" lead={w.lead} actions={(measures.crisis?.may_declare || measures.switches.length > 0) && (
+      <>
+        {measures.crisis?.may_declare && <Button onPress={() => setAsked({ of: "declare" })}>{w.declare}</Button>}
+        {measures.switches.length > 0 && <Button onPress={() => setAsked({ of: "turn" })}>{w.turn}</Button>}
+      </>
     )}>
       <section>
         <h2>{w.now}</h2>
@@ -44,7 +48,7 @@ export default function Situations() {
             <Notice key={`c${crisis.number}`} kind="warn" title={w.crisis}>
               <p>{crisis.reason}</p>
               <p className="muted"><Term from={crisis.from} until={crisis.until} /></p>
-              {decides && <p><Button onPress={() => setAsked({ of: "crisis", crisis })}>{w.endCrisis}</Button></p>}
+              {(watches || measures.crisis?.may_declare) && <p><Button onPress={() => setAsked({ of: "crisis", crisis })}>{w.endCrisis}</Button></p>}
             </Notice>
           ))}
           {turned.map((one) => (
@@ -52,15 +56,15 @@ export default function Situations() {
               <p>{one.reason}</p>
               <p className="muted"><Term from={one.from} until={one.until} /></p>
               <p><ArticleLink number={one.article} /></p>
-              {decides && <p><Button onPress={() => setAsked({ of: "switch", one })} aria-label={w.backTo(clause(one.clause))}>{w.back}</Button></p>}
+              {turns(one.clause) && <p><Button onPress={() => setAsked({ of: "switch", one })} aria-label={w.backTo(clause(one.clause))}>{w.back}</Button></p>}
             </Notice>
           ))}
         </div>
       </section>
       <section><h2>{w.crises}</h2><Past crises={crises.crises} /></section>
       <section><h2>{w.switches}</h2><Turned switches={switches.switches} clause={clause} /></section>
-      {asked?.of === "declare" && <Declare onClose={close} />}
-      {asked?.of === "turn" && <Turn clauses={coverage.clauses} onClose={close} />}
+      {asked?.of === "declare" && measures.crisis && <Declare may={measures.crisis} onClose={close} />}
+      {asked?.of === "turn" && <Turn clauses={coverage.clauses} may={measures.switches} onClose={close} />}
       {asked?.of === "crisis" && <End title={w.endCrisis} lead={w.endLead} onClose={close} end={() => got(hub.DELETE("/api/crises/{number}", { params: { path: { number: asked.crisis.number } } }))} />}
       {asked?.of === "switch" && <End title={w.backTo(clause(asked.one.clause))} lead={w.backLead} onClose={close} end={() => got(hub.DELETE("/api/switches/{number}", { params: { path: { number: asked.one.number } } }))} />}
     </Page>

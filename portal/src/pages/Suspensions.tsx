@@ -1,5 +1,5 @@
 // Suspensions of the entity: what was asked, what the person answered, what is to be decided and by when.
-import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
+import { useMutation, useSuspenseQueries } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { Link } from "wouter";
 import { got, hub } from "../api/client";
@@ -7,7 +7,7 @@ import { queries, read } from "../api/queries";
 import type { Suspension } from "../api/types";
 import { Told } from "../app/Failed";
 import { pathOf } from "../app/pages";
-import { useRoles } from "../app/session";
+import { ArticleLink } from "../parts/ArticleLink";
 import { Asked } from "../parts/Asked";
 import { Button } from "../parts/Button";
 import { Choice } from "../parts/Choice";
@@ -15,29 +15,28 @@ import { ErrorSummary, type Wrong } from "../parts/ErrorSummary";
 import { List, type Column } from "../parts/List";
 import { Page } from "../parts/Page";
 import { State } from "../parts/State";
-import { looks, stateOf } from "../parts/suspension";
+import { heard, looks, stateOf } from "../parts/suspension";
 import { Clock, Ending, Instant } from "../parts/When";
 import { useWords } from "../words/language";
 import { suspensionWords } from "../words/measures";
 import { shellWords } from "../words/shell";
 
-const open = (one: Suspension) => ["waiting", "to_decide"].includes(stateOf(one));
+const open = (one: Suspension) => ["waiting", "to_decide", "to_confirm"].includes(stateOf(one));
 const running = (one: Suspension) => ["suspended", "to_come"].includes(stateOf(one));
 const nameOf = (one: Suspension) => one.person?.name ?? "";
 
 export default function Suspensions() {
   const w = useWords(suspensionWords);
-  const roles = useRoles();
-  const { data } = useSuspenseQuery(read.suspensions());
+  const [{ data }, { data: measures }] = useSuspenseQueries({ queries: [read.suspensions(), read.measures()] });
   const [asked, setAsked] = useState<Suspension>();
-  const decides = roles.includes("ciso") || roles.includes("authority");
+  const asks = measures.may_ask && measures.suspensions.length > 0;
   const all = data.suspensions;
-  const waiting = all.filter((one) => stateOf(one) === "to_decide").length;
+  const waiting = all.filter((one) => stateOf(one) === "to_decide" || stateOf(one) === "to_confirm").length;
   const columns: Column<Suspension>[] = [
     { key: "personne", head: w.columns.person, value: nameOf },
     {
       key: "etat", head: w.columns.state, value: (one) => w.states[stateOf(one)], filter: true,
-      cell: (one) => <><State {...looks[stateOf(one)]}>{w.states[stateOf(one)]}</State>{one.urgent && <span className="sub">{w.urgent}</span>}</>,
+      cell: (one) => <><State {...looks[stateOf(one)]}>{w.states[stateOf(one)]}</State>{one.urgent && <span className="sub">{w.urgent}</span>}{one.confirm_by && <span className="sub">{w.confirmBy} <Clock at={one.confirm_by} /></span>}</>,
     },
     { key: "acces", head: w.columns.of, value: (one) => w.of[one.of], filter: true },
     { key: "motif", head: w.columns.reason, value: (one) => one.reason },
@@ -45,20 +44,22 @@ export default function Suspensions() {
       key: "reponse", head: w.columns.answer, value: (one) => one.answer,
       cell: (one) => one.answer ?? (open(one) ? <span className="muted">{w.answerBy} <Clock at={one.answer_by} /></span> : <span className="muted">{w.noAnswer}</span>),
     },
+    { key: "par", head: w.columns.askedBy, value: (one) => one.asked_by, cell: (one) => <>{one.asked_by}{one.article && <span className="sub"><ArticleLink number={one.article} /></span>}</> },
     { key: "demandee", head: w.columns.asked, value: (one) => one.asked, cell: (one) => <Instant at={one.asked} /> },
     { key: "fin", head: w.columns.until, value: (one) => one.until, cell: (one) => <Ending at={one.until} away={open(one) || running(one)} /> },
   ];
-  if (decides)
+  if (all.some((one) => one.may_suspend || one.may_end))
     columns.push({
       key: "action", head: w.columns.act, value: () => undefined,
       cell: (one) => {
+        if (!one.may_suspend && !one.may_end) return null;
         if (open(one)) return <Button onPress={() => setAsked(one)} aria-label={w.decideFor(nameOf(one))}>{w.decide}</Button>;
         return running(one) && <Button onPress={() => setAsked(one)} aria-label={w.liftFor(nameOf(one))}>{w.lift}</Button>;
       },
     });
   const close = () => setAsked(undefined);
   return (
-    <Page name="suspensions" group="follow" lead={w.lead} actions={decides && <Link className="button" href={pathOf("people")}>{w.ask}</Link>}>
+    <Page name="suspensions" group="follow" lead={w.lead} actions={asks && <Link className="button" href={pathOf("people")}>{w.ask}</Link>}>
       {all.length > 0 && <h2>{w.title(waiting)}</h2>}
       <List name="suspensions" caption={w.table} columns={columns} rows={all} id={(one) => one.number} empty={w.none} sort="-demandee" />
       {asked && (open(asked) ? <Decide suspension={asked} onClose={close} /> : <Lift suspension={asked} onClose={close} />)}
@@ -78,7 +79,8 @@ function Decide({ suspension, onClose }: Given) {
   const w = useWords(suspensionWords);
   const shell = useWords(shellWords);
   const [wrong, setWrong] = useState<Wrong>({});
-  const ready = stateOf(suspension) === "to_decide";
+  const urgent = stateOf(suspension) === "to_confirm";
+  const ready = suspension.may_suspend && heard(suspension);
   const decide = useMutation({
     mutationFn: (suspend: boolean) => got(hub.PUT("/api/suspensions/{number}", { params: { path: { number: suspension.number } }, body: { suspend } })),
     onSuccess: () => { onClose(); again(); },
@@ -89,7 +91,7 @@ function Decide({ suspension, onClose }: Given) {
     setWrong(decision ? {} : { decision: w.choose });
     if (decision) decide.mutate(decision === "suspend");
   };
-  const options = [{ value: "suspend", label: w.suspend }, { value: "drop", label: w.drop }];
+  const options = [{ value: "suspend", label: urgent ? w.confirm : w.suspend }, { value: "drop", label: urgent ? w.end : w.drop }];
   return (
     <Asked title={w.decideFor(nameOf(suspension))} onClose={onClose}>
       <dl className="pairs">
@@ -101,7 +103,8 @@ function Decide({ suspension, onClose }: Given) {
       <form className="form" onSubmit={submit} noValidate>
         {decide.error && <Told error={decide.error} />}
         <ErrorSummary wrong={wrong} />
-        {!ready && <p>{w.tooEarly} <Clock at={suspension.answer_by} />.</p>}
+        {suspension.may_suspend && !ready && <p>{w.tooEarly} <Clock at={suspension.answer_by} />.</p>}
+        {!suspension.may_suspend && <p>{suspension.mine ? w.yours : w.notYours}</p>}
         <Choice id="decision" label={w.decision} options={ready ? options : options.slice(1)} />
         <p className="small muted">{w.named}</p>
         <div className="buttons">

@@ -62,8 +62,10 @@ export const accountWords = words({
 export const accountsWords = words({
   fr: {
     lead: "Qui peut se connecter, et qui tient quel rôle. Chaque geste est inscrit au journal.",
-    accounts: "Comptes", none: "Aucun compte n'est ouvert. Ouvrez le premier ci-dessous.", columns: { name: "Personne", login: "Identifiant", directory: "Annuaire", created: "Ouvert le", state: "État", act: "Gestes" },
+    accounts: "Comptes", none: "Aucun compte n'est ouvert. Ouvrez le premier ci-dessous.", columns: { name: "Personne", login: "Identifiant", directory: "Annuaire", created: "Ouvert le", state: "État", second: "Second facteur", act: "Gestes" }, yes: "oui", no: "non",
     states: { open: "ouvert", change: "mot de passe à changer", closed: "fermé", left: "parti" },
+    means: "Moyens", meansFor: (name: string) => `Moyens de connexion de ${name}`, meansNone: "Aucun moyen n'est enregistré ici : le mot de passe est celui de l'annuaire, ou rien n'a été choisi.",
+    recovery: (n: number) => (n === 0 ? "Aucun code de secours ne reste." : n === 1 ? "1 code de secours reste." : `${n} codes de secours restent.`),
     link: "Lien", linkFor: (name: string) => `Donner un lien à ${name}`, linkLead: "Ce lien permet à la personne de choisir un mot de passe. Il sert une fois ; un lien donné avant ne sert plus.", linkMake: "Faire le lien", linkShown: "Remettez-le en mains propres ou par un moyen sûr : il ne sera plus montré.", linkUntil: (until: string) => `Valable jusqu'au ${until}.`, linkIs: "Le lien",
     force: "Nouveau mot de passe", forceFor: (name: string) => `Demander un nouveau mot de passe à ${name}`, forceLead: "Ses sessions prennent fin, et un nouveau mot de passe est demandé à la prochaine connexion.", forceGo: "Le demander",
     close: "Fermer", closeFor: (name: string) => `Fermer le compte de ${name}`, closeLead: "Ses sessions, ses liens et ses moyens de connexion prennent fin. Le compte pourra être rouvert par un lien.", closeGo: "Fermer le compte",
@@ -75,8 +77,10 @@ export const accountsWords = words({
   },
   en: {
     lead: "Who can sign in, and who holds which role. Every act is written into the journal.",
-    accounts: "Accounts", none: "No account is open. Open the first one below.", columns: { name: "Person", login: "User name", directory: "Directory", created: "Opened on", state: "State", act: "Acts" },
+    accounts: "Accounts", none: "No account is open. Open the first one below.", columns: { name: "Person", login: "User name", directory: "Directory", created: "Opened on", state: "State", second: "Second factor", act: "Acts" }, yes: "yes", no: "no",
     states: { open: "open", change: "password to be changed", closed: "closed", left: "left" },
+    means: "Means", meansFor: (name: string) => `Means of signing in of ${name}`, meansNone: "No means is registered here: the password is the directory's, or nothing was chosen.",
+    recovery: (n: number) => (n === 0 ? "No recovery code is left." : n === 1 ? "1 recovery code is left." : `${n} recovery codes are left.`),
     link: "Link", linkFor: (name: string) => `Give a link to ${name}`, linkLead: "This link lets the person choose a password. It serves once; a link given before serves no more.", linkMake: "Make the link", linkShown: "Hand it over in person or by safe means: it is not shown again.", linkUntil: (until: string) => `Good until ${until}.`, linkIs: "The link",
     force: "New password", forceFor: (name: string) => `Ask ${name} for a new password`, forceLead: "Their sessions end, and a new password is asked for at the next sign-in.", forceGo: "Ask for it",
     close: "Close", closeFor: (name: string) => `Close the account of ${name}`, closeLead: "Their sessions, links and means of signing in end. A link can open the account again.", closeGo: "Close the account",

@@ -33,26 +33,6 @@ JsonArray sessions_json(const std::vector<store::Session>& sessions, const std::
   return list;
 }
 
-// The register; codes on paper are one line of it.
-void add_means(const std::vector<Means>& means, JsonObject& to) {
-  JsonArray list;
-  std::int64_t recovery = 0;
-  for (const Means& one : means) {
-    if (one.kind == MeansKind::recovery) {
-      if (!one.revoked_at) ++recovery;
-      continue;
-    }
-    JsonObject row = {{"number", one.number},
-                      {"kind", store::name_of(one.kind)},
-                      {"name", one.name},
-                      {"issued", time_text(one.issued_at)}};
-    if (one.revoked_at) row.emplace_back("revoked", time_text(*one.revoked_at));
-    list.emplace_back(std::move(row));
-  }
-  to.emplace_back("means", std::move(list));
-  to.emplace_back("recovery_left", recovery);
-}
-
 base::Status add_roles(store::Reading& in, const Call& call, JsonObject& to) {
   JsonArray held;
   for (const access::Held& one : call.caller->roles) {

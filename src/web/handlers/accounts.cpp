@@ -1,5 +1,7 @@
 // Accounts and roles of an entity, for its administrators. An account that opens other entities too is not
 // theirs alone: what would give somebody else's rights away is left to the operator's command line.
+#include "web/accounts.hpp"
+
 #include <algorithm>
 #include <map>
 
@@ -8,9 +10,10 @@
 #include "access/roles.hpp"
 #include "access/sign_in.hpp"
 #include "charter/adoption/day.hpp"
+#include "store/means.hpp"
 #include "store/people.hpp"
-#include "web/accounts.hpp"
 #include "web/handlers.hpp"
+#include "web/password_force.hpp"
 
 namespace cartulaire::web {
 namespace {
@@ -32,6 +35,8 @@ Outcome get_accounts(Hub& hub, store::Store& store, const Call& call) {
     if (!rows) return tl::unexpected(rows.error());
     const auto people = store::people_of(in, scope, {.directory = "", .with_leavers = true});
     if (!people) return tl::unexpected(people.error());
+    const auto means = store::sign_in_means(in, scope);
+    if (!means) return tl::unexpected(means.error());
     std::map<store::PersonId, std::string> names;
     for (const store::Person& one : *people)
       names[one.id] = one.data.given_name + " " + one.data.family_name;
@@ -45,7 +50,8 @@ Outcome get_accounts(Hub& hub, store::Store& store, const Call& call) {
                                    {"closed", one.closed},
                                    {"left", one.left},
                                    {"must_change", one.must_change},
-                                   {"password_here", has_password_here(hub, one.directory)}});
+                                   {"password_here", has_password_here(hub, one.directory)},
+                                   {"second", means->contains(one.person) && means->at(one.person).second}});
     return Json(JsonObject{{"accounts", std::move(list)}});
   });
   if (!body) return failed(body.error());
@@ -104,6 +110,24 @@ tl::unexpected<base::Error> last_administrator() {
       "nobody would be left to administer the entity: grant the role to somebody else first");
 }
 
+Outcome get_means(Hub&, store::Store& store, const Call& call) {
+  const auto means = store.read<std::vector<store::Means>>(
+      [&](store::Reading& in) -> base::Result<std::vector<store::Means>> {
+        const auto there = store::person_of(in, call.caller->scope, call.number("person"));
+        if (!there) return tl::unexpected(there.error());
+        const auto account = store::account_of_person(in, call.caller->scope, there->id);
+        if (!account) return tl::unexpected(account.error());
+        if (!*account)
+          return wrong(ErrorCode::not_found, "cette personne n’a pas de compte",
+                       "this person has no account");
+        return store::means_of(in, Installation::as_operator(), **account, true);
+      });
+  if (!means) return failed(means.error());
+  JsonObject body;
+  add_means(*means, body);
+  return Answer{.body = std::move(body)};
+}
+
 Outcome make_link(Hub& hub, store::Store& store, const Call& call) {
   const auto token = store.write<std::string>([&](store::Writing& in) -> base::Result<std::string> {
     const Installation all = Installation::as_operator();
@@ -130,7 +154,14 @@ Outcome make_link(Hub& hub, store::Store& store, const Call& call) {
                                    {"until", time_text(call.now + access::kLinkLives)}}};
 }
 
-Outcome force_password(Hub&, store::Store& store, const Call& call) {
+// By who may ask it of a group too.
+Outcome force_password(Hub& hub, store::Store& store, const Call& call) {
+  const auto there = store.read<store::AccountId>(
+      [&](store::Reading& in) { return account_here(in, call, call.number("person")); });
+  if (!there) return failed(there.error());
+  const auto charter = charter_of(hub, call);
+  if (!charter) return failed(charter.error());
+  if (auto against = against_forcing(**charter, *call.caller)) return tl::unexpected(std::move(*against));
   const auto done = store.write([&](store::Writing& in) -> base::Status {
     const auto account = account_here(in, call, call.number("person"));
     if (!account) return tl::unexpected(account.error());
@@ -248,6 +279,7 @@ Outcome revoke_role(Hub&, store::Store& store, const Call& call) {
 
 void add_accounts_handlers(Handlers& to) {
   to.emplace("getAccounts", get_accounts);
+  to.emplace("getMeans", get_means);
   to.emplace("makeLink", make_link);
   to.emplace("forcePassword", force_password);
   to.emplace("closeAccount", close_account);

@@ -1,17 +1,17 @@
-// Measures that change what is open: suspensions, crises, switches of clauses; and what each person is told.
-// Nodes learn them through State, in seconds.
-#include <chrono>
+// Measures for everybody: crises and switches of clauses, within what the charter lets be decided; and what
+// each person is told. Nodes learn them through State, in seconds. IN-05.
+#include <algorithm>
 
-#include "charter/adoption/day.hpp"
 #include "hub/store_state.hpp"
-#include "store/accounts.hpp"
 #include "store/crises.hpp"
+#include "store/password_orders.hpp"
 #include "store/people.hpp"
 #include "store/person_notices.hpp"
-#include "store/suspensions.hpp"
 #include "store/switches.hpp"
 #include "store/trace_keys.hpp"
+#include "web/accounts.hpp"
 #include "web/handlers.hpp"
+#include "web/limits.hpp"
 
 namespace cartulaire::web {
 namespace {
@@ -21,94 +21,10 @@ using platform::Json;
 using platform::JsonArray;
 using platform::JsonObject;
 
-constexpr std::chrono::days kToAnswer{3};  // days to answer, unless said
 constexpr int kMostNotices = 200;
-
-store::By by(const Call& call) {
-  return {store::actor_of(call.caller->session.account), call.now};
-}
-
-// The moment at which the day of this argument is over, in the charter's zone.
-base::Result<Instant> end_of(Hub& hub, const Call& call, std::string_view name) {
-  const auto charter = charter_of(hub, call);
-  if (!charter) return tl::unexpected(charter.error());
-  const auto day = charter::adoption::parse_day(call.text(name));
-  if (!day)
-    return base::fail(base::ErrorCode::invalid, std::string(name), "ce jour n’existe pas",
-                      "there is no such day");
-  return charter::adoption::beginning_of(*day + std::chrono::days(1), (*charter)->text.front.time_zone);
-}
 
 tl::unexpected<Failure> without_post() {
   return refused("vous n’avez pas de poste dans cette entité", "you have no post in this entity");
-}
-
-// --- suspensions
-
-JsonObject suspension_json(const store::Suspension& one) {
-  JsonObject out = {{"number", one.id},
-                    {"of", store::word_of(one.data.of)},
-                    {"reason", one.data.reason},
-                    {"stage", store::word_of(one.stage)},
-                    {"urgent", one.urgent},
-                    {"from", time_text(one.data.from)},
-                    {"until", time_text(one.data.until)},
-                    {"asked", time_text(one.asked_at)},
-                    {"answer_by", time_text(one.answer_by)}};
-  if (one.answered_at) out.emplace_back("answer", one.answer);
-  if (one.decided_at) out.emplace_back("decided", time_text(*one.decided_at));
-  return out;
-}
-
-base::Result<Json> with_name(store::Reading& in, const Call& call, const store::Suspension& one) {
-  const auto person = store::person_of(in, call.caller->scope, one.data.person);
-  if (!person) return tl::unexpected(person.error());
-  JsonObject out = suspension_json(one);
-  out.emplace_back("person", JsonObject{{"id", person->id},
-                                        {"name", person->data.given_name + " " + person->data.family_name}});
-  return Json(std::move(out));
-}
-
-Outcome get_suspensions(Hub&, store::Store& store, const Call& call) {
-  auto body = store.read<Json>([&](store::Reading& in) -> base::Result<Json> {
-    const auto all = store::suspensions(in, call.caller->scope);
-    if (!all) return tl::unexpected(all.error());
-    JsonArray list;
-    for (auto one = all->rbegin(); one != all->rend(); ++one) {
-      auto row = with_name(in, call, *one);
-      if (!row) return base::pass(row);
-      list.push_back(std::move(*row));
-    }
-    return Json(JsonObject{{"suspensions", std::move(list)}});
-  });
-  if (!body) return failed(body.error());
-  return Answer{.body = std::move(*body)};
-}
-
-Outcome ask_suspension(Hub& hub, store::Store& store, const Call& call) {
-  const auto until = end_of(hub, call, "until");
-  if (!until) return failed(until.error());
-  base::Result<Instant> answer_by = call.now + kToAnswer;
-  if (call.has("answer_by")) answer_by = end_of(hub, call, "answer_by");
-  if (!answer_by) return failed(answer_by.error());
-  store::SuspensionData data;
-  data.person = call.number("person");
-  data.of = *store::suspension_of_named(call.text("of"));
-  data.reason = call.text("reason");
-  data.from = call.now;
-  data.until = *until;
-  const bool urgent = call.has("urgent") && *call.find("urgent") == Json(true);
-  auto body = store.write<Json>([&](store::Writing& in) -> base::Result<Json> {
-    const auto& scope = call.caller->scope;
-    const auto number = urgent ? store::suspend_urgently(in, scope, data, by(call))
-                               : store::ask_suspension(in, scope, data, *answer_by, by(call));
-    if (!number) return tl::unexpected(number.error());
-    const auto one = store::suspension(in, scope, *number);
-    if (!one) return tl::unexpected(one.error());
-    return with_name(in, call, *one);
-  });
-  if (!body) return failed(body.error());
-  return Answer{.body = std::move(*body)};
 }
 
 // A change without an answer of its own.
@@ -117,39 +33,6 @@ Outcome changed(store::Store& store, const Work& work) {
   auto done = store.write([&](store::Writing& in) -> base::Status { return work(in); });
   if (!done) return failed(done.error());
   return no_content();
-}
-
-Outcome decide_suspension(Hub&, store::Store& store, const Call& call) {
-  return changed(store, [&](store::Writing& in) {
-    return store::decide_suspension(in, call.caller->scope, call.number("number"),
-                                    *call.find("suspend") == Json(true), by(call));
-  });
-}
-
-Outcome lift_suspension(Hub&, store::Store& store, const Call& call) {
-  return changed(store, [&](store::Writing& in) {
-    return store::lift_suspension(in, call.caller->scope, call.number("number"), by(call));
-  });
-}
-
-Outcome get_my_suspensions(Hub&, store::Store& store, const Call& call) {
-  JsonArray list;
-  if (call.caller->person) {
-    const auto own = store.read<std::vector<store::Suspension>>(
-        [&](store::Reading& in) { return store::suspensions(in, call.caller->scope, call.caller->person); });
-    if (!own) return failed(own.error());
-    for (auto one = own->rbegin(); one != own->rend(); ++one)
-      list.emplace_back(suspension_json(*one));
-  }
-  return Answer{.body = JsonObject{{"suspensions", std::move(list)}}};
-}
-
-Outcome answer_suspension(Hub&, store::Store& store, const Call& call) {
-  if (!call.caller->person) return without_post();
-  return changed(store, [&](store::Writing& in) {
-    return store::answer_suspension(in, call.caller->scope, call.number("number"), *call.caller->person,
-                                    call.text("answer"), by(call));
-  });
 }
 
 // --- crises and switches
@@ -173,22 +56,48 @@ Outcome get_crises(Hub&, store::Store& store, const Call& call) {
 }
 
 Outcome declare_crisis(Hub& hub, store::Store& store, const Call& call) {
-  const auto until = end_of(hub, call, "until");
-  if (!until) return failed(until.error());
+  const auto charter = charter_of(hub, call);
+  if (!charter) return failed(charter.error());
+  const auto may = may_declare(**charter, (*charter)->day_of(call.now));
+  if (!may)
+    return conflict("la charte n’a pas d’article sur l’état de crise : personne ne le déclare",
+                    "the charter has no article on a state of crisis: nobody declares one");
+  if (!is_one_of(*call.caller, may->by)) return not_yours(**charter, *may->clause, may->named);
+  const auto until = end_within(**charter, may->clause, may->longest, call.text("until"), call.now);
+  if (!until) return tl::unexpected(with_field(until.error()));
   store::Crisis crisis;
   crisis.reason = call.text("reason");
   crisis.from = call.now;
   crisis.until = *until;
-  const auto number = store.write<std::int64_t>(
-      [&](store::Writing& in) { return store::declare_crisis(in, call.caller->scope, crisis, by(call)); });
+  const auto number = store.write<std::int64_t>([&](store::Writing& in) -> base::Result<std::int64_t> {
+    const auto others = store::crises_from(in, call.caller->scope, call.now);
+    if (!others) return tl::unexpected(others.error());
+    // One after the other, each with its own reason: not one that goes on beyond its limit.
+    if (!others->empty())
+      return base::fail(base::ErrorCode::refused, "",
+                        "une crise est déjà déclarée : mettez-y fin d’abord, ou attendez son terme",
+                        "a crisis is declared already: end it first, or wait for its term");
+    return store::declare_crisis(in, call.caller->scope, crisis, by_caller(call));
+  });
   if (!number) return failed(number.error());
   crisis.id = *number;
   return Answer{.body = crisis_json(crisis, call.now)};
 }
 
-Outcome end_crisis(Hub&, store::Store& store, const Call& call) {
+// Who may end it: who may declare one, and who watches over security.
+Outcome end_crisis(Hub& hub, store::Store& store, const Call& call) {
+  const auto all = store.read<std::vector<store::Crisis>>(
+      [&](store::Reading& in) { return store::crises(in, call.caller->scope); });
+  if (!all) return failed(all.error());
+  if (std::ranges::find(*all, call.number("number"), &store::Crisis::id) == all->end())
+    return not_found("il n’y a pas cette crise", "there is no such crisis");
+  const auto charter = charter_of(hub, call);
+  if (!charter) return failed(charter.error());
+  const auto may = may_declare(**charter, (*charter)->day_of(call.now));
+  if (may && !is_one_of(*call.caller, may->by) && !is_one_of(*call.caller, {"ciso", "authority"}))
+    return not_yours(**charter, *may->clause, may->named);
   return changed(store, [&](store::Writing& in) {
-    return store::end_crisis(in, call.caller->scope, call.number("number"), by(call));
+    return store::end_crisis(in, call.caller->scope, call.number("number"), by_caller(call));
   });
 }
 
@@ -216,48 +125,155 @@ Outcome get_switches(Hub& hub, store::Store& store, const Call& call) {
   return Answer{.body = JsonObject{{"switches", std::move(list)}}};
 }
 
+// What the charter says of this switch; nothing: it may be.
+std::optional<Failure> stands_against(const EntityCharter& charter, const charter::Clause& clause,
+                                      const Caller& caller, bool on) {
+  const MaySwitch may = may_switch(clause);
+  const Quoted article = article_of(clause);
+  if (on && may.on.empty())
+    return conflict(article.french + " s’applique sans décision : il n’y a rien à mettre en marche",
+                    article.english + " applies without a decision: there is nothing to switch on")
+        .value();
+  if (is_one_of(caller, on ? may.on : may.off)) return std::nullopt;
+  if (on && !may.named.empty()) return not_yours(charter, clause, may.named).value();
+  return refused("la responsable de la sécurité ou l’autorité coupe une clause",
+                 "the security officer or the authority switches a clause off")
+      .value();
+}
+
 Outcome put_switch(Hub& hub, store::Store& store, const Call& call) {
-  const auto until = end_of(hub, call, "until");
-  if (!until) return failed(until.error());
   const auto charter = charter_of(hub, call);
   if (!charter) return failed(charter.error());
-  if ((*charter)->text.find_clause(call.text("clause")) == nullptr)
-    return not_found("la charte n’a pas cette clause", "the charter has no such clause");
+  const charter::Clause* clause = (*charter)->text.find_clause(call.text("clause"));
+  if (clause == nullptr) return not_found("la charte n’a pas cette clause", "the charter has no such clause");
   store::Switch given;
   given.clause = call.text("clause");
   given.on = *call.find("on") == Json(true);
   given.from = call.now;
-  given.until = *until;
   given.reason = call.text("reason");
   if (auto may = hub::check_switch((*charter)->file->charter, given); !may) return failed(may.error());
+  if (auto against = stands_against(**charter, *clause, *call.caller, given.on))
+    return tl::unexpected(std::move(*against));
+  const auto longest = given.on ? may_switch(*clause).longest : std::nullopt;
+  const auto until = end_within(**charter, clause, longest, call.text("until"), call.now);
+  if (!until) return tl::unexpected(with_field(until.error()));
+  given.until = *until;
   const auto number = store.write<std::int64_t>(
-      [&](store::Writing& in) { return store::set_switch(in, call.caller->scope, given, by(call)); });
+      [&](store::Writing& in) { return store::set_switch(in, call.caller->scope, given, by_caller(call)); });
   if (!number) return failed(number.error());
   given.id = *number;
   return Answer{.body = switch_json(given, charter->get(), call.now)};
 }
 
-Outcome end_switch(Hub&, store::Store& store, const Call& call) {
+Outcome end_switch(Hub& hub, store::Store& store, const Call& call) {
+  const auto all = store.read<std::vector<store::Switch>>(
+      [&](store::Reading& in) { return store::switches(in, call.caller->scope); });
+  if (!all) return failed(all.error());
+  const auto one = std::ranges::find(*all, call.number("number"), &store::Switch::id);
+  if (one == all->end()) return not_found("il n’y a pas cette bascule", "there is no such switch");
+  const auto charter = charter_of(hub, call);
+  if (!charter) return failed(charter.error());
+  const charter::Clause* clause = (*charter)->text.find_clause(one->clause);
+  if (clause != nullptr && !is_one_of(*call.caller, {"ciso", "authority"}))
+    if (auto against = stands_against(**charter, *clause, *call.caller, one->on))
+      return tl::unexpected(std::move(*against));
   return changed(store, [&](store::Writing& in) {
-    return store::end_switch(in, call.caller->scope, call.number("number"), by(call));
+    return store::end_switch(in, call.caller->scope, call.number("number"), by_caller(call));
   });
+}
+
+// --- what the charter lets be decided, and what of it by the caller
+
+JsonArray words(const std::vector<std::string>& list) {
+  return {list.begin(), list.end()};
+}
+
+// The clause, who decides by the charter, and the last day of what begins now.
+base::Result<JsonObject> limit_json(const EntityCharter& charter, const charter::Clause& clause,
+                                    const std::vector<std::string>& named,
+                                    const std::optional<charter::Duration>& longest, Instant now) {
+  JsonObject out = {{"clause", clause.name}, {"article", clause.article}};
+  if (!named.empty()) out.emplace_back("by", label_json(names_of(charter, named)));
+  const auto reach = reach_of(charter, longest, now);
+  if (!reach) return tl::unexpected(reach.error());
+  if (*reach) out.emplace_back("last_day", charter::adoption::print_day((*reach)->last_day));
+  return out;
+}
+
+base::Result<Json> measures_json(const EntityCharter& charter, const Caller& caller, Instant now) {
+  const Day today = charter.day_of(now);
+  const auto suspends = may_suspend(charter, today);
+  JsonArray suspensions;
+  for (const MaySuspend& one : suspends) {
+    auto row = limit_json(charter, *one.clause, one.named, one.longest, now);
+    if (!row) return base::pass(row);
+    row->emplace_back(
+        "of", words(one.all ? std::vector<std::string>{"all", "web"} : std::vector<std::string>{"web"}));
+    row->emplace_back("heard_before", one.heard_before);
+    row->emplace_back("may_decide", is_one_of(caller, one.by));
+    suspensions.emplace_back(std::move(*row));
+  }
+  JsonObject out = {{"suspensions", std::move(suspensions)}, {"may_ask", may_ask(caller, suspends)}};
+  if (const auto crisis = may_declare(charter, today)) {
+    auto row = limit_json(charter, *crisis->clause, crisis->named, crisis->longest, now);
+    if (!row) return base::pass(row);
+    row->emplace_back("may_declare", is_one_of(caller, crisis->by));
+    out.emplace_back("crisis", std::move(*row));
+  }
+  JsonArray switches;
+  for (const charter::Clause& clause : charter.text.clauses) {
+    const MaySwitch may = may_switch(clause);
+    const bool on = is_one_of(caller, may.on);
+    const bool off = is_one_of(caller, may.off);
+    if (!on && !off) continue;
+    auto row = limit_json(charter, clause, may.named, may.longest, now);
+    if (!row) return base::pass(row);
+    row->emplace_back("on", on);
+    row->emplace_back("off", off);
+    switches.emplace_back(std::move(*row));
+  }
+  out.emplace_back("switches", std::move(switches));
+  return Json(std::move(out));
+}
+
+Outcome get_measures(Hub& hub, store::Store&, const Call& call) {
+  const auto charter = charter_of(hub, call);
+  if (!charter) return failed(charter.error());
+  auto body = measures_json(**charter, *call.caller, call.now);
+  if (!body) return failed(body.error());
+  return Answer{.body = std::move(*body)};
 }
 
 // --- what a person is told, and the key of their traces
 
+JsonObject notice_json(const store::PersonNotice& one, const std::vector<store::PasswordOrder>& orders) {
+  JsonObject out = {{"number", one.id},
+                    {"kind", one.kind},
+                    {"detail", one.detail},
+                    {"at", time_text(one.at)},
+                    {"read", one.read_at.has_value()}};
+  if (one.kind != "password_ordered") return out;
+  for (const store::PasswordOrder& order : orders)
+    if (std::to_string(order.id) == one.detail) out.emplace_back("reason", order.reason);
+  return out;
+}
+
 Outcome get_notices(Hub&, store::Store& store, const Call& call) {
   JsonArray list;
   if (call.caller->person) {
-    const auto own = store.read<std::vector<store::PersonNotice>>([&](store::Reading& in) {
-      return store::notices_of(in, call.caller->scope, *call.caller->person, kMostNotices);
+    auto own = store.read<JsonArray>([&](store::Reading& in) -> base::Result<JsonArray> {
+      const auto& scope = call.caller->scope;
+      const auto all = store::notices_of(in, scope, *call.caller->person, kMostNotices);
+      if (!all) return tl::unexpected(all.error());
+      const auto orders = store::password_orders(in, scope);
+      if (!orders) return tl::unexpected(orders.error());
+      JsonArray rows;
+      for (const store::PersonNotice& one : *all)
+        rows.emplace_back(notice_json(one, *orders));
+      return rows;
     });
     if (!own) return failed(own.error());
-    for (const store::PersonNotice& one : *own)
-      list.emplace_back(JsonObject{{"number", one.id},
-                                   {"kind", one.kind},
-                                   {"detail", one.detail},
-                                   {"at", time_text(one.at)},
-                                   {"read", one.read_at.has_value()}});
+    list = std::move(*own);
   }
   return Answer{.body = JsonObject{{"notices", std::move(list)}}};
 }
@@ -290,7 +306,7 @@ Outcome put_trace_key(Hub& hub, store::Store& store, const Call& call) {
   const auto login = store.write<Login>([&](store::Writing& in) -> base::Result<Login> {
     const auto& scope = call.caller->scope;
     const auto added = store::add_trace_key(in, scope, *call.caller->person, call.text("public"),
-                                            call.text("wrapped"), by(call));
+                                            call.text("wrapped"), by_caller(call));
     if (!added) return tl::unexpected(added.error());
     auto person = store::person_of(in, scope, *call.caller->person);
     if (!person) return base::pass(person);
@@ -308,12 +324,7 @@ Outcome put_trace_key(Hub& hub, store::Store& store, const Call& call) {
 }  // namespace
 
 void add_measure_handlers(Handlers& to) {
-  to.emplace("getSuspensions", get_suspensions);
-  to.emplace("askSuspension", ask_suspension);
-  to.emplace("decideSuspension", decide_suspension);
-  to.emplace("liftSuspension", lift_suspension);
-  to.emplace("getMySuspensions", get_my_suspensions);
-  to.emplace("answerSuspension", answer_suspension);
+  to.emplace("getMeasures", get_measures);
   to.emplace("getCrises", get_crises);
   to.emplace("declareCrisis", declare_crisis);
   to.emplace("endCrisis", end_crisis);

@@ -1,4 +1,6 @@
 // People of the entity: lists, how far their signatures are, acts of administrators.
+#include "store/people.hpp"
+
 #include <algorithm>
 #include <map>
 
@@ -7,7 +9,7 @@
 #include "store/acknowledgements.hpp"
 #include "store/campaigns.hpp"
 #include "store/outbox.hpp"
-#include "store/people.hpp"
+#include "web/accounts.hpp"
 #include "web/handlers.hpp"
 
 namespace cartulaire::web {
@@ -51,18 +53,27 @@ Outcome get_people(Hub&, store::Store& store, const Call& call) {
 
 Outcome get_acts(Hub&, store::Store& store, const Call& call) {
   const int limit = call.has("limit") ? static_cast<int>(call.number("limit")) : 100;
-  const auto acts = store.read<std::vector<store::Waiting>>(
-      [&](store::Reading& in) { return store::waiting_events(in, call.caller->scope, limit); });
-  if (!acts) return failed(acts.error());
-  JsonArray list;
-  for (const store::Waiting& one : *acts)
-    list.emplace_back(JsonObject{{"number", one.number},
-                                 {"at", time_text(one.at)},
-                                 {"actor", one.actor},
-                                 {"event", one.event},
-                                 {"subject", one.subject},
-                                 {"detail", one.detail}});
-  return Answer{.body = JsonObject{{"acts", std::move(list)}}};
+  auto list = store.read<JsonArray>([&](store::Reading& in) -> base::Result<JsonArray> {
+    const auto acts = store::waiting_events(in, call.caller->scope, limit);
+    if (!acts) return tl::unexpected(acts.error());
+    std::map<std::string, std::string> names;  // of few actors, many acts
+    JsonArray rows;
+    for (const store::Waiting& one : *acts) {
+      auto known = names.find(one.actor);
+      if (known == names.end()) {
+        auto name = name_of_actor(in, call.caller->scope, one.actor);
+        if (!name) return base::pass(name);
+        known = names.emplace(one.actor, std::move(*name)).first;
+      }
+      JsonObject row = {{"number", one.number}, {"at", time_text(one.at)}, {"actor", one.actor},
+                        {"event", one.event},   {"subject", one.subject},  {"detail", one.detail}};
+      if (!known->second.empty() && known->second != one.actor) row.emplace_back("name", known->second);
+      rows.emplace_back(std::move(row));
+    }
+    return rows;
+  });
+  if (!list) return failed(list.error());
+  return Answer{.body = JsonObject{{"acts", std::move(*list)}}};
 }
 
 // The open campaign on the charter; else what stands towards its text without one.

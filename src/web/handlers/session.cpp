@@ -237,15 +237,34 @@ JsonArray sentences(const std::vector<access::WeaknessText>& texts) {
   return list;
 }
 
-access::PasswordRules rules_here(const Hub& hub, store::Store& store, const Call& call) {
-  const auto found = find_session(hub, store, call.request, call.now);
-  return found && *found ? access::rules_for(hub.setup, (*found)->session.members) : hub.setup.rules;
+base::Result<access::PasswordRules> rules_of_members(const Hub& hub, store::Store& store,
+                                                     const std::vector<store::Membership>& members) {
+  return store.read<access::PasswordRules>(
+      [&](store::Reading& in) { return access::rules_for(in, hub.setup, members); });
+}
+
+// Nobody is known: what holds for anybody of the entities served here, the strictest of it.
+base::Result<access::PasswordRules> published_rules(Hub& hub, store::Store& store, base::Instant now) {
+  return store.read<access::PasswordRules>([&](store::Reading& in) -> base::Result<access::PasswordRules> {
+    access::PasswordRules rules = hub.setup.rules;
+    for (const std::string& entity : hub.charters->entities()) {
+      const auto charter = hub.charters->of(entity, now);
+      if (!charter) continue;
+      const auto moment = access::moment_of(in, store::EntityScope(entity), now, (*charter)->day_of(now));
+      if (!moment) return tl::unexpected(moment.error());
+      rules = access::stricter(rules, access::rules_of((*charter)->text, *moment));
+    }
+    return rules;
+  });
 }
 
 Outcome get_password_rules(Hub& hub, store::Store& store, const Call& call) {
-  Answer answer;
-  answer.body = JsonObject{{"rules", sentences(access::text_of(rules_here(hub, store, call)))}};
-  return answer;
+  const auto found = find_session(hub, store, call.request, call.now);
+  if (!found) return failed(found.error());
+  const auto rules = *found ? rules_of_members(hub, store, (*found)->session.members)
+                            : published_rules(hub, store, call.now);
+  if (!rules) return failed(rules.error());
+  return Answer{.body = JsonObject{{"rules", sentences(access::text_of(*rules))}}};
 }
 
 Outcome change_password(Hub& hub, store::Store& store, const Call& call) {
@@ -266,10 +285,11 @@ Outcome change_password(Hub& hub, store::Store& store, const Call& call) {
           Failure{401, "unauthenticated", changed.error().french, changed.error().english, "current", 0});
     return failed(changed.error());
   }
-  const access::PasswordRules rules = access::rules_for(hub.setup, found->session.members);
+  const auto rules = rules_of_members(hub, store, found->session.members);
+  if (!rules) return failed(rules.error());
   std::vector<access::WeaknessText> weak;
   for (const access::Weakness one : changed->weaknesses)
-    weak.push_back(access::text_of(one, rules));
+    weak.push_back(access::text_of(one, *rules));
   JsonObject body = {{"weaknesses", sentences(weak)}};
   Answer answer;
   if (changed->session) {
