@@ -39,7 +39,7 @@ export default function Entities() {
   return (
     <Page name="entities" group="follow" lead={w.lead}>
       <Hatching />
-      {data.entities.length > 0 && <h2>{w.title(format.number(inForce), format.number(data.entities.length))}</h2>}
+      {data.entities.length > 0 && <h2>{w.title(format.number(inForce), format.number(data.entities.length), data.entities.length)}</h2>}
       <List name="collectivites" caption={w.table} columns={columns} rows={data.entities} id={(one) => one.id} empty={w.none} sort="nom" />
     </Page>
   );

@@ -62,7 +62,7 @@ export const accountWords = words({
 export const accountsWords = words({
   fr: {
     lead: "Qui peut se connecter, et qui tient quel rôle. Chaque geste est inscrit au journal.",
-    accounts: "Comptes", none: "Aucun compte n'est ouvert. Ouvrez le premier ci-dessous.", columns: { name: "Personne", login: "Identifiant", directory: "Annuaire", created: "Ouvert le", state: "État", act: "Gestes" },
+    imported: "fichier", accounts: "Comptes", none: "Aucun compte n'est ouvert. Ouvrez le premier ci-dessous.", columns: { name: "Personne", login: "Identifiant", directory: "Annuaire", created: "Ouvert le", state: "État", act: "Gestes" },
     states: { open: "ouvert", change: "mot de passe à changer", closed: "fermé", left: "parti" },
     link: "Lien", linkFor: (name: string) => `Donner un lien à ${name}`, linkLead: "Ce lien permet à la personne de choisir un mot de passe. Il sert une fois ; un lien donné avant ne sert plus.", linkMake: "Faire le lien", linkShown: "Remettez-le en mains propres ou par un moyen sûr : il ne sera plus montré.", linkUntil: (until: string) => `Valable jusqu'au ${until}.`, linkIs: "Le lien",
     force: "Nouveau mot de passe", forceFor: (name: string) => `Demander un nouveau mot de passe à ${name}`, forceLead: "Ses sessions prennent fin, et un nouveau mot de passe est demandé à la prochaine connexion.", forceGo: "Le demander",
@@ -75,7 +75,7 @@ export const accountsWords = words({
   },
   en: {
     lead: "Who can sign in, and who holds which role. Every act is written into the journal.",
-    accounts: "Accounts", none: "No account is open. Open the first one below.", columns: { name: "Person", login: "User name", directory: "Directory", created: "Opened on", state: "State", act: "Acts" },
+    imported: "file", accounts: "Accounts", none: "No account is open. Open the first one below.", columns: { name: "Person", login: "User name", directory: "Directory", created: "Opened on", state: "State", act: "Acts" },
     states: { open: "open", change: "password to be changed", closed: "closed", left: "left" },
     link: "Link", linkFor: (name: string) => `Give a link to ${name}`, linkLead: "This link lets the person choose a password. It serves once; a link given before serves no more.", linkMake: "Make the link", linkShown: "Hand it over in person or by safe means: it is not shown again.", linkUntil: (until: string) => `Good until ${until}.`, linkIs: "The link",
     force: "New password", forceFor: (name: string) => `Ask ${name} for a new password`, forceLead: "Their sessions end, and a new password is asked for at the next sign-in.", forceGo: "Ask for it",
