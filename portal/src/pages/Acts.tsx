@@ -8,6 +8,7 @@ import { accountWords } from "../words/account";
 import { actsWords } from "../words/acts";
 import { useWords } from "../words/language";
 import { openingWords } from "../words/mine";
+import { signWords } from "../words/sign";
 
 type Act = Api["components"]["schemas"]["Act"];
 
@@ -17,6 +18,7 @@ export default function Acts() {
   const w = useWords(actsWords);
   const { roles } = useWords(openingWords);
   const { kinds } = useWords(accountWords);
+  const { methods } = useWords(signWords);
   const { data } = useSuspenseQuery(read.acts());
   const actor = (one: Act) => {
     if (one.actor_name) return one.actor_name;
@@ -25,8 +27,12 @@ export default function Acts() {
   };
   const subject = (one: Act) => one.subject_name ?? (ACCOUNT.test(one.subject) ? w.former : one.subject);
   // Fingerprints by their beginning, as the charter's page shows them; the export has what is shown.
-  const detail = (one: Act) =>
-    (one.event.startsWith("role.") ? roles[one.detail ?? ""] : one.event.startsWith("means.") ? kinds[one.detail ?? ""] : undefined) ?? (one.detail?.replace(/[0-9a-f]{64}/g, (all) => `${all.slice(0, 8)}…`) || undefined);
+  const shortened = (text = "") => text.replace(/[0-9a-f]{64}/g, (all) => `${all.slice(0, 8)}…`) || undefined;
+  const detail = ({ event, detail: text = "" }: Act) => {
+    if (event.startsWith("role.")) return roles[text] ?? text;
+    if (event.startsWith("means.")) return kinds[text] ?? text;
+    return shortened(event === "acknowledgement.given" ? text.replace(/ (screen|link|counter|paper) /, (_, one: keyof typeof methods) => ` ${methods[one]} `) : text);
+  };
   const columns: Column<Act>[] = [
     { key: "numero", head: w.columns.number, value: (one) => one.number },
     { key: "quand", head: w.columns.at, value: (one) => one.at, cell: (one) => <Instant at={one.at} /> },
