@@ -13,10 +13,10 @@ import "./style/parts.css";
 
 // Asked for before anything is drawn: who is there; the code of the page, not after it; and, where it is the first page, the charter.
 const here = queries.fetchQuery(read.session());
-here.then(({ signed_in, waiting }) => {
+here.then(({ signed_in, waiting, roles }) => {
   if (!signed_in || waiting || location.pathname !== "/") return;
   void queries.prefetchQuery(read.charter());
-  void queries.prefetchQuery(read.acknowledgement());
+  if (roles?.includes("agent")) void queries.prefetchQuery(read.acknowledgement());
 }).catch(() => undefined); // the page says so
 void [...pages, ...openPages].find(({ path }) => path === location.pathname)?.load();
 applyTheme();

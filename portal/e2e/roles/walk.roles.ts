@@ -3,7 +3,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pages, pathOf, visible } from "../../src/app/pages";
 import { groupWords, pageWords } from "../../src/words/pages";
-import { launch } from "../browser.ts";
+import { launch, settled } from "../browser.ts";
 import { byLink } from "./by_link.ts";
 import { follow, judge, notYours, signIn, somebody, town, visit, window, type Window } from "./town.ts";
 import { work } from "./work.ts";
@@ -14,9 +14,8 @@ afterAll(async () => { await browser.close(); });
 
 const ROLES = ["agent", "manager", "it", "ciso", "dpo", "authority", "committee", "administrator"];
 
-async function walkPages(at: Window, who: string): Promise<void> {
+async function walkPages(at: Window, who: string, roles = somebody(who).roles): Promise<void> {
   const { page, language } = at;
-  const { roles } = somebody(who);
   const session = (await (await page.context().request.get("/api/session")).json()) as { roles: string[] };
   expect([...session.roles].sort()).toEqual([...roles].sort());
   const mine = pages.filter((entry) => entry.group && visible(entry, roles));
@@ -33,8 +32,7 @@ async function walkPages(at: Window, who: string): Promise<void> {
   }
 }
 
-async function seeRefusals(at: Window, who: string): Promise<void> {
-  const { roles } = somebody(who);
+async function seeRefusals(at: Window, who: string, roles = somebody(who).roles): Promise<void> {
   const others = pages.filter((entry) => !visible(entry, roles));
   expect(others.length).toBeGreaterThan(0);
   for (const { path } of others) await notYours(at, path);
@@ -72,7 +70,11 @@ describe.each(["fr", "en"] as const)("in %s", (language) => {
     const choice = at.page.getByRole("combobox", { name: language === "fr" ? "Travailler pour une autre collectivité" : "Work for another authority" });
     await choice.selectOption({ label: first });
     await at.page.locator(".brand-entity").getByText(first).waitFor();
-    await walkPages(at, "shared");
+    await settled(at.page);
+    await walkPages(at, "shared", ["dpo"]); // of whom nothing is kept there, and who has nothing to sign
+    await seeRefusals(at, "shared", ["dpo"]);
+    await choice.selectOption({ label: second });
+    await at.page.locator(".brand-entity").getByText(second).waitFor();
   });
 
   test("somebody without an account signs through the mailed link", async () => byLink(await window(browser, language)));

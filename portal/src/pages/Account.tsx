@@ -100,7 +100,7 @@ function Register({ mine }: { mine: Mine }) {
       {codes && <RecoveryCodes codes={codes} onNoted={() => setCodes(undefined)} />}
       {adding ? (
         <SecondFactor
-          owner={mine.login ?? signed?.person.name ?? ""} keys={session?.ways.includes("webauthn") ?? false}
+          owner={mine.login ?? signed?.person?.name ?? ""} keys={session?.ways.includes("webauthn") ?? false}
           onDone={(done) => { keepSession(done.session); setCodes(done.recovery_codes); setAdding(false); void again(); }}
         />
       ) : <p><Button onPress={() => setAdding(true)}>{w.addFactor}</Button></p>}

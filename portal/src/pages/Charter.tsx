@@ -5,6 +5,7 @@ import { Link, useSearchParams } from "wouter";
 import { read } from "../api/queries";
 import type { AnnotatedCharter, Api, Article, Margin } from "../api/types";
 import { pathOf } from "../app/pages";
+import { useIsAgent } from "../app/session";
 import { folded } from "../parts/arrange";
 import { anchor, ArticleText } from "../parts/ArticleText";
 import { highlight } from "../parts/highlight";
@@ -26,7 +27,8 @@ const AT_ONCE = 8;
 export default function Charter() {
   const w = useWords(charterWords);
   const { language } = useLanguage();
-  const [{ data: charter }] = useSuspenseQueries({ queries: [read.charter(), read.acknowledgement()] }); // at once, not one after the other
+  const agent = useIsAgent();
+  const [{ data: charter }] = useSuspenseQueries({ queries: [read.charter(), ...(agent ? [read.acknowledgement()] : [])] as [ReturnType<typeof read.charter>] }); // at once, not one after the other
   const { data: times } = useQuery(read.times()); // how often each clause spoke: after the text, which waits for nothing
   const [params, setParams] = useSearchParams();
   const search = params.get("q") ?? "";
@@ -49,6 +51,7 @@ export default function Charter() {
   return (
     <Page name="charter" title={setApostrophes(charter.title)} lead={w.lead} wide>
       <Head charter={charter} />
+      {agent && <Mine charter={charter} />}
       <div className="annotated">
         <div className="contents no-print">
           <label className="field">
@@ -81,17 +84,24 @@ export default function Charter() {
 function Head({ charter }: { charter: AnnotatedCharter }) {
   const w = useWords(charterWords);
   const label = useLabel();
-  const { data } = useSuspenseQuery(read.acknowledgement());
-  const mine = data.signed.find(({ hash }) => hash === charter.hash);
   const day = charter.in_force_from;
   return (
+    <dl className="facts">
+      <div><dt>{w.version}</dt><dd>{charter.version}</dd></div>
+      <div><dt>{w.stage}</dt><dd>{label(charter.stage)}</dd></div>
+      {day && <div><dt>{day <= today() ? w.since : w.toCome}</dt><dd><When day={day} /></dd></div>}
+      <div><dt>{w.fingerprint}</dt><dd><code title={charter.hash}>{charter.hash.slice(0, 8)} {charter.hash.slice(8, 16)}…</code></dd></div>
+    </dl>
+  );
+}
+
+// What one's own signature is about: of who is of the entity.
+function Mine({ charter }: { charter: AnnotatedCharter }) {
+  const w = useWords(charterWords);
+  const { data } = useSuspenseQuery(read.acknowledgement());
+  const mine = data.signed.find(({ hash }) => hash === charter.hash);
+  return (
     <>
-      <dl className="facts">
-        <div><dt>{w.version}</dt><dd>{charter.version}</dd></div>
-        <div><dt>{w.stage}</dt><dd>{label(charter.stage)}</dd></div>
-        {day && <div><dt>{day <= today() ? w.since : w.toCome}</dt><dd><When day={day} /></dd></div>}
-        <div><dt>{w.fingerprint}</dt><dd><code title={charter.hash}>{charter.hash.slice(0, 8)} {charter.hash.slice(8, 16)}…</code></dd></div>
-      </dl>
       {data.wanted && (
         <Notice kind="ask" title={w.wanted} row>
           {data.wanted.deadline && <p>{w.before} <When day={data.wanted.deadline} />.</p>}
