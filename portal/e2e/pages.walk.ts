@@ -1,29 +1,15 @@
 // Every address, in both languages, light and dark: no finding of axe, nothing that the content policy refused, and
 // nothing that has to be scrolled sideways on 320 points. Against a real hub: see browser.ts.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findings } from "./axe.ts";
 import { enter, launch, open, place, real, settled, type Look } from "./browser.ts";
 import { routes } from "./routes.ts";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "RGAAv4"];
 
 let browser: Browser;
 let hub: { address: string; stop: () => void };
 beforeAll(async () => { hub = await place(); browser = await launch(); });
 afterAll(async () => { await browser.close(); hub.stop(); });
-
-// Apart from what React Aria reads out for some seconds: that a button waits, by the name of one that may be gone since.
-async function findings(page: Page): Promise<string[]> {
-  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
-  return page.evaluate(async (tags) => {
-    type Result = { violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] };
-    const { violations } = await (window as unknown as { axe: { run: (of: object, how: object) => Promise<Result> } }).axe.run({ exclude: ["[data-live-announcer]"] }, { runOnly: tags });
-    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ""}`));
-  }, TAGS);
-}
 
 const looks: Look[] = [
   { language: "fr", theme: "light" }, { language: "fr", theme: "dark" }, { language: "en", theme: "light" }, { language: "en", theme: "dark" },

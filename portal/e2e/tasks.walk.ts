@@ -466,6 +466,14 @@ test("the portal is searched from any page by the keyboard alone: pages of one's
   await page.context().close();
 });
 
+test("a certificate of destruction is saved as a file", async () => {
+  const page = await signed("all", "/destructions");
+  const saved = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Télécharger l’attestation (PDF)" }).click();
+  expect(readFileSync(await (await saved).path(), "latin1")).toMatch(/^%PDF-/);
+  await page.context().close();
+});
+
 test("the first page weighs at most 150 kB of scripts and styles, as they travel", async () => {
   const page = await signed("agent", "/plan");
   const asked = new Set<string>();

@@ -1,6 +1,7 @@
 // Openings of identities (docs/format/custody.md).
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -35,13 +36,18 @@ constexpr std::array<StepName, 7> kSteps = {{{"opinion", opening::Kind::opinion}
                                              {"close", opening::Kind::close}}};
 
 Json opening_json(const opening::Opening& one, const opening::Rules* rules) {
+  JsonArray opinions;
+  for (const auto& [role, favourable] : one.opinions)
+    opinions.emplace_back(JsonObject{{"role", role}, {"favourable", favourable}});
   JsonObject out = {{"case", one.name},
                     {"entity", one.entity},
                     {"ground", one.scope.ground},
+                    {"opened_at", Json(one.opened_at.time_since_epoch().count())},
                     {"from", day_name(one.scope.from)},
                     {"to", day_name(one.scope.to)},
                     {"people", one.scope.people},
                     {"deadline", day_name(one.scope.deadline)},
+                    {"opinions", std::move(opinions)},
                     {"approvals", JsonArray(one.approvals.begin(), one.approvals.end())},
                     {"urgent", one.urgent},
                     {"told", one.told},

@@ -99,6 +99,7 @@ class Client:
         self.port = port
         self.cookies = {}
         self.csrf = None
+        self.secret = None  # of the second factor that was set up here
 
     def call(self, method, path, body=None, headers=None):
         """Status, headers, and the body: JSON where it is."""
@@ -149,8 +150,12 @@ def password_by_link(client, token, password=PASSWORD):
     if session["waiting"] == "enrol":
         status, _, offer = client.call("POST", "/api/session/totp", {})
         assert status == 200, (status, offer)
-        status, _, told = client.call("PUT", "/api/session/totp", {"code": totp(offer["secret"]), "name": "téléphone"})
+        # The code before the present one: the present one is left for signing in, since each serves once.
+        if time.time() % 30 > 29:  # about to be two steps away
+            time.sleep(1.1)
+        status, _, told = client.call("PUT", "/api/session/totp", {"code": totp(offer["secret"], -1), "name": "téléphone"})
         assert status == 200, (status, told)
+        client.secret = offer["secret"]
         session, codes = told["session"], told["recovery_codes"]
     assert session["waiting"] == "password", session
     status, _, told = client.call("PUT", "/api/session/password", {"chosen": password})
@@ -270,10 +275,10 @@ class Authority:
         done = self.run("account", "create", "--store", self.store, "--entity", ENTITY, "--login", login)
         return done.stdout.split()[-1]
 
-    def campaign(self):
+    def campaign(self, *more):
         (self.folder / "lecture.yml").write_text(EXPLANATION, "utf-8")
         self.run("campaign", "open", "charte.md", "--store", self.store, "--entity", ENTITY, "--address", "http://127.0.0.1:8080",
-                 "--explain", "lecture.yml", "--until", date.today() + timedelta(days=60))
+                 "--explain", "lecture.yml", "--until", date.today() + timedelta(days=60), *more)
 
     # --- what nodes run on, and a journal of some weeks
     def publish(self):
@@ -394,8 +399,12 @@ class Authority:
         return clients
 
     def open_accounts(self):
-        """Everybody of ACCOUNTS chooses a password; some get recovery codes."""
-        self.recovery = {role: password_by_link(self.client(), token) for role, token in self.tokens.items()}
+        """Everybody of ACCOUNTS chooses a password; some set up a second factor and get recovery codes."""
+        self.recovery, self.secrets = {}, {}
+        for role, token in self.tokens.items():
+            client = self.client()
+            self.recovery[role] = password_by_link(client, token)
+            self.secrets[role] = client.secret
 
     def sign_some(self, every=2):
         """One person in `every` reads and signs, as they would from the mail that asks them."""
@@ -407,13 +416,14 @@ class Authority:
             status, _, told = client.call("POST", "/api/charter/acknowledgement", {"hash": hash_, "place": "Port-Lavande"})
             assert status == 200, told
 
-    def open_case(self):
+    def open_case(self, reference="Réquisition n° 12/2026"):
         """An opening of an identity that waits for the DPO's opinion."""
-        asker = self.run("journal", "mine", "key", "-o", "asker.key").stdout.strip()
+        key = self.folder / f"asker-{secrets.token_hex(4)}.key"
+        asker = self.run("journal", "mine", "key", "-o", key).stdout.strip()
         today = date.today()
         self.run("journal", "case", "open", "--config", "keeper.yml", "--entity", ENTITY, "--ground", "police", "--person", ACCOUNTS["agent"],
                  "--class", "web", "--from", today - timedelta(days=20), "--to", today, "--deadline", today + timedelta(days=30),
-                 "--reference", "Réquisition n° 12/2026", "--to-key", asker)
+                 "--reference", reference, "--to-key", asker)
 
     def sign_in(self, role):
         client = self.client()

@@ -17,8 +17,8 @@ const NotFound = lazy(() => import("../pages/NotFound"));
 const NotYours = lazy(() => import("../pages/NotYours"));
 
 function signedOf(session: Session): Signed | null {
-  if (!session.signed_in || session.waiting || !session.person || !session.entity) return null;
-  return { person: session.person, entity: session.entity, entities: session.entities ?? [], roles: session.roles ?? [] };
+  if (!session.signed_in || session.waiting || !session.entity) return null;
+  return { ...(session.person && { person: session.person }), entity: session.entity, entities: session.entities ?? [], roles: session.roles ?? [] };
 }
 
 export function App() {

@@ -3,6 +3,7 @@ import { useQueryErrorResetBoundary } from "@tanstack/react-query";
 import { Component, type ReactNode } from "react";
 import { Failure } from "../api/client";
 import { Notice } from "../parts/Notice";
+import { Page } from "../parts/Page";
 import { useLabel, useWords } from "../words/language";
 import { shellWords } from "../words/shell";
 import { Button } from "../parts/Button";
@@ -21,6 +22,20 @@ export function Told({ error, retry }: { error: unknown; retry?: () => void }) {
   );
 }
 
+// In the place of a page: it has a title of its own, as every page.
+function Broken({ error, retry }: { error: unknown; retry: () => void }) {
+  const w = useWords(shellWords);
+  const label = useLabel();
+  const answer = error instanceof Failure ? error.answer : undefined;
+  const code = answer?.code ?? "internal";
+  return (
+    <Page name="notFound" title={w.error[code]} lead={answer && sentence(label(answer.message))}>
+      <div role="alert"><p>{answer?.retry_after === undefined ? w.cure[code] : w.wait(answer.retry_after)}</p></div>
+      <p><Button onPress={retry}>{w.retry}</Button></p>
+    </Page>
+  );
+}
+
 // The hub's messages are in lower case, as a program's are.
 function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? "" : ".");
@@ -35,7 +50,7 @@ class Boundary extends Component<Props, { error?: unknown }> {
   }
   override render() {
     const retry = () => { this.props.reset(); this.setState({ error: undefined }); };
-    return this.state.error === undefined ? this.props.children : <Told error={this.state.error} retry={retry} />;
+    return this.state.error === undefined ? this.props.children : <Broken error={this.state.error} retry={retry} />;
   }
 }
 

@@ -12,12 +12,13 @@ import { shellWords } from "../words/shell";
 import { Exceptional } from "./Exceptional";
 import { Navigation } from "./Navigation";
 import { openPages, pathOf, plainPage } from "./pages";
-import { useSigned } from "./session";
+import { useIsAgent, useSigned } from "./session";
 import { setTheme, useTheme, type Theme } from "./theme";
 
 export function Shell({ children }: { children: ReactNode }) {
   const w = useWords(shellWords);
   const signed = useSigned();
+  const agent = useIsAgent();
   return (
     <>
       <nav className="skips" aria-label={w.skip.label}>
@@ -45,7 +46,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {signed && <div className="menu-line"><Navigation /><Find /></div>}
       </header>
       {signed && <Exceptional />}
-      {signed && <Wanted />}
+      {agent && <Wanted />}
       <main id="content" tabIndex={-1}>{children}</main>
       <Footer />
     </>
@@ -79,6 +80,7 @@ function Choices() {
 function Account() {
   const w = useWords(shellWords);
   const signed = useSigned();
+  const agent = useIsAgent();
   const [, go] = useLocation();
   if (!signed) return null;
   const signOut = async () => {
@@ -100,8 +102,8 @@ function Account() {
           </select>
         </label>
       )}
-      <Unread />
-      <Link className="who" href={pathOf("account")} title={w.account}>{signed.person.name}</Link>
+      {agent && <Unread />}
+      {agent && <Link className="who" href={pathOf("account")} title={w.account}>{signed.person?.name}</Link>}
       <Button kind="quiet" onPress={() => void signOut()}>{w.signOut}</Button>
     </div>
   );

@@ -7,7 +7,7 @@ export interface PageEntry {
   name: PageName;
   path: string;
   group?: GroupName; // absent: reached from another page
-  roles?: Role[]; // absent: everybody who is signed in
+  roles?: Role[]; // absent: everybody who is signed in; `agent`: who is of the entity
   page: LazyExoticComponent<ComponentType>;
   load: () => Promise<unknown>; // its code, ahead of being drawn
 }
@@ -18,17 +18,17 @@ function code(load: () => Promise<{ default: ComponentType }>) {
 
 export const pages: PageEntry[] = [
   { name: "charter", path: "/", group: "mine", ...code(() => import("../pages/Charter")) },
-  { name: "sign", path: "/charte/signer", ...code(() => import("../pages/Sign")) },
+  { name: "sign", path: "/charte/signer", roles: ["agent"], ...code(() => import("../pages/Sign")) },
   { name: "search", path: "/recherche", ...code(() => import("../pages/Search")) },
   { name: "password", path: "/mot-de-passe", ...code(() => import("../pages/Password")) },
-  { name: "account", path: "/mon-compte", group: "mine", ...code(() => import("../pages/Account")) },
-  { name: "kept", path: "/conserve", group: "mine", ...code(() => import("../pages/Kept")) },
-  { name: "traces", path: "/mes-traces", group: "mine", ...code(() => import("../pages/Traces")) },
-  { name: "myOpenings", path: "/mon-identite", group: "mine", ...code(() => import("../pages/MyOpenings")) },
-  { name: "unseen", path: "/hors-de-vue", group: "mine", ...code(() => import("../pages/Unseen")) },
-  { name: "myAccess", path: "/mon-acces", group: "mine", ...code(() => import("../pages/MyAccess")) },
-  { name: "notices", path: "/avis", group: "mine", ...code(() => import("../pages/Notices")) },
-  { name: "why", path: "/pourquoi", group: "mine", ...code(() => import("../pages/Why")) },
+  { name: "account", path: "/mon-compte", group: "mine", roles: ["agent"], ...code(() => import("../pages/Account")) },
+  { name: "kept", path: "/conserve", group: "mine", roles: ["agent"], ...code(() => import("../pages/Kept")) },
+  { name: "traces", path: "/mes-traces", group: "mine", roles: ["agent"], ...code(() => import("../pages/Traces")) },
+  { name: "myOpenings", path: "/mon-identite", group: "mine", roles: ["agent"], ...code(() => import("../pages/MyOpenings")) },
+  { name: "unseen", path: "/hors-de-vue", group: "mine", roles: ["agent"], ...code(() => import("../pages/Unseen")) },
+  { name: "myAccess", path: "/mon-acces", group: "mine", roles: ["agent"], ...code(() => import("../pages/MyAccess")) },
+  { name: "notices", path: "/avis", group: "mine", roles: ["agent"], ...code(() => import("../pages/Notices")) },
+  { name: "why", path: "/pourquoi", group: "mine", roles: ["agent"], ...code(() => import("../pages/Why")) },
   { name: "monitoring", path: "/surveillance", group: "open", ...code(() => import("../pages/Monitoring")) },
   { name: "situations", path: "/situations", group: "open", ...code(() => import("../pages/Situations")) },
   { name: "onCall", path: "/astreintes", group: "open", ...code(() => import("../pages/OnCall")) },

@@ -15,7 +15,7 @@ import { ErrorSummary, type Wrong } from "../parts/ErrorSummary";
 import { List, type Column } from "../parts/List";
 import { Page } from "../parts/Page";
 import { RecoveryCodes, SecondFactor } from "../parts/SecondFactor";
-import { Instant } from "../parts/When";
+import { Beginning, Ending, Instant } from "../parts/When";
 import { accountWords } from "../words/account";
 import { useFormat, useWords } from "../words/language";
 import { openingWords } from "../words/mine";
@@ -102,7 +102,7 @@ function Register({ mine }: { mine: Mine }) {
       {codes && <RecoveryCodes codes={codes} onNoted={() => setCodes(undefined)} />}
       {adding ? (
         <SecondFactor
-          owner={mine.login ?? signed?.person.name ?? ""} keys={session?.ways.includes("webauthn") ?? false}
+          owner={mine.login ?? signed?.person?.name ?? ""} keys={session?.ways.includes("webauthn") ?? false}
           onDone={(done) => { keepSession(done.session); setCodes(done.recovery_codes); setAdding(false); void again(); }}
         />
       ) : <p><Button onPress={() => setAdding(true)}>{w.addFactor}</Button></p>}
@@ -126,13 +126,13 @@ function Roles({ mine }: { mine: Mine }) {
   const held: Column<Mine["roles"][number]>[] = [
     { key: "role", head: w.roleColumns.role, value: (one) => names[one.role] ?? one.role },
     { key: "titre", head: w.roleColumns.as, value: (one) => (one.withheld ? w.withheld : one.stands_for ? w.standsFor(one.stands_for) : one.role === "agent" || one.role === "manager" ? w.follows : w.own) },
-    { key: "fin", head: w.roleColumns.until, value: (one) => one.until, cell: (one) => (one.until ? <Instant at={one.until} /> : w.noEnd) },
+    { key: "fin", head: w.roleColumns.until, value: (one) => one.until, cell: (one) => (one.until ? <Ending at={one.until} away /> : w.noEnd) },
   ];
   const lent: Column<Mine["lent"][number]>[] = [
     { key: "role", head: w.lentColumns.role, value: (one) => names[one.role] ?? one.role },
     { key: "a", head: w.lentColumns.to, value: (one) => one.to },
-    { key: "du", head: w.lentColumns.from, value: (one) => one.from, cell: (one) => <Instant at={one.from} /> },
-    { key: "au", head: w.lentColumns.until, value: (one) => one.until, cell: (one) => (one.until ? <Instant at={one.until} /> : "–") },
+    { key: "du", head: w.lentColumns.from, value: (one) => one.from, cell: (one) => <Beginning at={one.from} /> },
+    { key: "au", head: w.lentColumns.until, value: (one) => one.until, cell: (one) => (one.until ? <Ending at={one.until} away /> : "–") },
   ];
   return (
     <section aria-labelledby="account-roles">

@@ -13,7 +13,7 @@ import { GrantRole } from "../parts/GrantRole";
 import { List, type Column } from "../parts/List";
 import { Page } from "../parts/Page";
 import { State } from "../parts/State";
-import { Instant } from "../parts/When";
+import { Beginning, Ending, Instant } from "../parts/When";
 import { accountWords, accountsWords } from "../words/account";
 import { useFormat, useWords } from "../words/language";
 import { openingWords } from "../words/mine";
@@ -33,7 +33,7 @@ export default function Accounts() {
   const columns: Column<Row>[] = [
     { key: "personne", head: w.columns.name, value: (one) => one.name },
     { key: "identifiant", head: w.columns.login, value: (one) => one.login },
-    { key: "annuaire", head: w.columns.directory, value: (one) => one.directory, filter: true },
+    { key: "annuaire", head: w.columns.directory, value: (one) => (one.directory === "import" ? w.imported : one.directory), filter: true },
     { key: "ouvert", head: w.columns.created, value: (one) => one.created, cell: (one) => <Instant at={one.created} /> },
     { key: "etat", head: w.columns.state, value: (one) => w.states[stateOf(one)], cell: (one) => <AccountState row={one} />, filter: true },
     { key: "second", head: w.columns.second, value: (one) => (one.second ? w.yes : w.no), filter: true },
@@ -84,7 +84,8 @@ function Open({ onFound }: { onFound: (of: Somebody) => void }) {
     setWrong(given ? {} : { who: w.missing });
     setSearch(given);
   };
-  const found = data?.people.filter((one) => !one.left).slice(0, 20);
+  // Before anything is searched `data` is what the page of people has read.
+  const found = search === "" ? undefined : data?.people.filter((one) => !one.left).slice(0, 20);
   return (
     <section aria-labelledby="accounts-open">
       <h2 id="accounts-open">{w.open}</h2>
@@ -177,8 +178,8 @@ function Roles({ people }: { people: Row[] }) {
     { key: "role", head: w.roleColumns.role, value: (one) => names[one.role] ?? one.role, filter: true },
     { key: "tenu", head: w.roleColumns.name, value: (one) => one.name },
     { key: "place", head: w.roleColumns.stands, value: (one) => one.stands_for },
-    { key: "du", head: w.roleColumns.from, value: (one) => one.from, cell: (one) => <Instant at={one.from} /> },
-    { key: "au", head: w.roleColumns.until, value: (one) => one.until, cell: (one) => (one.until ? <Instant at={one.until} /> : "–") },
+    { key: "du", head: w.roleColumns.from, value: (one) => one.from, cell: (one) => <Beginning at={one.from} /> },
+    { key: "au", head: w.roleColumns.until, value: (one) => one.until, cell: (one) => (one.until ? <Ending at={one.until} away /> : "–") },
     { key: "geste", head: w.roleColumns.act, value: () => undefined, cell: (one) => <Button onPress={() => setAsked(one)} aria-label={w.revokeFor(names[one.role] ?? one.role, one.name)}>{w.revoke}</Button> },
   ];
   return (

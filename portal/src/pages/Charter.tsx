@@ -1,10 +1,11 @@
 // The annotated charter: the text in the middle, in the margin what really happens.
 import { useQuery, useSuspenseQueries, useSuspenseQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { startTransition, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { Link, useSearchParams } from "wouter";
 import { read } from "../api/queries";
-import type { AnnotatedCharter, Article, Margin } from "../api/types";
+import type { AnnotatedCharter, Api, Article, Margin } from "../api/types";
 import { pathOf } from "../app/pages";
+import { useIsAgent } from "../app/session";
 import { folded } from "../parts/arrange";
 import { anchor, ArticleText } from "../parts/ArticleText";
 import { highlight } from "../parts/highlight";
@@ -17,18 +18,30 @@ import { charterWords } from "../words/charter";
 import { howWords } from "../words/how";
 import { today } from "../words/formats";
 import { useFormat, useLabel, useLanguage, useWords } from "../words/language";
+import { setApostrophes } from "../words/typography";
 import "../style/charter.css";
+
+type Times = Api["operations"]["getTimes"]["responses"]["200"]["content"]["application/json"]["clauses"][number];
+const AT_ONCE = 8;
 
 export default function Charter() {
   const w = useWords(charterWords);
   const { language } = useLanguage();
-  const [{ data: charter }] = useSuspenseQueries({ queries: [read.charter(), read.acknowledgement()] }); // at once, not one after the other
+  const agent = useIsAgent();
+  const [{ data: charter }] = useSuspenseQueries({ queries: [read.charter(), ...(agent ? [read.acknowledgement()] : [])] as [ReturnType<typeof read.charter>] }); // at once, not one after the other
+  const { data: times } = useQuery(read.times()); // how often each clause spoke: after the text, which waits for nothing
   const [params, setParams] = useSearchParams();
   const search = params.get("q") ?? "";
   const searched = search !== "";
   const texts = useMemo(() => (searched ? charter.articles.map((article) => folded(`${article.number} ${article.title} ${stripped(article.html)}`)) : []), [charter, searched]);
   const found = charter.articles.filter((_, at) => search === "" || folded(search).split(/\s+/).every((word) => texts[at]?.includes(word)));
   const wide = useWide();
+  // The beginning is there at once, the rest a moment later, unless an article or a word of it is asked for.
+  const [whole, setWhole] = useState(() => location.hash !== "" || searched);
+  useEffect(() => {
+    const later = setTimeout(() => startTransition(() => setWhole(true)));
+    return () => clearTimeout(later);
+  }, []);
   const text = useRef<HTMLDivElement>(null);
 
   useEffect(() => highlight(text.current, search), [search, found.length]);
@@ -36,8 +49,9 @@ export default function Charter() {
   useEffect(() => { if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView(); }, []);
 
   return (
-    <Page name="charter" title={charter.title} lead={w.lead} wide>
+    <Page name="charter" title={setApostrophes(charter.title)} lead={w.lead} wide>
       <Head charter={charter} />
+      {agent && <Mine charter={charter} />}
       <div className="annotated">
         <div className="contents no-print">
           <label className="field">
@@ -51,7 +65,7 @@ export default function Charter() {
             <ol lang={charter.language}>
               {found.map(({ number, title, level }) => (
                 <li key={number} className={level <= 1 ? "chapter" : undefined}>
-                  <a href={`#${anchor(number)}`}><span className="article-number">{number}</span><span>{title}</span></a>
+                  <a href={`#${anchor(number)}`}><span className="article-number">{number}</span><span>{setApostrophes(title)}</span></a>
                 </li>
               ))}
             </ol>
@@ -60,7 +74,7 @@ export default function Charter() {
         </div>
         <div className="text" ref={text}>
           {charter.language !== language && <p className="muted small">{w.otherLanguage}</p>}
-          {found.map((article) => <Annotated key={article.number} article={article} language={charter.language} />)}
+          {(whole || searched ? found : found.slice(0, AT_ONCE)).map((article) => <Annotated key={article.number} article={article} language={charter.language} times={times?.clauses} />)}
         </div>
       </div>
     </Page>
@@ -70,17 +84,24 @@ export default function Charter() {
 function Head({ charter }: { charter: AnnotatedCharter }) {
   const w = useWords(charterWords);
   const label = useLabel();
-  const { data } = useSuspenseQuery(read.acknowledgement());
-  const mine = data.signed.find(({ hash }) => hash === charter.hash);
   const day = charter.in_force_from;
   return (
+    <dl className="facts">
+      <div><dt>{w.version}</dt><dd>{charter.version}</dd></div>
+      <div><dt>{w.stage}</dt><dd>{label(charter.stage)}</dd></div>
+      {day && <div><dt>{day <= today() ? w.since : w.toCome}</dt><dd><When day={day} /></dd></div>}
+      <div><dt>{w.fingerprint}</dt><dd><code title={charter.hash}>{charter.hash.slice(0, 8)} {charter.hash.slice(8, 16)}…</code></dd></div>
+    </dl>
+  );
+}
+
+// What one's own signature is about: of who is of the entity.
+function Mine({ charter }: { charter: AnnotatedCharter }) {
+  const w = useWords(charterWords);
+  const { data } = useSuspenseQuery(read.acknowledgement());
+  const mine = data.signed.find(({ hash }) => hash === charter.hash);
+  return (
     <>
-      <dl className="facts">
-        <div><dt>{w.version}</dt><dd>{charter.version}</dd></div>
-        <div><dt>{w.stage}</dt><dd>{label(charter.stage)}</dd></div>
-        {day && <div><dt>{day <= today() ? w.since : w.toCome}</dt><dd><When day={day} /></dd></div>}
-        <div><dt>{w.fingerprint}</dt><dd><code title={charter.hash}>{charter.hash.slice(0, 8)} {charter.hash.slice(8, 16)}…</code></dd></div>
-      </dl>
       {data.wanted && (
         <Notice kind="ask" title={w.wanted} row>
           {data.wanted.deadline && <p>{w.before} <When day={data.wanted.deadline} />.</p>}
@@ -98,7 +119,7 @@ function Head({ charter }: { charter: AnnotatedCharter }) {
   );
 }
 
-function Annotated({ article, language }: { article: Article; language: string }) {
+function Annotated({ article, language, times }: { article: Article; language: string; times?: Times[] }) {
   const w = useWords(charterWords);
   const id = anchor(article.number);
   return (
@@ -106,14 +127,14 @@ function Annotated({ article, language }: { article: Article; language: string }
       <ArticleText article={article} language={language} id={`${id}-title`} />
       {article.margin.length > 0 && (
         <aside className="margin" aria-label={w.margin(article.number)}>
-          {article.margin.map((note) => <Note key={note.clause} note={note} />)}
+          {article.margin.map((note) => <Note key={note.clause} note={note} times={times?.find(({ clause }) => clause === note.clause)} />)}
         </aside>
       )}
     </article>
   );
 }
 
-function Note({ note }: { note: Margin }) {
+function Note({ note, times }: { note: Margin; times?: Times }) {
   const w = useWords(charterWords);
   const hows = useWords(howWords);
   const format = useFormat();
@@ -126,27 +147,25 @@ function Note({ note }: { note: Margin }) {
       {note.inert && <p className="warn-text"><Mark shape="warn" />{format.says(w.inert, label(note.inert))}</p>}
       {note.from && <p className="muted">{note.from <= today() ? w.sinceDay : w.from} <When day={note.from} /></p>}
       {note.monitors && (note.how === "not_applied" ? <p className="muted"><Mark shape="eye" />{w.wouldMonitor}</p> : <p><Mark shape="eye" /><Link href={pathOf("kept")} aria-label={format.says(w.monitors, w.monitorsTo)}>{w.monitors}</Link></p>)}
-      <Times clause={note.clause} />
+      {times && <p className="muted">{w.times(`${times.at_least ? "≥ " : ""}${format.number(times.times)}`, times.times)}</p>}
       {note.kept && <p className="muted">{w.kept} {label(note.kept)}</p>}
       {note.ask && <p>{format.says(w.ask, label(note.ask))}</p>}
-      {note.rules.length > 0 && (
-        <details>
-          <summary>{w.rules}</summary>
-          <dl>{note.rules.map((rule) => <div key={label(rule.name)}><dt>{label(rule.name)}</dt><dd>{label(rule.value)}</dd></div>)}</dl>
-        </details>
-      )}
+      {note.rules.length > 0 && <Rules rules={note.rules} />}
     </div>
   );
 }
 
-// How often the clause spoke: it comes after the text, which waits for nothing.
-function Times({ clause }: { clause: string }) {
+// Drawn once they are asked for: a long charter has hundreds.
+function Rules({ rules }: { rules: Margin["rules"] }) {
   const w = useWords(charterWords);
-  const format = useFormat();
-  const { data } = useQuery(read.times());
-  const told = data?.clauses.find((one) => one.clause === clause);
-  if (!told) return null;
-  return <p className="muted">{w.times(`${told.at_least ? "≥ " : ""}${format.number(told.times)}`, told.times)}</p>;
+  const label = useLabel();
+  const [open, setOpen] = useState(false);
+  return (
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{w.rules}</summary>
+      {open && <dl>{rules.map((rule) => <div key={label(rule.name)}><dt>{label(rule.name)}</dt><dd>{label(rule.value)}</dd></div>)}</dl>}
+    </details>
+  );
 }
 
 // Where there is room beside the text the contents stay open.

@@ -9,6 +9,7 @@ import { HowState } from "../parts/State";
 import { howWords, type How } from "../words/how";
 import { useFormat, useLabel, useWords } from "../words/language";
 import { runningWords } from "../words/running";
+import { setApostrophes } from "../words/typography";
 
 const carriers = ["adapter", "product", "person", "not_yet", "text"] as const;
 
@@ -22,11 +23,11 @@ export default function Coverage() {
   const count = (carrier: string) => data.counts[carrier] ?? 0;
   const all = data.clauses.length;
   const most = Math.max(...carriers.map(count));
-  // Where the label says no more than the column beside it, the clause has its name alone.
-  const said = (one: Clause) => (folded(label(one.label)) === folded(how[one.how as How] ?? "") ? "" : label(one.label));
+  // What kind of rule it is; how it is applied too, where the column beside says less.
+  const said = (one: Clause) => [label(one.kind_label), folded(label(one.label)) === folded(how[one.how as How] ?? "") ? "" : label(one.label)].filter(Boolean).join(", ");
   const columns: Column<Clause>[] = [
     { key: "article", head: w.columns.article, value: (one) => one.article, cell: (one) => <ArticleLink number={one.article} /> },
-    { key: "titre", head: w.columns.title, value: (one) => one.title },
+    { key: "titre", head: w.columns.title, value: (one) => setApostrophes(one.title) },
     { key: "clause", head: w.columns.clause, value: (one) => `${said(one)} ${one.clause}`.trim(), cell: (one) => <>{said(one)}<span className="sub"><code>{one.clause}</code></span></> },
     { key: "comment", head: w.columns.how, value: (one) => how[one.how as How] ?? one.how, cell: (one) => <HowState how={one.how} />, filter: true },
     { key: "par", head: w.columns.carrier, value: (one) => w.carriers[one.carrier], filter: true },

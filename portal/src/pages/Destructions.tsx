@@ -1,7 +1,11 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
+import { got, hub } from "../api/client";
 import { read } from "../api/queries";
+import { Told } from "../app/Failed";
 import { ArticleLink } from "../parts/ArticleLink";
+import { Button } from "../parts/Button";
+import { save } from "../parts/save";
 import { DayField } from "../parts/DayField";
 import { Figure } from "../parts/Figure";
 import { List, type Column } from "../parts/List";
@@ -40,7 +44,7 @@ export default function Destructions() {
       </dl>
       <section><h2>{w.calendar}</h2><Month days={days} caption={w.calendar} /></section>
       <section><h2>{w.table}</h2><List name="destructions" caption={w.table} columns={columns} rows={data.coming} id={(one) => `${one.term} ${one.class} ${one.days[0]}`} empty={w.none} sort="terme" /></section>
-      <Certificate today={data.today} />
+      {data.destroyed > 0 ? <Certificate today={data.today} /> : <section><h2>{w.certificate}</h2><p className="empty">{w.nothingYet}</p></section>}
     </Page>
   );
 }
@@ -50,15 +54,20 @@ function Certificate({ today }: { today: string }) {
   const { language } = useLanguage();
   const [from, setFrom] = useState(addDays(today, -365));
   const [to, setTo] = useState(today);
-  const query = new URLSearchParams({ ...(from && { from }), ...(to && { to }), language });
+  const query = { ...(from && { from }), ...(to && { to }), language };
+  const get = useMutation({
+    mutationFn: () => got(hub.GET("/api/destructions/certificate", { params: { query }, parseAs: "blob" })),
+    onSuccess: (file) => save("destructions.pdf", file as Blob, "application/pdf"),
+  });
   return (
     <section className="no-print">
       <h2>{w.certificate}</h2>
       <p>{w.certificateLead}</p>
+      {get.error && <Told error={get.error} />}
       <div className="form">
         <DayField id="from" label={w.from} value={from} onChange={setFrom} />
         <DayField id="to" label={w.to} value={to} onChange={setTo} />
-        <a className="button main" href={`/api/destructions/certificate?${query}`} download>{w.get}</a>
+        <Button kind="main" onPress={() => get.mutate()} isPending={get.isPending}>{w.get}</Button>
       </div>
     </section>
   );

@@ -55,7 +55,7 @@ export default function Filter() {
       </form>
       {answer.error && <Told error={answer.error} />}
       {answer.data?.told && <Notice kind="plain" title={w.told} />}
-      {answer.data && <Verdict address={query.address} decision={answer.data} />}
+      {answer.data && <Verdict address={query.address} decision={answer.data} technical />}
     </Page>
   );
 }

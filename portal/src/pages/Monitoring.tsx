@@ -8,6 +8,7 @@ import { Page } from "../parts/Page";
 import { State } from "../parts/State";
 import { useFormat, useLabel, useWords } from "../words/language";
 import { runningWords } from "../words/running";
+import { setApostrophes } from "../words/typography";
 
 export default function Monitoring() {
   const w = useWords(runningWords).monitoring;
@@ -22,7 +23,7 @@ export default function Monitoring() {
       cell: (one) => (one.running ? <State shape="eye" kind="plain">{w.on}</State> : <State shape="empty" kind="warn">{w.off}</State>),
     },
     { key: "pourquoi", head: w.columns.why, value: (one) => (one.why ? label(one.why) : undefined) },
-    { key: "article", head: w.columns.article, value: (one) => one.article, cell: (one) => <><ArticleLink number={one.article} /><span className="sub">{one.title}</span></> },
+    { key: "article", head: w.columns.article, value: (one) => one.article, cell: (one) => <><ArticleLink number={one.article} /><span className="sub">{setApostrophes(one.title)}</span></> },
   ];
   return (
     <Page name="monitoring" group="open" lead={w.lead} actions={<Link className="button" href={pathOf("kept")}>{w.see}</Link>}>

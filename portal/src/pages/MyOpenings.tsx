@@ -8,6 +8,7 @@ import { stateOf } from "../parts/opening";
 import { Instant } from "../parts/When";
 import { useFormat, useLabel, useWords } from "../words/language";
 import { openingWords } from "../words/mine";
+import { setApostrophes } from "../words/typography";
 
 type Count = { year: number; ground: string; openings: number; label: Label };
 
@@ -28,7 +29,7 @@ export default function MyOpenings() {
       <div className="cards">
         {mine.openings.map((opening) => (
           <article key={opening.opening} className="card closed">
-            <h2>{opening.title ?? opening.ground}</h2>
+            <h2>{setApostrophes(opening.title ?? opening.ground)}</h2>
             <dl className="pairs">
               <dt>{w.columns.number}</dt><dd>{opening.opening}</dd>
               {opening.opened && <><dt>{w.columns.opened}</dt><dd><Instant at={opening.opened} /></dd></>}

@@ -17,6 +17,7 @@ import { Instant, When } from "../parts/When";
 import { useFormat, useWords } from "../words/language";
 import { openingWords } from "../words/mine";
 import { shellWords } from "../words/shell";
+import { setApostrophes } from "../words/typography";
 
 export default function Openings() {
   const w = useWords(openingWords);
@@ -24,12 +25,13 @@ export default function Openings() {
   const roles = useRoles();
   const { data } = useSuspenseQuery(read.openings());
   const [asked, setAsked] = useState<Opening>();
-  const awaits = (one: Opening) => roles.includes("dpo") && !one.outcome && !one.decided;
+  const awaits = (one: Opening) => roles.includes("dpo") && !one.outcome && !one.decided && !one.opinions?.some(({ role }) => role === "dpo");
+  const opinions = (one: Opening) => format.list((one.opinions ?? []).map(({ role, favourable }) => format.says(w.roles[role] ?? role, favourable ? w.favourable : w.unfavourable))) || undefined;
   const state = (one: Opening) => w.states[stateOf(one)] ?? stateOf(one);
   const told = (one: Opening) => (one.told ? w.yes : one.outcome ? w.no : w.notYet);
   const columns: Column<Opening>[] = [
     { key: "ouverture", head: w.columns.number, value: (one) => one.opening },
-    { key: "article", head: w.columns.article, value: (one) => one.article, cell: (one) => <><ArticleLink number={one.article} /><span className="sub">{one.title ?? one.ground}</span></> },
+    { key: "article", head: w.columns.article, value: (one) => one.article, cell: (one) => <><ArticleLink number={one.article} /><span className="sub">{setApostrophes(one.title ?? one.ground)}</span></> },
     { key: "jour", head: w.columns.opened, value: (one) => one.opened, cell: (one) => (one.opened ? <Instant at={one.opened} /> : "–") },
     {
       key: "etat", head: w.columns.state, value: state, filter: true,
@@ -42,6 +44,7 @@ export default function Openings() {
       ),
     },
     { key: "echeance", head: w.columns.deadline, value: (one) => one.deadline, cell: (one) => (one.deadline && !one.decided ? <When day={one.deadline} /> : "–") },
+    { key: "avis", head: w.columns.opinions, value: opinions },
     { key: "approbations", head: w.columns.approvals, value: (one) => format.list((one.approvals ?? []).map((role) => w.roles[role] ?? role)) || undefined },
     { key: "personnes", head: w.columns.people, value: (one) => one.people, number: true },
     { key: "jours", head: w.columns.days, value: (one) => one.from, cell: (one) => w.fromTo(format.day(one.from), format.day(one.to)) },

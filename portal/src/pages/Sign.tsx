@@ -17,6 +17,7 @@ import { Page } from "../parts/Page";
 import { Instant, When } from "../parts/When";
 import { useLanguage, useWords } from "../words/language";
 import { signWords } from "../words/sign";
+import { setApostrophes, setFrench } from "../words/typography";
 import "../style/charter.css";
 
 type Wanted = NonNullable<Acknowledgements["wanted"]>;
@@ -71,7 +72,7 @@ export default function Sign() {
   return (
     <Page name="sign" under={under} lead={w.lead}>
       <p>
-        <strong>{wanted.title}</strong>, version {wanted.version}
+        <strong>{setApostrophes(wanted.title)}</strong>, version {wanted.version}
         {wanted.deadline && <>. {w.before} <When day={wanted.deadline} /></>}
       </p>
       <ol className="steps" aria-label={w.step(at + 1, steps.length)}>
@@ -97,10 +98,13 @@ export default function Sign() {
   );
 }
 
+// What the campaign's writers typed, in the charter's language.
+const set = (text: string, language: string) => (language === "fr" ? setFrench(text) : text);
+
 function Summary({ lines, language }: { lines: string[]; language: string }) {
   const w = useWords(signWords);
   if (lines.length === 0) return <p className="muted">{w.noSummary}</p>;
-  return <ul className="prose" lang={language}>{lines.map((line) => <li key={line}>{line}</li>)}</ul>;
+  return <ul className="prose" lang={language}>{lines.map((line) => <li key={line}>{set(line, language)}</li>)}</ul>;
 }
 
 function Questions({ questions, language }: { questions: Question[]; language: string }) {
@@ -114,15 +118,15 @@ function Questions({ questions, language }: { questions: Question[]; language: s
         return (
           <div key={question.question} className="question" lang={language}>
             <Choice
-              id={`question-${at}`} label={question.question} optional value={answer === undefined ? "" : String(answer)}
-              options={question.answers.map((one, n) => ({ value: String(n), label: one }))}
+              id={`question-${at}`} label={set(question.question, language)} optional value={answer === undefined ? "" : String(answer)}
+              options={question.answers.map((one, n) => ({ value: String(n), label: set(one, language) }))}
               onChange={(value) => setGiven({ ...given, [at]: Number(value) })}
             />
             <div role="status">
               {answer !== undefined && (
                 <div className="explained">
-                  <p><strong>{answer === question.right ? w.right : w.wrong}.</strong> {answer !== question.right && w.answer(question.answers[question.right] ?? "")}</p>
-                  <p>{question.explanation}</p>
+                  <p><strong>{answer === question.right ? w.right : w.wrong}.</strong> {answer !== question.right && w.answer(set(question.answers[question.right] ?? "", language))}</p>
+                  <p>{set(question.explanation, language)}</p>
                 </div>
               )}
             </div>
@@ -159,7 +163,7 @@ type Acknowledgement = Acknowledgements["signed"][number];
 function Signed({ signed }: { signed: Acknowledgement[] }) {
   const w = useWords(signWords);
   const columns: Column<Acknowledgement>[] = [
-    { key: "texte", head: w.columns.text, value: (one) => one.title, cell: (one) => <>{one.title}{one.counts && <span className="sub">{w.counts}</span>}</> },
+    { key: "texte", head: w.columns.text, value: (one) => setApostrophes(one.title), cell: (one) => <>{setApostrophes(one.title)}{one.counts && <span className="sub">{w.counts}</span>}</> },
     { key: "version", head: w.columns.version, value: (one) => one.version },
     { key: "quand", head: w.columns.at, value: (one) => one.at, cell: (one) => <Instant at={one.at} /> },
     { key: "moyen", head: w.columns.method, value: (one) => w.methods[one.method] },
@@ -180,7 +184,7 @@ function Undertaking({ wanted, pending, onSign, onBack }: Given) {
     setWrong(agreed ? {} : { agreed: w.missing });
     if (agreed) onSign();
   };
-  const title = language === "fr" ? `« ${wanted.title} »` : `“${wanted.title}”`;
+  const title = language === "fr" ? `« ${setApostrophes(wanted.title)} »` : `“${setApostrophes(wanted.title)}”`;
   return (
     <form className="form" onSubmit={submit} noValidate>
       <ErrorSummary wrong={wrong} />

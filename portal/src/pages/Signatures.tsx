@@ -7,6 +7,7 @@ import { List, type Column } from "../parts/List";
 import { Page } from "../parts/Page";
 import { When } from "../parts/When";
 import { followWords } from "../words/follow";
+import { addDays, today } from "../words/formats";
 import { useFormat, useLanguage, useWords } from "../words/language";
 
 const share = (one: SignatureCount) => (one.people === 0 ? 0 : one.signed / one.people);
@@ -22,8 +23,10 @@ export default function Signatures() {
   const name = (one: SignatureCount) => one.name || (units.length === 1 ? w.together : w.otherUnits);
   const names = new Intl.Collator(language, { numeric: true });
   const sorted = [...units].sort((a, b) => share(b) - share(a) || names.compare(name(a), name(b)));
-  const last = sorted.at(-1);
+  const last = sorted.filter((one) => one.name).at(-1); // what is put together to name nobody is no service
   const percent = format.percent(whole.signed, whole.people);
+  const signedOn = new Map(data.days.map(({ day, signed }) => [day, signed]));
+  const month = Array.from({ length: 30 }, (_, at) => addDays(today(), at - 29)); // days without a signature too
   return (
     <Page name="signatures" group="follow" lead={w.lead}>
       <Hatching />
@@ -45,8 +48,8 @@ export default function Signatures() {
       <section><h2>{w.populations}</h2><Counts name="signatures-populations" state="p." caption={w.populations} head={w.columns.population} others={w.otherPopulations} rows={data.populations} plain /></section>
       {data.days.length > 0 && <section>
         <Columns
-          title={w.daysTitle(format.number(data.days.reduce((sum, { signed }) => sum + signed, 0)))} of={w.of(format.number(whole.people), data.version)}
-          entries={data.days.map(({ day, signed }) => ({ name: format.day(day), value: signed }))}
+          title={w.daysTitle(format.number(month.reduce((sum, day) => sum + (signedOn.get(day) ?? 0), 0)))} of={w.of(format.number(whole.people), data.version)}
+          entries={month.map((day) => ({ name: format.day(day), value: signedOn.get(day) ?? 0 }))}
         />
         <details>
         <summary>{w.asTable}</summary>

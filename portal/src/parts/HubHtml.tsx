@@ -3,10 +3,11 @@
 import { useMemo } from "react";
 import { useWords } from "../words/language";
 import { shellWords } from "../words/shell";
+import { setHtml } from "../words/typography";
 
 export function HubHtml({ html, className }: { html: string; className?: string }) {
   const { table } = useWords(shellWords);
-  const made = useMemo(() => withTables(html, table), [html, table]);
+  const made = useMemo(() => withTables(setHtml(html), table), [html, table]);
   return <div className={className} dangerouslySetInnerHTML={{ __html: made }} />;
 }
 

@@ -1,10 +1,11 @@
 // A decision with its reason, its article and what to do: WEB-07.
 import type { Decision } from "../api/types";
-import { ArticleLink } from "./ArticleLink";
+import { anchor } from "./ArticleText";
 import { State } from "./State";
 import type { MarkShape } from "./Mark";
 import { useFormat, useLabel, useWords } from "../words/language";
 import { decisionWords } from "../words/mine";
+import { setApostrophes } from "../words/typography";
 
 const looks: Record<Decision["verdict"], { shape: MarkShape; kind: string; card: string }> = {
   allow: { shape: "full", kind: "good", card: "opened" },
@@ -13,7 +14,7 @@ const looks: Record<Decision["verdict"], { shape: MarkShape; kind: string; card:
   gate: { shape: "seal", kind: "ask", card: "closed" },
 };
 
-export function Verdict({ address, decision }: { address: string; decision: Decision }) {
+export function Verdict({ address, decision, technical }: { address: string; decision: Decision; technical?: boolean }) {
   const w = useWords(decisionWords);
   const label = useLabel();
   const format = useFormat();
@@ -26,14 +27,14 @@ export function Verdict({ address, decision }: { address: string; decision: Deci
         <dt>{w.because}</dt><dd>{label(decision.reason)}</dd>
         {decision.what_to_do && <><dt>{w.what}</dt><dd>{label(decision.what_to_do)}</dd></>}
         <dt>{w.categories}</dt><dd>{decision.categories?.length ? format.list(decision.categories.map(label)) : w.unknown}</dd>
-        {decision.clause && <><dt>{w.clause}</dt><dd><code>{decision.clause}</code></dd></>}
+        {technical && decision.clause && <><dt>{w.clause}</dt><dd><code>{decision.clause}</code></dd></>}
         {decision.version && <><dt>{w.version}</dt><dd>{decision.version}</dd></>}
       </dl>
       {decision.article && (
         <>
-          <h3>{decision.title ? format.says(`${w.article} ${decision.article}`, decision.title) : `${w.article} ${decision.article}`}</h3>
-          {decision.text && <p className="prose" lang="fr">{decision.text}</p>}
-          <p><ArticleLink number={decision.article} /></p>
+          <h3>{decision.title ? format.says(`${w.article} ${decision.article}`, setApostrophes(decision.title)) : `${w.article} ${decision.article}`}</h3>
+          {decision.text && <p className="prose" lang="fr">{setApostrophes(decision.text)}</p>}
+          <p><a href={`/#${anchor(decision.article)}`}>{w.read}</a></p>
         </>
       )}
     </section>

@@ -27,6 +27,12 @@ export function Ending({ at, away = false }: { at: string; away?: boolean }) {
   return end.getHours() === 0 && end.getMinutes() === 0 ? <When day={lastDay(at)} away={away} /> : <Instant at={at} />;
 }
 
+// The beginning of a time: the first day where it begins at midnight.
+export function Beginning({ at }: { at: string }) {
+  const began = new Date(at);
+  return began.getHours() === 0 && began.getMinutes() === 0 ? <When day={isoDay(began)} away={false} /> : <Instant at={at} />;
+}
+
 // A moment that somebody has to heed, and how far it is.
 export function Clock({ at }: { at: string }) {
   const format = useFormat();

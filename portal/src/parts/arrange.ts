@@ -4,9 +4,9 @@ export type Value = string | number | undefined;
 interface Sorted<Row> { key: string; value: (row: Row) => Value; sort?: (row: Row) => Value }
 interface Question<Row> { search: string; sort: string; filters: (readonly [Sorted<Row>, string])[] }
 
-// Accents and capitals do not matter to who searches.
+// Accents, capitals and the kind of apostrophe do not matter to who searches.
 export function folded(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/’/g, "'").toLowerCase();
 }
 
 export function arrange<Row>(rows: Row[], columns: Sorted<Row>[], question: Question<Row>, language: string): Row[] {

@@ -62,7 +62,7 @@ export const accountWords = words({
 export const accountsWords = words({
   fr: {
     lead: "Qui peut se connecter, et qui tient quel rôle. Chaque geste est inscrit au journal.",
-    accounts: "Comptes", none: "Aucun compte n'est ouvert. Ouvrez le premier ci-dessous.", columns: { name: "Personne", login: "Identifiant", directory: "Annuaire", created: "Ouvert le", state: "État", second: "Second facteur", act: "Gestes" }, yes: "oui", no: "non",
+    imported: "fichier", accounts: "Comptes", none: "Aucun compte n'est ouvert. Ouvrez le premier ci-dessous.", columns: { name: "Personne", login: "Identifiant", directory: "Annuaire", created: "Ouvert le", state: "État", second: "Second facteur", act: "Gestes" }, yes: "oui", no: "non",
     states: { open: "ouvert", change: "mot de passe à changer", closed: "fermé", left: "parti" },
     means: "Moyens", meansFor: (name: string) => `Moyens de connexion de ${name}`, meansNone: "Aucun moyen n'est enregistré ici : le mot de passe est celui de l'annuaire, ou rien n'a été choisi.",
     recovery: (n: number) => (n === 0 ? "Aucun code de secours ne reste." : n === 1 ? "1 code de secours reste." : `${n} codes de secours restent.`),
@@ -77,7 +77,7 @@ export const accountsWords = words({
   },
   en: {
     lead: "Who can sign in, and who holds which role. Every act is written into the journal.",
-    accounts: "Accounts", none: "No account is open. Open the first one below.", columns: { name: "Person", login: "User name", directory: "Directory", created: "Opened on", state: "State", second: "Second factor", act: "Acts" }, yes: "yes", no: "no",
+    imported: "file", accounts: "Accounts", none: "No account is open. Open the first one below.", columns: { name: "Person", login: "User name", directory: "Directory", created: "Opened on", state: "State", second: "Second factor", act: "Acts" }, yes: "yes", no: "no",
     states: { open: "open", change: "password to be changed", closed: "closed", left: "left" },
     means: "Means", meansFor: (name: string) => `Means of signing in of ${name}`, meansNone: "No means is registered here: the password is the directory's, or nothing was chosen.",
     recovery: (n: number) => (n === 0 ? "No recovery code is left." : n === 1 ? "1 recovery code is left." : `${n} recovery codes are left.`),

@@ -72,7 +72,7 @@ export const adoptWords = words({
   fr: {
     versions: "Versions enregistrées", version: (number: string) => `Version ${number}`, registered: "Enregistrée le", owed: "Encore dû", reservations: "Réserves", withdrawn: "retiré",
     head: "Tête du registre", headHint: "À noter au procès-verbal : qui tronquerait le registre serait découvert.",
-    papers: "Documents de cette version", monitoring: "Clauses qui surveillent", hasPapers: "pièces enregistrées", noPapers: "sans pièces : sans effet",
+    papers: "Documents de cette version", monitoring: "Clauses qui surveillent", hasPapers: "pièces enregistrées", noPapers: "sans pièces, donc sans effet",
     toDrafts: "Préparer une autre version", record: "Enregistrer un acte", recordFor: (version: string) => `Enregistrer un acte sur la version ${version}`,
     noKey: "Les actes ne s'enregistrent pas dans ce portail : il n'a pas la clé qui les signe (`adoption_key` dans web.yml). Ils s'enregistrent par `cartulaire charter adopt`.",
     act: "Acte", day: "Jour de l'acte", choose: "Choisir",
@@ -85,7 +85,7 @@ export const adoptWords = words({
   en: {
     versions: "Registered versions", version: (number: string) => `Version ${number}`, registered: "Registered on", owed: "Still owed", reservations: "Reservations", withdrawn: "withdrawn",
     head: "Head of the register", headHint: "For the minutes: whoever cut the register would be found out.",
-    papers: "Papers of this version", monitoring: "Clauses that monitor", hasPapers: "papers recorded", noPapers: "without papers: without effect",
+    papers: "Papers of this version", monitoring: "Clauses that monitor", hasPapers: "papers recorded", noPapers: "without papers, so without effect",
     toDrafts: "Prepare another version", record: "Record an act", recordFor: (version: string) => `Record an act on version ${version}`,
     noKey: "Acts are not recorded in this portal: it does not have the key that signs them (`adoption_key` in web.yml). They are recorded with `cartulaire charter adopt`.",
     act: "Act", day: "Day of the act", choose: "Choose",

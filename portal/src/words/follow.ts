@@ -10,7 +10,7 @@ export const followWords = words({
       none: "Vous n'encadrez personne dans cette collectivité. Vos équipes apparaîtront ici quand l'annuaire les dira.",
       table: "Mon équipe",
       title: (signed: number, all: string) => (signed === 0 ? `Personne n'a encore signé, sur ${all}` : signed === 1 ? `1 personne sur ${all} a signé` : `${signed} personnes sur ${all} ont signé`),
-      columns: { name: "Personne", unit: "Service", state: "État", on: "Le" },
+      columns: { name: "Personne", unit: "Service", state: "État", on: "Remise le" },
     },
     signatures: {
       lead: "Où en est la campagne, service par service. Des nombres seulement : aucun nom n'est montré ici.",
@@ -34,6 +34,7 @@ export const followWords = words({
       classes: { web: "navigation", sessions: "sessions", mail: "messagerie" } as Record<string, string>,
       visa: "attend le visa des archives", noVisa: "sans visa",
       certificate: "Attestation de destruction", from: "Du", to: "Au", get: "Télécharger l'attestation (PDF)",
+      nothingYet: "Rien n'a encore été détruit. L'attestation pourra être demandée ici dès la première destruction.",
       certificateLead: "Ce qui a été détruit entre deux jours, avec la preuve inscrite au journal.",
       entry: (name: string, n: string) => `${name}, ${n} événements`,
     },
@@ -73,11 +74,6 @@ export const followWords = words({
       restoreTitle: (name: string) => `Rétablir l'accès de ${name}`,
       restoreLead: "L'accès revient en quelques secondes. L'acte est inscrit au journal, avec votre nom.",
     },
-    acts: {
-      lead: "Ce que les administrateurs ont fait, dans l'ordre du journal, où rien ne s'efface.",
-      none: "Aucun acte d'administration n'est inscrit.", table: "Actes",
-      columns: { number: "N°", at: "Quand", actor: "Par", event: "Acte", subject: "Sur", detail: "Précision" },
-    },
   },
   en: {
     states: { signed: "signed", handed_over: "handed over, not signed", waiting: "waiting" },
@@ -87,7 +83,7 @@ export const followWords = words({
       none: "You manage nobody in this authority. Your teams will stand here when the directory says so.",
       table: "My team",
       title: (signed: number, all: string) => (signed === 0 ? `Nobody has signed yet, of ${all}` : signed === 1 ? `1 of ${all} people has signed` : `${signed} of ${all} people have signed`),
-      columns: { name: "Person", unit: "Unit", state: "State", on: "On" },
+      columns: { name: "Person", unit: "Unit", state: "State", on: "Handed over on" },
     },
     signatures: {
       lead: "How far the campaign is, unit by unit. Numbers only: no name is shown here.",
@@ -111,6 +107,7 @@ export const followWords = words({
       classes: { web: "browsing", sessions: "sessions", mail: "mail" },
       visa: "awaits the archives' visa", noVisa: "no visa",
       certificate: "Certificate of destruction", from: "From", to: "To", get: "Download the certificate (PDF)",
+      nothingYet: "Nothing has been destroyed yet. The certificate can be asked for here after the first destruction.",
       certificateLead: "What was destroyed between two days, with the proof that stands in the journal.",
       entry: (name: string, n: string) => `${name}, ${n} events`,
     },
@@ -149,11 +146,6 @@ export const followWords = words({
       missing: { reason: "Write the reason", until: "Give the last day, today or later" },
       restoreTitle: (name: string) => `Restore the access of ${name}`,
       restoreLead: "Access comes back in seconds. The act is written into the journal, with your name.",
-    },
-    acts: {
-      lead: "What administrators did, in the order of the journal, where nothing is erased.",
-      none: "No act of administration is recorded.", table: "Acts",
-      columns: { number: "No.", at: "When", actor: "By", event: "Act", subject: "On", detail: "Detail" },
     },
   },
 });

@@ -13,6 +13,14 @@ export function setFrench(text: string): string {
     .replace(/(?<=\d) (?=%|€|(?:jours?|mois|ans?|ko|Mo)(?!\p{L}))/gu, FIRM);
 }
 
+// What the hub hands over as it was typed: its spaces are set already, its apostrophes are not. HTML: around tags and what is code.
+export function setApostrophes(text: string): string {
+  return text.replace(/(?<=\p{L})'(?=\p{L})/gu, "’");
+}
+export function setHtml(html: string): string {
+  return html.split(/(<(code|pre)\b[^]*?<\/\2>|<[^>]*>)/).map((part, at) => (at % 3 === 0 ? setApostrophes(part) : at % 3 === 1 ? part : "")).join("");
+}
+
 // A dictionary holds texts, functions that give texts, and dictionaries.
 export function setAll<T>(words: T, set: (text: string) => string): T {
   if (typeof words === "string") return set(words) as T;

@@ -52,9 +52,12 @@ Json act_json(const Record& record, bool withdrawn) {
   if (const auto* one = record.act.as<adoption::Deliberation>()) tell(one->reference);
   if (const auto* one = record.act.as<adoption::Annexation>()) tell(one->reference);
   if (const auto* one = record.act.as<adoption::Publication>()) tell(one->means);
-  if (const auto* one = record.act.as<adoption::Papers>())
-    tell(fmt::format("{}: {}, {}", one->clause, one->register_entry,
-                     one->assessment.empty() ? one->not_due : one->assessment));
+  if (const auto* one = record.act.as<adoption::Papers>()) {
+    const std::string& assessment = one->assessment.empty() ? one->not_due : one->assessment;
+    out.emplace_back("detail",
+                     label_json(fmt::format("{} : {}, {}", one->clause, one->register_entry, assessment),
+                                fmt::format("{}: {}, {}", one->clause, one->register_entry, assessment)));
+  }
   if (withdrawn) out.emplace_back("withdrawn", true);
   return out;
 }

@@ -49,9 +49,11 @@ Outcome get_openings(Hub& hub, store::Store&, const Call& call) {
   JsonArray list;
   for (const Json& one : *cases) {
     JsonObject row = {{"opening", text_in(one, "case")}};
-    for (const char* name : {"ground", "people", "from", "to", "deadline", "approvals", "decided", "urgent",
-                             "told", "ran", "rows", "outcome"})
+    for (const char* name : {"ground", "people", "from", "to", "deadline", "opinions", "approvals", "decided",
+                             "urgent", "told", "ran", "rows", "outcome"})
       if (const Json* value = one.find(name)) row.emplace_back(name, *value);
+    if (const Json* at = one.find("opened_at"); at != nullptr && at->integer() != nullptr)
+      row.emplace_back("opened", time_text(base::Instant(std::chrono::milliseconds(*at->integer()))));
     if (charter) add_ground(row, (*charter)->text);
     list.emplace_back(std::move(row));
   }

@@ -2,14 +2,16 @@
 #include "store/people.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdlib>
 #include <map>
 
 #include "acceptance/acknowledge.hpp"
 #include "acceptance/campaign.hpp"
+#include "store/accounts.hpp"
 #include "store/acknowledgements.hpp"
 #include "store/campaigns.hpp"
 #include "store/outbox.hpp"
-#include "web/accounts.hpp"
 #include "web/handlers.hpp"
 
 namespace cartulaire::web {
@@ -51,29 +53,74 @@ Outcome get_people(Hub&, store::Store& store, const Call& call) {
   return Answer{.body = std::move(body)};
 }
 
+// Acts name accounts and people by their numbers: who they are, where the store still has them.
+class NamesOfActs {
+ public:
+  static base::Result<NamesOfActs> of(store::Reading& in, const store::EntityScope& scope) {
+    const auto accounts = store::accounts_of(in, scope);
+    if (!accounts) return tl::unexpected(accounts.error());
+    NamesOfActs out(in, scope);
+    for (const store::AccountRow& one : *accounts)
+      out.people_[one.id] = one.person;
+    return out;
+  }
+
+  std::string of_actor(const store::Waiting& act) {
+    return act.actor.starts_with(kAccount) ? of_account(act.actor.substr(kAccount.size())) : "";
+  }
+  std::string of_subject(const store::Waiting& act) {
+    const std::string_view kind = std::string_view(act.event).substr(0, act.event.find('.'));
+    if (std::ranges::find(kAboutPeople, kind) == kAboutPeople.end()) return of_account(act.subject);
+    return of_person(std::atoll(act.subject.c_str()));
+  }
+
+ private:
+  static constexpr std::string_view kAccount = "account:";
+  static constexpr std::array<std::string_view, 10> kAboutPeople = {
+      "person",     "acknowledgement", "text",    "invitation", "mail",
+      "suspension", "declaration",     "on_call", "trace_key"};
+
+  NamesOfActs(store::Reading& in, const store::EntityScope& scope) : in_(&in), scope_(&scope) {}
+
+  std::string of_account(const std::string& id) {
+    const auto found = people_.find(id);
+    return found == people_.end() ? "" : of_person(found->second);
+  }
+  std::string of_person(store::PersonId id) {
+    const auto [at, fresh] = names_.try_emplace(id);
+    if (fresh)
+      if (const auto person = store::person_of(*in_, *scope_, id)) at->second = name_of(*person);
+    return at->second;
+  }
+
+  store::Reading* in_;
+  const store::EntityScope* scope_;
+  std::map<store::AccountId, store::PersonId> people_;
+  std::map<store::PersonId, std::string> names_;
+};
+
 Outcome get_acts(Hub&, store::Store& store, const Call& call) {
   const int limit = call.has("limit") ? static_cast<int>(call.number("limit")) : 100;
-  auto list = store.read<JsonArray>([&](store::Reading& in) -> base::Result<JsonArray> {
-    const auto acts = store::waiting_events(in, call.caller->scope, limit);
-    if (!acts) return tl::unexpected(acts.error());
-    std::map<std::string, std::string> names;  // of few actors, many acts
-    JsonArray rows;
-    for (const store::Waiting& one : *acts) {
-      auto known = names.find(one.actor);
-      if (known == names.end()) {
-        auto name = name_of_actor(in, call.caller->scope, one.actor);
-        if (!name) return base::pass(name);
-        known = names.emplace(one.actor, std::move(*name)).first;
-      }
-      JsonObject row = {{"number", one.number}, {"at", time_text(one.at)}, {"actor", one.actor},
+  auto acts = store.read<JsonArray>([&](store::Reading& in) -> base::Result<JsonArray> {
+    const auto waiting =
+        store::waiting_events(in, call.caller->scope, limit, call.has("after") ? call.number("after") : 0);
+    if (!waiting) return tl::unexpected(waiting.error());
+    auto names = NamesOfActs::of(in, call.caller->scope);
+    if (!names) return base::pass(names);
+    JsonArray list;
+    for (const store::Waiting& one : *waiting) {
+      JsonObject act = {{"number", one.number}, {"at", time_text(one.at)}, {"actor", one.actor},
                         {"event", one.event},   {"subject", one.subject},  {"detail", one.detail}};
-      if (!known->second.empty() && known->second != one.actor) row.emplace_back("name", known->second);
-      rows.emplace_back(std::move(row));
+      if (std::string name = names->of_actor(one); !name.empty())
+        act.emplace_back("actor_name", std::move(name));
+      if (std::string name = names->of_subject(one); !name.empty())
+        act.emplace_back("subject_name", std::move(name));
+      list.emplace_back(std::move(act));
     }
-    return rows;
+    return list;
   });
-  if (!list) return failed(list.error());
-  return Answer{.body = JsonObject{{"acts", std::move(*list)}}};
+  if (!acts) return failed(acts.error());
+  return Answer{.body = JsonObject{{"acts", std::move(*acts)}}};
 }
 
 // The open campaign on the charter; else what stands towards its text without one.
@@ -126,9 +173,13 @@ Outcome get_signatures(Hub& hub, store::Store& store, const Call& call) {
   if (!charter) return failed(charter.error());
   const auto view = open_campaign(store, call, (*charter)->text.front.id);
   if (!view) return failed(view.error());
-  if (!*view)
-    return not_found("aucune campagne n’a été ouverte sur la charte",
-                     "no campaign was opened on the charter");
+  if (!*view)  // nobody was asked
+    return Answer{.body = JsonObject{{"version", (*charter)->text.front.version},
+                                     {"hash", (*charter)->text.hash},
+                                     {"whole", count_json("", {})},
+                                     {"units", JsonArray{}},
+                                     {"populations", JsonArray{}},
+                                     {"days", JsonArray{}}}};
   const acceptance::Rates rates = acceptance::rates(**view);
   auto days = signed_each_day(store, call, **charter, (*view)->text);
   if (!days) return failed(days.error());

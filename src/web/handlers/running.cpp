@@ -33,6 +33,7 @@ base::Result<Json> coverage_json(const charter::EffectiveCharter& charter) {
                    {"title", one.title},
                    {"clause", one.clause},
                    {"kind", one.kind->name},
+                   {"kind_label", label_json(one.kind->label)},
                    {"natures", std::move(natures)},
                    {"how", charter::how_word(one.applied.how)},
                    {"label", label_json(one.applied.label)},

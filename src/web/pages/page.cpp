@@ -41,6 +41,7 @@ platform::HttpReply show(const Visit& visit, const Page& page) {
       "<!DOCTYPE html>\n<html lang=\"{0}\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<meta name=\"robots\" content=\"noindex\">\n<title>{1}</title>\n"
+      "<link rel=\"icon\" href=\"/mark.svg\" type=\"image/svg+xml\">"
       "<link rel=\"stylesheet\" href=\"/plain.css\">\n</head>\n<body>\n"
       "<a class=\"skip\" href=\"#contenu\">{2}</a>\n"
       "<header><p class=\"kicker\">{3}</p><p class=\"other\">{4}</p></header>\n"

@@ -7,6 +7,7 @@ import { Asked } from "../../parts/Asked";
 import { Button } from "../../parts/Button";
 import { Loading } from "../../parts/Loading";
 import { draftWords } from "../../words/drafts";
+import { setHtml } from "../../words/typography";
 import { useLabel, useLanguage, useWords } from "../../words/language";
 
 export interface About { draft?: number; version?: string }
@@ -47,7 +48,7 @@ function Shown({ paper, about, onClose }: { paper: string; about: About; onClose
       {!data && !error && <Loading />}
       {data && (
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached with the keyboard
-        <div className="prose paper" role="region" aria-label={data.title} tabIndex={0} dangerouslySetInnerHTML={{ __html: data.html }} />
+        <div className="prose paper" role="region" aria-label={data.title} tabIndex={0} dangerouslySetInnerHTML={{ __html: setHtml(data.html) }} />
       )}
       <div className="buttons"><Button kind="main" onPress={onClose}>{w.close}</Button></div>
     </Asked>

@@ -6,6 +6,7 @@ import { read } from "../../api/queries";
 import type { Api } from "../../api/types";
 import { pathOf } from "../../app/pages";
 import { useRoles } from "../../app/session";
+import { ArticleLink } from "../../parts/ArticleLink";
 import { Button } from "../../parts/Button";
 import { Loading } from "../../parts/Loading";
 import { List, type Column } from "../../parts/List";
@@ -54,7 +55,7 @@ export function Registered({ version, mayRecord }: { version: Version; mayRecord
         {from && <><dt>{from <= today() ? w.since : w.toCome}</dt><dd><When day={from} /></dd></>}
         {version.missing.length > 0 && <><dt>{w.missing}</dt><dd><ul>{version.missing.map((one) => <li key={label(one.what)}>{label(one.what)} <span className="sub">{format.says(w.rule, label(one.rule))}</span></li>)}</ul></dd></>}
         {version.owed.length > 0 && <><dt>{adopt.owed}</dt><dd><ul>{version.owed.map((one) => <li key={label(one)}>{label(one)}</li>)}</ul></dd></>}
-        {version.monitoring.length > 0 && <><dt>{adopt.monitoring}</dt><dd><ul>{version.monitoring.map((one) => <li key={one.clause}>{one.clause} ({one.article}) <span className="sub">{one.has_papers ? adopt.hasPapers : adopt.noPapers}</span></li>)}</ul></dd></>}
+        {version.monitoring.length > 0 && <><dt>{adopt.monitoring}</dt><dd><ul>{version.monitoring.map((one) => <li key={one.clause}><ArticleLink number={one.article} /> <span className="sub">{format.says(one.clause, one.has_papers ? adopt.hasPapers : adopt.noPapers)}</span></li>)}</ul></dd></>}
       </dl>
       <List name={`actes-${version.version}`} caption={w.acts} columns={columns} rows={version.acts} id={(one) => one.number} empty={w.none} sort="jour" plain />
       {mayRecord && <p><Button kind="main" onPress={() => setAsked(true)} aria-label={adopt.recordFor(version.version)}>{adopt.record}</Button></p>}
