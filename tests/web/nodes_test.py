@@ -47,9 +47,17 @@ class Town(Authority):
     def fetch_words(self, name):
         return ["node", "fetch", "--hub", f"https://127.0.0.1:{self.hub_port}", "--identity", name, "--bundle", f"{name}/bundle", "--key", "publish.key.pub"]
 
+    def end(self, process):
+        self.running.remove(process)
+        process.terminate()
+        process.wait(20)
+        process.stdout.close()
+
     def watch(self):
-        self.begin("publish", "--watch", "--charter", "charte.md", "--state", "state.yml", "--lists", "lists.bin", "--store", self.store, "--to", "bundle",
-                   "--keys", "publish.key").stdout.readline()
+        process = self.begin("publish", "--watch", "--charter", "charte.md", "--state", "state.yml", "--lists", "lists.bin", "--store", self.store,
+                             "--to", "bundle", "--keys", "publish.key")
+        process.stdout.readline()
+        return process
 
     def people(self, name):
         """The State that the node has: names of the deltas and the snapshot."""
@@ -65,7 +73,7 @@ class Nodes(unittest.TestCase):
         cls.addClassCleanup(cls.town.stop)
         cls.town.make(gate=True)
         cls.town.make_hub()
-        for name in ("proxy1", "proxy2", "proxy3"):
+        for name in ("proxy1", "proxy2", "proxy3", "proxy4"):
             cls.town.enrol(name)
         cls.town.start(more=BUNDLE + HUB)
         cls.town.open_accounts()
@@ -80,13 +88,13 @@ class Nodes(unittest.TestCase):
         town = self.town
         town.run(*town.fetch_words("proxy1"), "--once")
         nodes, told = self.nodes()
-        self.assertEqual((told["revokes"], list(nodes)), (True, ["proxy1", "proxy2", "proxy3"]))
+        self.assertEqual((told["revokes"], list(nodes)), (True, ["proxy1", "proxy2", "proxy3", "proxy4"]))
         one = nodes["proxy1"]
         self.assertEqual((one["enrolled"], one["alarm"], one["bundle"]["number"]), (True, False, told["bundle"]["number"]))
         self.assertEqual(one["bundle"]["published"], told["bundle"]["published"])
         self.assertLess(one["since"], one["until"])
         self.assertNotIn("behind", one)
-        self.assertNotIn("bundle", nodes["proxy3"])
+        self.assertNotIn("bundle", nodes["proxy4"])
         town.publish()
         town.publish()
         behind = self.nodes()[0]["proxy1"]["behind"]
@@ -101,8 +109,8 @@ class Nodes(unittest.TestCase):
 
     def test_a_signature_reaches_the_nodes_folder(self):
         town = self.town
-        town.watch()
-        town.begin(*town.fetch_words("proxy3"))
+        for process in (town.watch(), town.begin(*town.fetch_words("proxy3"))):
+            self.addCleanup(town.end, process)
         wait_for(lambda: town.people("proxy3"), 20)
         before = town.people("proxy3")
         agent = town.sign_in("agent")
