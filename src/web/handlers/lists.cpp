@@ -12,7 +12,6 @@ namespace cartulaire::web {
 namespace {
 
 using lists::ListInfo;
-using platform::Json;
 using platform::JsonArray;
 using platform::JsonObject;
 
