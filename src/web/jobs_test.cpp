@@ -25,14 +25,14 @@ TEST(Jobs, run_again_after_their_interval_or_at_their_hour) {
 
 TEST(Jobs, are_those_that_the_settings_ask_for) {
   WebConfig config;
-  EXPECT_EQ(jobs_of(config, nullptr).size(), 2U);
+  EXPECT_EQ(jobs_of(config, nullptr).size(), 3U);
   config.mail.server = "smtp://mail.example";
   config.spool.folder = "spool";
   config.webhooks = {{"glpi", "ville", "", {}, "", ""}};
   std::vector<std::string> names;
   for (const Job& one : jobs_of(config, nullptr))
     names.push_back(one.name);
-  EXPECT_EQ(names, (std::vector<std::string>{"erase", "sessions", "mail", "acts", "webhook:ville/glpi"}));
+  EXPECT_EQ(names, (std::vector<std::string>{"erase", "sessions", "rules", "mail", "acts", "webhook:ville/glpi"}));
 }
 
 TEST(Metrics, count_by_operation_and_class_and_time) {

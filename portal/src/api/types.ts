@@ -2,6 +2,7 @@ import type { components, operations } from "./schema.gen";
 
 type Schemas = components["schemas"];
 export type Label = Schemas["Label"];
+export type MeasureLimit = Pick<Schemas["Measures"]["suspensions"][number], "clause" | "article" | "by" | "last_day">; // what the charter allows of a measure
 export type Role = Schemas["Role"];
 export type Session = Schemas["Session"];
 export type AnnotatedCharter = Schemas["AnnotatedCharter"];

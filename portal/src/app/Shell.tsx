@@ -123,7 +123,7 @@ function Find() {
   return (
     <form role="search" className="find" aria-label={w.field} onSubmit={submit}>
       <input type="search" name="q" aria-label={w.field} placeholder={w.field} maxLength={200} />
-      <Button type="submit">{w.go}</Button>
+      <Button type="submit" aria-label={w.field}>{w.go}</Button>
     </form>
   );
 }

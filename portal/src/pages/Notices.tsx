@@ -6,8 +6,8 @@ import { got, hub } from "../api/client";
 import { queries, read } from "../api/queries";
 import type { PortalNotice } from "../api/types";
 import { Told } from "../app/Failed";
-import { pages, pathOf, visible } from "../app/pages";
-import { useRoles } from "../app/session";
+import { pathOf } from "../app/pages";
+import { useMayOpen } from "../app/session";
 import { Page } from "../parts/Page";
 import { Instant } from "../parts/When";
 import { useFormat, useWords } from "../words/language";
@@ -39,10 +39,9 @@ export default function Notices() {
 function Item({ notice, fresh }: { notice: PortalNotice; fresh: boolean }) {
   const w = useWords(noticeWords);
   const titles = useWords(pageWords);
-  const roles = useRoles();
   const format = useFormat();
   const page = leadsTo(notice.kind);
-  const open = page && pages.some((entry) => entry.name === page && visible(entry, roles));
+  const open = useMayOpen(page);
   return (
     <li>
       <p className="muted small"><Instant at={notice.at} /> {fresh && <strong className="fresh">{w.fresh}</strong>}</p>

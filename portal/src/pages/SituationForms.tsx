@@ -3,7 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState, type FormEvent, type ReactNode } from "react";
 import { got, hub } from "../api/client";
 import { queries } from "../api/queries";
-import type { Api } from "../api/types";
+import type { Api, MeasureLimit } from "../api/types";
 import { Told } from "../app/Failed";
 import { Asked } from "../parts/Asked";
 import { Button } from "../parts/Button";
@@ -66,7 +66,7 @@ function Required() {
 }
 
 interface Said { reason: string; until: string }
-interface Given { title: string; lead: string; limit?: Api["components"]["schemas"]["Limit"] | undefined; wrong: (data: FormData) => Wrong; send: (data: FormData, said: Said) => Promise<unknown>; onClose: () => void; children?: ReactNode }
+interface Given { title: string; lead: string; limit?: MeasureLimit | undefined; wrong: (data: FormData) => Wrong; send: (data: FormData, said: Said) => Promise<unknown>; onClose: () => void; children?: ReactNode }
 
 function Form({ title, lead, limit, wrong: more, send, onClose, children }: Given) {
   const w = useWords(situationWords);

@@ -1,11 +1,11 @@
 // What the charter allows, beside the form that decides: the article, who decides, the last day.
-import type { Api } from "../api/types";
+import type { MeasureLimit } from "../api/types";
 import { useLabel, useWords } from "../words/language";
 import { limitWords } from "../words/rights";
 import { ArticleLink } from "./ArticleLink";
 import { When } from "./When";
 
-export function Limit({ of }: { of: Api["components"]["schemas"]["Limit"] }) {
+export function Limit({ of }: { of: MeasureLimit }) {
   const w = useWords(limitWords);
   const label = useLabel();
   return (

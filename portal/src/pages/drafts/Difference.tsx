@@ -3,7 +3,7 @@ import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { read } from "../../api/queries";
 import { pathOf } from "../../app/pages";
-import { useRoles } from "../../app/session";
+import { useMayOpen } from "../../app/session";
 import { draftWords } from "../../words/drafts";
 import { useLanguage, useWords } from "../../words/language";
 import { studyWords } from "../../words/studies";
@@ -46,8 +46,7 @@ export function Difference({ number, revision }: { number: number; revision: num
 // What replays of this draft found, for who may read them.
 function Reports({ number, revision }: { number: number; revision: number }) {
   const w = useWords(studyWords);
-  const reads = useRoles().some((role) => role !== "agent" && role !== "manager" && role !== "administrator");
-  const { data } = useQuery({ ...read.studies(), enabled: reads, throwOnError: false });
+  const { data } = useQuery({ ...read.studies(), enabled: useMayOpen("studies"), throwOnError: false });
   const own = data?.studies.filter(({ draft }) => draft === number) ?? [];
   return (
     <>

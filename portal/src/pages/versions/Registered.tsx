@@ -5,7 +5,7 @@ import { Link } from "wouter";
 import { read } from "../../api/queries";
 import type { Api } from "../../api/types";
 import { pathOf } from "../../app/pages";
-import { useRoles } from "../../app/session";
+import { useMayOpen, useRoles } from "../../app/session";
 import { ArticleLink } from "../../parts/ArticleLink";
 import { Button } from "../../parts/Button";
 import { Loading } from "../../parts/Loading";
@@ -69,7 +69,7 @@ export function Registered({ version, mayRecord }: { version: Version; mayRecord
 // What replays of this very text found.
 function Reports({ hash }: { hash: string }) {
   const w = useWords(studyWords);
-  const { data } = useQuery({ ...read.studies(), throwOnError: false });
+  const { data } = useQuery({ ...read.studies(), enabled: useMayOpen("studies"), throwOnError: false });
   const own = data?.studies.filter((one) => one.hash === hash) ?? [];
   if (own.length === 0) return null;
   return <><h4>{w.table}</h4><ul>{own.map((one) => <li key={one.number}><Link href={`${pathOf("studies")}?rapport=${one.number}`}>{one.title}</Link></li>)}</ul></>;
