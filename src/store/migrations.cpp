@@ -1,5 +1,6 @@
 #include "store/migrations.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -9,6 +10,7 @@
 #include "store/schema/access.hpp"
 #include "store/schema/drafts.hpp"
 #include "store/schema/jobs.hpp"
+#include "store/schema/signing.hpp"
 #include "store/schema/state.hpp"
 
 namespace cartulaire::store {
@@ -87,7 +89,8 @@ constexpr std::array kMigrations = {Migration{1, "people", kPeople},
                                     Migration{3, "acceptance", schema::kAcceptance},
                                     Migration{4, "state", kState},
                                     Migration{5, "jobs", kJobs},
-                                    Migration{6, "drafts", schema::kDrafts}};
+                                    Migration{6, "drafts", schema::kDrafts},
+                                    Migration{8, "signing", schema::kSigning}};
 
 std::string checksum(const Migration& migration) {
   return platform::to_hex(platform::sha256(platform::as_bytes(migration.statements.view())));
@@ -136,7 +139,8 @@ std::span<const Migration> migrations() {
 }
 
 base::Status migrate(SqlSession& session, SqlSession::Opening opening, int upto) {
-  const std::size_t wanted = upto == 0 ? kMigrations.size() : static_cast<std::size_t>(upto);
+  const auto wanted = static_cast<std::size_t>(std::ranges::count_if(
+      kMigrations, [&](const Migration& one) { return upto == 0 || one.number <= upto; }));
   // Mostly there is nothing to do, and then nobody waits for a writer.
   std::size_t present = 0;
   auto looked = session.transaction(platform::SqlMode::read, [&]() -> base::Status {

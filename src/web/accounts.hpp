@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "acceptance/mailing.hpp"
 #include "store/accounts.hpp"
 #include "web/call.hpp"
 #include "web/hub.hpp"
@@ -20,5 +21,14 @@ bool has_password_here(const Hub& hub, std::string_view directory);
 // work for (a shared officer). Empty: they have left.
 base::Result<std::string> name_of_account(store::Reading& in, const store::EntityScope& scope,
                                           const store::AccountId& id);
+
+// For mail (acceptance/mailing.hpp): a new one-time link of the person's living account, at this address of
+// the portal. Nothing: they have none, or it opens other entities too, which only the operator gives links
+// to.
+base::Result<std::optional<acceptance::Mailing::AccountLink>> mailed_link_of(store::Writing& in,
+                                                                             const store::EntityScope& scope,
+                                                                             store::PersonId person,
+                                                                             const std::string& address,
+                                                                             const store::By& by);
 
 }  // namespace cartulaire::web

@@ -1,4 +1,6 @@
 // People of the entity: lists, how far their signatures are, acts of administrators.
+#include "store/people.hpp"
+
 #include <algorithm>
 #include <map>
 
@@ -7,7 +9,6 @@
 #include "store/acknowledgements.hpp"
 #include "store/campaigns.hpp"
 #include "store/outbox.hpp"
-#include "store/people.hpp"
 #include "web/handlers.hpp"
 
 namespace cartulaire::web {
@@ -113,11 +114,11 @@ base::Result<JsonArray> signed_each_day(store::Store& store, const Call& call, c
 Outcome get_signatures(Hub& hub, store::Store& store, const Call& call) {
   const auto charter = charter_of(hub, call);
   if (!charter) return failed(charter.error());
-  const auto view = open_campaign(store, call, (*charter)->text.front.id);
+  const auto view =
+      open_campaign(store, call, call.has("document") ? call.text("document") : (*charter)->text.front.id);
   if (!view) return failed(view.error());
   if (!*view)
-    return not_found("aucune campagne n’a été ouverte sur la charte",
-                     "no campaign was opened on the charter");
+    return not_found("aucune campagne n’a été ouverte sur ce texte", "no campaign was opened on this text");
   const acceptance::Rates rates = acceptance::rates(**view);
   auto days = signed_each_day(store, call, **charter, (*view)->text);
   if (!days) return failed(days.error());
