@@ -105,6 +105,7 @@ test.skipIf(real !== undefined)("setting up a second factor: the means, the pict
   await page.getByRole("link", { name: "Saisissez les six chiffres du code" }).waitFor();
   expect(await findings(page)).toEqual([]);
   await page.getByLabel("Code de six chiffres").fill("123 456");
+  await page.getByLabel(/^le mien, et j’accepte/).check();
   await page.getByRole("button", { name: "Vérifier et enregistrer" }).click();
   await page.getByText("Vos codes de secours", { exact: true }).waitFor();
   expect(await findings(page)).toEqual([]);
@@ -133,6 +134,8 @@ describe.skipIf(real !== undefined)("dialogs", () => {
     ["/versions", /^Enregistrer un acte sur la version 1.1.0/], ["/brouillons?projet=2", /^Jeter ce projet/], ["/brouillons?projet=2", /^Enregistrer comme version/],
     ["/ouvertures", /avis sur l’ouverture/], ["/personnes", /^Suspendre l’accès/], ["/personnes", /^Rétablir l’accès/],
     ["/suspensions", /^Décider de la suspension/], ["/suspensions", /^Lever la suspension/],
+    ["/documents", /^Publier une version/], ["/documents", /^Ouvrir une campagne/], ["/documents", /^Clore la campagne/], ["/documents", /^Figer le texte/],
+    ["/guichet?personne=200", /^Remettre sans signature/], ["/guichet?personne=201", /^Représentant légal/],
     ["/situations", /^Déclarer un état de crise/], ["/situations", /^Couper ou mettre/], ["/situations", /^Revenir à la charte/],
   ] as const)("%s %s", async (route, name) => {
     const { page, complaints } = await open(browser, hub.address, { language: "fr", theme: "dark" });
