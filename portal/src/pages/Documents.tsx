@@ -42,7 +42,8 @@ function Document({ one, populations, onDone }: Given) {
   const { language, format } = useLanguage();
   const roles = useRoles();
   const [act, setAct] = useState<Act>();
-  const name = one.label[language];
+  const said = one.label[language];
+  const name = said.charAt(0).toLocaleUpperCase(language) + said.slice(1); // words of the catalogue begin small
   const changes = roles.includes("it") || roles.includes("authority");
   const newest = one.texts[0];
   const finish = (says: string) => { setAct(undefined); onDone(says); void queries.invalidateQueries({ queryKey: ["documents"] }); };

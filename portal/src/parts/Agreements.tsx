@@ -5,7 +5,7 @@ import { queries, read } from "../api/queries";
 import type { Declaration } from "../api/types";
 import { Told } from "../app/Failed";
 import { useLanguage, useWords } from "../words/language";
-import { agreementWords } from "../words/documents";
+import { agreementWords } from "../words/agreements";
 import { Button } from "./Button";
 import { List, type Column } from "./List";
 import { Notice } from "./Notice";

@@ -5,7 +5,7 @@ import { got, hub } from "../api/client";
 import { Told } from "../app/Failed";
 import { KeyRefused, keysWork, registerKey, type Enrolled } from "../keys/security_key";
 import { factorWords } from "../words/account";
-import { agreementWords } from "../words/documents";
+import { agreementWords } from "../words/agreements";
 import { useLanguage, useWords } from "../words/language";
 import { Button } from "./Button";
 import { Choice } from "./Choice";

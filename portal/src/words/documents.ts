@@ -1,4 +1,4 @@
-// Words of the texts that people sign, of the counter, and of agreements.
+// Words of the texts that people sign, and of the counter.
 import { words } from "./language";
 
 export const documentsWords = words({
@@ -6,7 +6,7 @@ export const documentsWords = words({
     lead: "La charte et ce qui la complète : qui doit signer quoi, où en est la campagne. Un texte publié ne change plus.",
     none: "La charte ne demande de signature pour aucun texte. Ceux que ses clauses nomment apparaîtront ici.",
     article: (number: string) => `Article ${number} de la charte.`, unasked: "La charte en vigueur ne demande plus de signer ce texte.",
-    who: "Le signent :", everybody: "tout le monde", roles: "qui tient le rôle", nobody: "personne encore : la clause nomme un groupe que le portail ne connaît pas", guardian: "Le représentant légal signe à côté des mineurs.",
+    who: "Signé par :", everybody: "tout le monde", roles: "le rôle", nobody: "personne encore : la clause nomme un groupe que le portail ne connaît pas", guardian: "Le représentant légal signe à côté des mineurs.",
     texts: (name: string) => `Versions publiées : ${name}`, textsNone: "Aucune version n'est publiée : personne n'est sollicité.",
     columns: { version: "Version", title: "Titre", from: "En vigueur le", state: "État", who: "Qui signe", read: "Lire" },
     states: { to_come: "à venir", in_force: "en vigueur", replaced: "remplacée" }, readOne: (version: string) => `Lire la version ${version}`, read: "Lire",
@@ -28,7 +28,7 @@ export const documentsWords = words({
     lead: "The charter and what completes it: who is to sign what, how far the campaign is. A published text changes no more.",
     none: "The charter asks for the signature of no text. Those that its clauses name will stand here.",
     article: (number: string) => `Article ${number} of the charter.`, unasked: "The charter in force asks for signatures of this text no more.",
-    who: "Signed by:", everybody: "everybody", roles: "who holds the role", nobody: "nobody yet: the clause names a group that the portal does not know", guardian: "The guardian signs beside minors.",
+    who: "Signed by:", everybody: "everybody", roles: "the role", nobody: "nobody yet: the clause names a group that the portal does not know", guardian: "The guardian signs beside minors.",
     texts: (name: string) => `Published versions: ${name}`, textsNone: "No version is published: nobody is asked.",
     columns: { version: "Version", title: "Title", from: "In force on", state: "State", who: "Who signs", read: "Read" },
     states: { to_come: "to come", in_force: "in force", replaced: "replaced" }, readOne: (version: string) => `Read version ${version}`, read: "Read",
@@ -82,30 +82,5 @@ export const counterWords = words({
     missing: "The person ticks this box themselves", sign: "Sign before a witness", proof: "Kept: the person's name, the fingerprint of the text, the date and time, the counter, and your name as the witness.", cancel: "Do not sign",
     guardianName: "Name of the guardian", guardianFiled: "On paper: where the sheet is kept", guardianHint: "Leave it empty where they sign here, before you.", guardianMissing: "Give their name", guardianGo: "They have signed", wholeText: "Text to be read",
     done: { signed: "It is signed", handed_over: "It is handed over", guardian: "The guardian has signed" },
-  },
-});
-
-export const agreementWords = words({
-  fr: {
-    title: "Mes accords", lead: "Ce que la charte ne fait qu'avec votre accord. Refuser n'a pas de conséquence.",
-    columns: { subject: "Ce qui est demandé", answer: "Ma réponse", at: "Le", act: "Geste" },
-    answers: { none: "pas encore répondu", yes: "d'accord", no: "pas d'accord", withdrawn: "accord repris" },
-    agree: "Accepter", agreeTo: (what: string) => `Accepter : ${what}`, decline: "Refuser", declineTo: (what: string) => `Refuser : ${what}`, withdraw: "Reprendre mon accord", withdrawFrom: (what: string) => `Reprendre mon accord : ${what}`,
-    article: (number: string) => `article ${number}`, final: "ne se reprend pas",
-    keys: "Vous pouvez employer une clé de sécurité au lieu de votre propre appareil : « Ajouter un second facteur », plus haut. La collectivité peut vous la fournir.",
-    stillUsed: "Votre appareil reste votre seul second facteur, que votre rôle demande. Enregistrez une clé de sécurité : l'appareil ne servira plus aussitôt.",
-    device: "Cet appareil est", work: "fourni par la collectivité", own: "le mien, et j'accepte de l'employer pour me connecter",
-    deviceLead: "Rien ne vous oblige à employer votre propre téléphone. Cet accord se reprend à tout moment dans « Mon compte » ; une clé de sécurité le remplace.", deviceMissing: "Dites à qui est l'appareil",
-  },
-  en: {
-    title: "My agreements", lead: "What the charter does only with your agreement. A refusal has no consequence.",
-    columns: { subject: "What is asked", answer: "My answer", at: "On", act: "Act" },
-    answers: { none: "not answered yet", yes: "agreed", no: "not agreed", withdrawn: "taken back" },
-    agree: "Agree", agreeTo: (what: string) => `Agree: ${what}`, decline: "Decline", declineTo: (what: string) => `Decline: ${what}`, withdraw: "Take my agreement back", withdrawFrom: (what: string) => `Take my agreement back: ${what}`,
-    article: (number: string) => `article ${number}`, final: "is not taken back",
-    keys: "You may use a security key instead of your own device: “Add a second factor”, above. The authority can give you one.",
-    stillUsed: "Your device is still your only second factor, which your role wants. Set up a security key: the device will serve no more at once.",
-    device: "This device is", work: "given by the authority", own: "my own, and I agree to use it to sign in",
-    deviceLead: "Nothing obliges you to use your own telephone. The agreement can be taken back at any time under “My account”; a security key takes its place.", deviceMissing: "Say whose the device is",
   },
 });
