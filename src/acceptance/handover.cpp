@@ -48,7 +48,7 @@ base::Result<store::Handover> hand_over(store::Writing& in, const store::EntityS
   if (!before) return tl::unexpected(before.error());
   for (const store::Handover& each : *before)
     if (each.hash == one.hash) return each;
-  const store::Handover record{one.person, one.document, one.hash, day, by.actor};
+  store::Handover record{one.person, one.document, one.hash, day, by.actor};
   if (auto put = store::hand_over(in, scope, record, by); !put) return base::pass(put);
   return record;
 }
