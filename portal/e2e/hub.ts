@@ -8,6 +8,7 @@ import * as journal from "./fixtures/journal.ts";
 import * as texts from "./fixtures/charter.ts";
 import * as drafts from "./fixtures/drafts.ts";
 import * as office from "./fixtures/office.ts";
+import * as signing from "./fixtures/signing.ts";
 import * as folk from "./fixtures/people.ts";
 import { instant } from "./fixtures/day.ts";
 import { answerMeasures, freshMeasures, suspendedUntil, type MeasureState } from "./measures.ts";
@@ -19,7 +20,7 @@ export const POLICY =
 const TYPES: Record<string, string> = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2" };
 const DIST = join(import.meta.dirname, "..", "dist");
 
-interface Kept extends TraceState, MeasureState { login: string; coded: boolean; renews?: boolean; entity?: string; signed: boolean; opinions: Set<string> }
+interface Kept extends TraceState, MeasureState, signing.SigningState { login: string; coded: boolean; renews?: boolean; entity?: string; signed: boolean; opinions: Set<string> }
 export const LINK = "un-lien-qui-sert-une-fois";
 const WAYS = ["password", "oidc", "webauthn"];
 const sessions = new Map<string, Kept>();
@@ -54,6 +55,8 @@ function answer(method: string, url: URL, body: Body, kept: Kept): unknown {
   const at = `${method} ${url.pathname}`;
   if (/^POST \/api\/accounts\/\d+\/link$/.test(at)) return { link: `http://127.0.0.1:8080/lien#${LINK}`, until: instant(3) };
   if (/^GET \/api\/accounts\/\d+\/means$/.test(at)) return { means: folk.myAccount.means, recovery_left: 8 };
+  if (/^POST \/api\/accounts\/\d+\/mail$/.test(at)) return undefined;
+  if (at === "POST /api/accounts/mail") return { queued: 41, without_mail: 3, left: 0 };
   const opinion = /^POST \/api\/openings\/(\d{4}-\d+)\/opinion$/.exec(at);
   if (opinion) return void kept.opinions.add(opinion[1]!);
   if (at.startsWith("GET /api/statistics/")) return journal.statistics(url.pathname.split("/").at(-1)!);
@@ -63,12 +66,14 @@ function answer(method: string, url: URL, body: Body, kept: Kept): unknown {
   if (traces !== undefined) return traces;
   const offered = office.answer(at);
   if (offered !== undefined) return offered ?? undefined;
+  const signedHere = signing.answer(at, body, kept);
+  if (signedHere !== undefined) return signedHere.body;
   const drafted = drafts.answer(at, body);
   if (drafted !== undefined) return drafted;
   switch (at) {
     case "GET /api/charter": return texts.charter;
     case "GET /api/charter/times": return texts.times;
-    case "GET /api/charter/acknowledgement": return { signed: kept.signed || !account.signs ? [signature(), texts.signedBefore] : [texts.signedBefore], wanted: kept.signed || !account.signs ? null : texts.wanted };
+    case "GET /api/charter/acknowledgement": return { signed: kept.signed || !account.signs ? [signature(), texts.signedBefore] : [texts.signedBefore], ...waitingTexts(kept.signed || !account.signs) };
     case "POST /api/charter/acknowledgement":
       if (body.hash !== texts.charter.hash) throw new Refusal(409, "conflict", "ce texte a changé", "this text has changed");
       kept.signed = true;
@@ -102,6 +107,11 @@ function answer(method: string, url: URL, body: Body, kept: Kept): unknown {
   }
 }
 
+function waitingTexts(none: boolean) {
+  const waiting = none ? [] : [texts.wanted, signing.telework];
+  return { wanted: waiting[0] ?? null, waiting };
+}
+
 function signature() {
   return { number: 319, document: "cdg", title: texts.charter.title, counts: true, version: texts.charter.version, hash: texts.charter.hash, at: instant(0), method: "screen" };
 }
@@ -120,20 +130,21 @@ function session(method: string, path: string, body: Body, kept: Kept | undefine
     const login = String(body.login);
     if (!(login in folk.accounts) || body.password !== folk.PASSWORD) throw new Refusal(401, "invalid", "identifiant ou mot de passe inconnu", "unknown user name or password");
     const id = crypto.randomUUID();
-    sessions.set(id, { login, coded: false, signed: false, ...freshMeasures(), opinions: new Set() });
+    sessions.set(id, { login, coded: false, signed: false, ...signing.freshSigning(), ...freshMeasures(), opinions: new Set() });
     response.setHeader("Set-Cookie", `s=${id}; HttpOnly; SameSite=Strict; Path=/`);
     return sessionAnswer(sessions.get(id));
   }
   if (path === "/api/session/link") {
     if (body.token !== LINK) throw new Refusal(404, "not_found", "ce lien a déjà servi", "this link has served already");
     const id = crypto.randomUUID();
-    sessions.set(id, { login: "agent", coded: true, renews: true, signed: false, ...freshMeasures(), opinions: new Set() });
+    sessions.set(id, { login: "agent", coded: true, renews: true, signed: false, ...signing.freshSigning(), ...freshMeasures(), opinions: new Set() });
     response.setHeader("Set-Cookie", `s=${id}; HttpOnly; SameSite=Strict; Path=/`);
     return sessionAnswer(sessions.get(id));
   }
   if (kept && path === "/api/session/totp") {
-    if (method === "POST") return { uri: "otpauth://totp/x", secret: "JBSW Y3DP EHPK 3PXP", qr: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h3v3h-3zM5 5h3v3h-3z" fill="#000"/></svg>' };
+    if (method === "POST") return { uri: "otpauth://totp/x", secret: "JBSW Y3DP EHPK 3PXP", qr: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h3v3h-3zM5 5h3v3h-3z" fill="#000"/></svg>', asks: true };
     if (body.code !== "123456") throw new Refusal(401, "invalid", "ce code n'est pas celui du moment", "this code is not the present one", "code");
+    if (!body.device) throw new Refusal(422, "invalid", "dites à qui est l'appareil", "say whose the device is", "device");
     kept.coded = true;
     return { session: sessionAnswer(kept), recovery_codes: ["A1B2-C3D4", "E5F6-G7H8"] };
   }
@@ -174,6 +185,7 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
     if (url.pathname.endsWith(".pdf") || url.searchParams.get("format") === "pdf" || /receipt|certificate/.test(url.pathname)) return void response.writeHead(200, { "Content-Type": "application/pdf" }).end("%PDF-1.4\n%%EOF\n");
     const result = open ? session(method, url.pathname, body, kept, response) : answer(method, url, body, kept!);
     if (result === undefined) response.writeHead(204).end();
+    else if (typeof result === "string") response.writeHead(200, { "Content-Type": "text/html" }).end(result);
     else response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(result));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

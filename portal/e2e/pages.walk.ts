@@ -91,6 +91,7 @@ test.skipIf(real !== undefined)("setting up a second factor: the means, the pict
   await page.getByRole("link", { name: "Saisissez les six chiffres du code" }).waitFor();
   expect(await findings(page)).toEqual([]);
   await page.getByLabel("Code de six chiffres").fill("123 456");
+  await page.getByLabel(/^le mien, et j’accepte/).check();
   await page.getByRole("button", { name: "Vérifier et enregistrer" }).click();
   await page.getByText("Vos codes de secours", { exact: true }).waitFor();
   expect(await findings(page)).toEqual([]);
@@ -120,6 +121,8 @@ describe.skipIf(real !== undefined)("dialogs", () => {
     ["/ouvertures", /avis sur l’ouverture/], ["/personnes", /^Suspendre l’accès/], ["/personnes", /^Rétablir l’accès/],
     ["/rapports?rapport=2", /^Retirer ce rapport/], ["/jetons", /^Révoquer le jeton/], ["/suspensions", /^Décider de la suspension/], ["/suspensions", /^Lever la suspension/],
     ["/noeuds", /^Révoquer le nœud proxy-ecoles/],
+    ["/documents", /^Publier une version/], ["/documents", /^Ouvrir une campagne/], ["/documents", /^Clore la campagne/], ["/documents", /^Figer le texte/],
+    ["/guichet?personne=200", /^Remettre sans signature/], ["/guichet?personne=201", /^Représentant légal/],
     ["/situations", /^Déclarer un état de crise/], ["/situations", /^Couper ou mettre/], ["/situations", /^Revenir à la charte/],
   ] as const)("%s %s", async (route, name) => {
     const { page, complaints } = await open(browser, hub.address, { language: "fr", theme: "dark" });

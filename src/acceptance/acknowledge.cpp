@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "acceptance/audience.hpp"
 #include "charter/adoption/day.hpp"
 #include "platform/utf8.hpp"
 #include "store/entities.hpp"
@@ -67,7 +68,10 @@ Acknowledgement record_of(const Signing& signing, const store::Person& person, c
   one.method = signing.method;
   one.capacity = signing.capacity;
   one.place = signing.place;
-  if (signing.method == Method::counter || signing.method == Method::paper) one.witness = by.actor;
+  if (signing.method == Method::counter || signing.method == Method::paper) {
+    one.witness = by.actor;
+    one.witness_name = signing.witness_name;
+  }
   one.family_name = person.data.family_name;
   one.given_name = person.data.given_name;
   if (!person.data.posts.empty()) {
@@ -118,7 +122,7 @@ std::optional<base::Instant> runs_out(const Acknowledgement& signature, const Te
 
 bool counts(const Acknowledgement& signature, const Text& text, const std::vector<Text>& texts,
             base::Instant at) {
-  if (signature.at > at) return false;
+  if (signature.at > at || (signature.needs_guardian && signature.guardian.empty())) return false;
   if (const auto end = runs_out(signature, text); end && at >= *end) return false;
   if (signature.hash == text.hash) return true;
   if (text.again != store::Again::substantial_version) return false;
@@ -157,6 +161,11 @@ base::Result<Signed> acknowledge(store::Writing& in, const store::EntityScope& s
   if (!entity) return base::pass(entity);
   Acknowledgement record = record_of(signing, *person, entity->name, by);
   record.renewal = last == nullptr ? 0 : last->renewal + 1;
+  if (!text->cosigned.nobody()) {
+    const auto holders = Holders::of(in, scope, {text->cosigned}, by.at);
+    if (!holders) return tl::unexpected(holders.error());
+    record.needs_guardian = holders->includes(text->cosigned, *person);
+  }
   auto id = store::add_acknowledgement(in, scope, record, by);
   if (!id) return base::pass(id);
   record.id = *id;
@@ -224,29 +233,56 @@ base::Result<std::int64_t> count_signed(store::Reading& in, const store::EntityS
       *people, [&](const store::Person& one) { return std::ranges::binary_search(*with, one.id); });
 }
 
+namespace {
+
+base::Result<Standing> standing_towards(store::Reading& in, const store::EntityScope& scope,
+                                        store::PersonId person, const std::vector<Text>& texts,
+                                        base::Instant at) {
+  const std::string& document = texts.front().document;
+  auto signatures = store::acknowledgements(in, scope, document, person);
+  if (!signatures) return base::pass(signatures);
+  auto handed = store::handovers(in, scope, document, person);
+  if (!handed) return base::pass(handed);
+  auto day = day_in(texts.front().time_zone, at);
+  if (!day) return base::pass(day);
+  Standing one;
+  one.text = *to_sign(texts);
+  one.signature = that_counts(*signatures, one.text, texts, at);
+  if (one.signature) one.runs_out = runs_out(*one.signature, one.text);
+  for (const Acknowledgement& each : *signatures)
+    if (!one.signature && each.hash == one.text.hash && each.needs_guardian && each.guardian.empty())
+      one.waits_for_guardian = each;
+  for (const store::Handover& each : *handed)
+    if (!one.signature && each.hash == one.text.hash) one.handed_over = each;
+  if (const Text* now = in_force(texts, *day); now != nullptr && now->hash != one.text.hash)
+    one.for_in_force = that_counts(*signatures, *now, texts, at);
+  return one;
+}
+
+}  // namespace
+
 base::Result<std::vector<Standing>> standing_of(store::Reading& in, const store::EntityScope& scope,
                                                 store::PersonId person, base::Instant at) {
   auto documents = store::documents_of(in, scope);
   if (!documents) return base::pass(documents);
-  std::vector<Standing> out;
+  std::vector<std::vector<Text>> all;
+  std::vector<store::Audience> audiences;
   for (const std::string& document : *documents) {
     auto texts = store::texts_of(in, scope, document);
     if (!texts) return base::pass(texts);
-    auto signatures = store::acknowledgements(in, scope, document, person);
-    if (!signatures) return base::pass(signatures);
-    auto handed = store::handovers(in, scope, document, person);
-    if (!handed) return base::pass(handed);
-    auto day = day_in(texts->front().time_zone, at);
-    if (!day) return base::pass(day);
-    Standing one;
-    one.text = *to_sign(*texts);
-    one.signature = that_counts(*signatures, one.text, *texts, at);
-    if (one.signature) one.runs_out = runs_out(*one.signature, one.text);
-    for (const store::Handover& each : *handed)
-      if (!one.signature && each.hash == one.text.hash) one.handed_over = each;
-    if (const Text* now = in_force(*texts, *day); now != nullptr && now->hash != one.text.hash)
-      one.for_in_force = that_counts(*signatures, *now, *texts, at);
-    out.push_back(std::move(one));
+    audiences.push_back(to_sign(*texts)->audience);
+    all.push_back(std::move(*texts));
+  }
+  const auto who = store::person_of(in, scope, person);
+  if (!who) return tl::unexpected(who.error());
+  const auto holders = Holders::of(in, scope, audiences, at);
+  if (!holders) return tl::unexpected(holders.error());
+  std::vector<Standing> out;
+  for (const std::vector<Text>& texts : all) {
+    auto one = standing_towards(in, scope, person, texts, at);
+    if (!one) return base::pass(one);
+    if (one->signature || one->waits_for_guardian || holders->includes(one->text.audience, *who))
+      out.push_back(std::move(*one));
   }
   return out;
 }

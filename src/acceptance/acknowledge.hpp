@@ -19,9 +19,10 @@ struct Signing {
   std::string hash;  // of the text that the person had before their eyes
   store::Method method = store::Method::screen;
   store::Capacity capacity = store::Capacity::agent;
-  std::string place;  // at most kPlace characters; may be empty
-  std::string filed;  // paper: where the sheet is kept
-  std::string scan;   // paper: SHA-256 of the scanned page
+  std::string place;           // at most kPlace characters; may be empty
+  std::string filed;           // paper: where the sheet is kept
+  std::string scan;            // paper: SHA-256 of the scanned page
+  std::string witness_name{};  // counter, paper: as they are called today
 };
 inline constexpr std::size_t kPlace = 200;
 
@@ -76,14 +77,15 @@ base::Result<std::int64_t> count_signed(store::Reading& in, const store::EntityS
 
 // How one person stands towards one document, for their own page and for gates.
 struct Standing {
-  store::Text text;                                 // to be signed, or signed
-  std::optional<store::Acknowledgement> signature;  // that counts for `text`
-  std::optional<store::Handover> handed_over;       // of `text`, where it is not signed
-  std::optional<base::Instant> runs_out;            // of the signature
+  store::Text text;                                          // to be signed, or signed
+  std::optional<store::Acknowledgement> signature;           // that counts for `text`
+  std::optional<store::Handover> handed_over;                // of `text`, where it is not signed
+  std::optional<store::Acknowledgement> waits_for_guardian;  // theirs of `text`, which does not count yet
+  std::optional<base::Instant> runs_out;                     // of the signature
   std::optional<store::Acknowledgement>
       for_in_force;  // that counts for the text in force, where `text` is to come
 };
-// Of every document that has a text, by document.
+// Of every document whose newest text is for them, or that they signed, by document.
 base::Result<std::vector<Standing>> standing_of(store::Reading& in, const store::EntityScope& scope,
                                                 store::PersonId person, base::Instant at);
 

@@ -286,8 +286,11 @@ TEST(WhatCounts, ACK_05_terms_are_those_of_the_clauses) {
                                          "grace: 30 days\nremind: [1 day, 2 weeks]\nagain: yearly\ncopies: "
                                          "2\nexternal_by: [mail_link, paper]\n"));
   ASSERT_EQ(terms.size(), 2u);
-  EXPECT_EQ(terms[0], (Terms{"charte", Again::yearly, 30, {14, 1}, 2, {Method::link, Method::paper}}));
-  EXPECT_EQ(terms[1], (Terms{"telework", Again::each_version, 0, {7, 2}, 1, {}}));
+  const store::Audience everybody{.everybody = true, .populations = {}, .roles = {}};
+  EXPECT_EQ(
+      terms[0],
+      (Terms{"charte", Again::yearly, 30, {14, 1}, 2, {Method::link, Method::paper}, everybody, {}, {}}));
+  EXPECT_EQ(terms[1], (Terms{"telework", Again::each_version, 0, {7, 2}, 1, {}, everybody, {}, {}}));
 }
 
 // INVARIANT: whatever the texts, a signature of the text itself counts from its moment on, and under "each

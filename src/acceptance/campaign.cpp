@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "acceptance/audience.hpp"
 #include "charter/adoption/day.hpp"
 
 namespace cartulaire::acceptance {
@@ -136,10 +137,12 @@ base::Result<View> view(store::Reading& in, const store::EntityScope& scope, std
   for (const Outgoing& one : out.mails)
     if (one.mail_kind == "notice") notices.emplace(one.person, &one);
 
+  const auto holders = Holders::of(in, scope, {out.text.audience}, at);
+  if (!holders) return tl::unexpected(holders.error());
   std::set<PersonId> leaders;
   const std::string day = print_day(*today);
   for (store::Person& person : *people) {
-    if (!is_asked(out.campaign, person, day)) continue;
+    if (!is_asked(out.campaign, person, day) || !holders->includes(out.text.audience, person)) continue;
     Target target;
     target.has_signed = who_signed.contains(person.id);
     target.deadline = out.campaign.deadline;

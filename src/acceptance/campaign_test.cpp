@@ -346,7 +346,7 @@ TEST_P(Campaigns, ACK_07_a_scanned_sheet_signs_only_after_somebody_looked) {
 
 TEST_P(Campaigns, ACK_03_the_receipt_is_the_same_after_everything_about_the_person_changed) {
   const PersonId agent = add(ville, store::person_named("a", {{"Voirie", "cheffe & co", std::nullopt}}));
-  const Text text = publish(charter_of("1"));
+  const Text text = publish(charter_of("1", "", "ville", "grace: 30 days\ncopies: 2\n"));
   ASSERT_TRUE(sign(agent, text, 3));
   const auto html = [&] {
     auto made = store->read<std::string>([&](store::Reading& in) -> base::Result<std::string> {

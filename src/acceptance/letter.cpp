@@ -17,6 +17,8 @@ extern const std::string_view kMailEscalationFr;
 extern const std::string_view kMailEscalationEn;
 extern const std::string_view kMailLinkFr;
 extern const std::string_view kMailLinkEn;
+extern const std::string_view kMailAccountFr;
+extern const std::string_view kMailAccountEn;
 }  // namespace cartulaire::embedded
 
 namespace cartulaire::acceptance {
@@ -56,11 +58,12 @@ std::string filled(std::string_view text,
 }  // namespace
 
 base::Result<Letter> letter(std::string_view kind, base::Language language, const LetterFacts& facts) {
-  static const std::array<Template, 4> templates{
+  static const std::array<Template, 5> templates{
       {{"notice", embedded::kMailNoticeFr, embedded::kMailNoticeEn},
        {"reminder", embedded::kMailReminderFr, embedded::kMailReminderEn},
        {"escalation", embedded::kMailEscalationFr, embedded::kMailEscalationEn},
-       {"link", embedded::kMailLinkFr, embedded::kMailLinkEn}}};
+       {"link", embedded::kMailLinkFr, embedded::kMailLinkEn},
+       {"account", embedded::kMailAccountFr, embedded::kMailAccountEn}}};
   const auto found =
       std::find_if(templates.begin(), templates.end(), [&](const Template& one) { return one.kind == kind; });
   if (found == templates.end())

@@ -10,6 +10,7 @@
 #include "acceptance/campaign.hpp"
 #include "acceptance/invite.hpp"
 #include "acceptance/letter.hpp"
+#include "charter/adoption/day.hpp"
 #include "platform/crypto.hpp"
 #include "platform/mail_text.hpp"
 #include "store/campaigns.hpp"
@@ -26,7 +27,8 @@ using store::MailState;
 
 constexpr int kBatch = 100;
 constexpr std::chrono::minutes kLease{10};
-constexpr std::chrono::minutes kMargin{2};  // no message begins so shortly before the end of the lease
+constexpr std::chrono::minutes kMargin{2};    // no message begins so shortly before the end of the lease
+constexpr std::chrono::minutes kNotMine{30};  // for a sender that can make links of accounts
 constexpr int kSenderBytes = 16;
 
 // The campaign that a mail is about, from its reason "campaign/3/notice".
@@ -60,9 +62,45 @@ bool has_signed(store::Writing& in, const store::EntityScope& scope, const Lease
                                              [&](const auto& one) { return counts(one, *text, *texts, at); });
 }
 
+// In the language of what the entity published last.
+base::Result<base::Language> language_of(store::Reading& in, const store::EntityScope& scope) {
+  const auto documents = store::documents_of(in, scope);
+  if (!documents) return tl::unexpected(documents.error());
+  for (const std::string& one : *documents) {
+    const auto texts = store::texts_of(in, scope, one);
+    if (!texts) return tl::unexpected(texts.error());
+    if (!texts->empty() && texts->front().language == "en") return base::Language::english;
+  }
+  return base::Language::french;
+}
+
+// A link to choose a password. It is made now: the queue holds none.
+base::Result<std::optional<MailText>> account_mail(store::Writing& in, const Leased& leased,
+                                                   const Mailing& mailing, base::Instant at) {
+  const store::EntityScope scope(leased.entity);
+  auto person = store::person_of(in, scope, leased.mail.person);
+  if (!person) return base::pass(person);
+  auto entity = store::entity(in, scope);
+  if (!entity) return base::pass(entity);
+  if (!mailing.account_link || person->left_at || person->data.mail.empty()) return std::optional<MailText>{};
+  auto link = mailing.account_link(in, scope, leased.mail.person, at);
+  if (!link) return base::pass(link);
+  if (!*link) return std::optional<MailText>{};
+  auto language = language_of(in, scope);
+  if (!language) return base::pass(language);
+  const auto last = std::chrono::floor<std::chrono::days>((*link)->until);
+  auto words = letter(kAccountMail, *language,
+                      {fmt::format("{} {}", person->data.given_name, person->data.family_name), "",
+                       entity->name, charter::adoption::print_day(last), (*link)->address});
+  if (!words) return base::pass(words);
+  return std::optional<MailText>({mailing.from, mailing.from_name, person->data.mail, words->subject,
+                                  words->body, message_id(leased, mailing.from), at});
+}
+
 // The mail as it is sent now; nothing: it is not needed any more.
 base::Result<std::optional<MailText>> written(store::Writing& in, const Leased& leased,
                                               const Mailing& mailing, base::Instant at) {
+  if (leased.mail.mail_kind == kAccountMail) return account_mail(in, leased, mailing, at);
   const store::EntityScope scope(leased.entity);
   const store::Outgoing& mail = leased.mail;
   auto person = store::person_of(in, scope, mail.person);
@@ -129,7 +167,9 @@ class Sender {
     for (std::size_t i = 0; i < leased.size(); ++i) {
       const Leased& one = leased[i];
       const std::optional<MailText>& text = (*texts)[i];
-      if (!stopped || clock_.now() >= until || stops())
+      if (one.mail.mail_kind == kAccountMail && !mailing_.account_link)
+        outcomes.push_back({one.entity, one.mail.id, MailState::waiting, "", clock_.now() + kNotMine});
+      else if (!stopped || clock_.now() >= until || stops())
         outcomes.push_back(
             {one.entity, one.mail.id, MailState::waiting, one.mail.answer,
              clock_.now() + (stopped ? std::chrono::minutes(0) : pause_after(one.mail.attempts))});
@@ -237,6 +277,22 @@ base::Result<int> plan_all(store::Store& store, const store::By& by) {
     made += *put;
   }
   return made;
+}
+
+base::Result<bool> invite(store::Writing& in, const store::EntityScope& scope, const store::Person& person,
+                          const store::By& by) {
+  if (person.data.mail.empty())
+    return base::fail(base::ErrorCode::refused, "",
+                      "cette personne n’a pas d’adresse de courriel : donnez-lui un lien en mains propres",
+                      "this person has no mail address: give them a link in person");
+  const auto minute = std::chrono::floor<std::chrono::minutes>(by.at.time_since_epoch()).count();
+  store::Outgoing mail;
+  mail.person = person.id;
+  mail.reason = fmt::format("{}/{}", kAccountMail, minute);
+  mail.mail_kind = kAccountMail;
+  mail.made_at = by.at;
+  mail.next_at = by.at;
+  return store::put_mail(in, scope, mail);
 }
 
 base::Result<Sent> send_waiting(store::Store& store, const Mailing& mailing, const base::Clock& clock) {

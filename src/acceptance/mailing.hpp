@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "base/time.hpp"
@@ -15,10 +16,19 @@ namespace cartulaire::acceptance {
 
 struct Mailing {
   platform::SmtpServer server;
-  std::string from;              // an address
-  std::string from_name;         // may be empty
-  int per_minute = 0;            // 0: as fast as the server takes them
-  int most = 1'000'000;          // mails of one run
+  std::string from;       // an address
+  std::string from_name;  // may be empty
+  int per_minute = 0;     // 0: as fast as the server takes them
+  int most = 1'000'000;   // mails of one run
+  // A link with which somebody chooses a password, and until when; nothing: they have no account any more.
+  // Absent: such mail waits for a sender that can make one.
+  struct AccountLink {
+    std::string address;
+    base::Instant until;
+  };
+  std::function<base::Result<std::optional<AccountLink>>(store::Writing& in, const store::EntityScope& scope,
+                                                         store::PersonId person, base::Instant at)>
+      account_link{};
   std::function<bool()> stop{};  // asked before each mail: what was not begun goes back into the queue
 };
 
@@ -37,6 +47,12 @@ std::chrono::minutes pause_after(int attempts);
 
 // Puts what is due today into the queue, in all entities, a transaction each (campaign.hpp). How many.
 base::Result<int> plan_all(store::Store& store, const store::By& by);
+
+inline constexpr std::string_view kAccountMail = "account";
+// Puts a mail with a link to choose a password into the queue; twice within a minute is once. `refused`: the
+// person has no mail address.
+base::Result<bool> invite(store::Writing& in, const store::EntityScope& scope, const store::Person& person,
+                          const store::By& by);
 
 // Until nothing waits or the server is not to be had: then the mail goes back into the queue and the error is
 // returned.

@@ -38,12 +38,18 @@ class Copy {
                                  fmt::format("{} {}", pick("Récépissé n°", "Receipt"), receipt_.record.id),
                                  {charter::kPaperStyle, kStyle},
                                  false};
-    return charter::html_head(head) + "<body>\n<main>\n" +
-           section(pick("Exemplaire de la personne", "The person’s copy")) +
-           section(pick("Exemplaire de l’employeur", "The employer’s copy")) + "</main>\n</body>\n</html>\n";
+    return charter::html_head(head) + "<body>\n<main>\n" + sections() + "</main>\n</body>\n</html>\n";
   }
 
  private:
+  // The person's copy, the employer's, and as many more as the charter announces.
+  [[nodiscard]] std::string sections() const {
+    std::string out = section(pick("Exemplaire de la personne", "The person’s copy"));
+    if (receipt_.text.copies > 1) out += section(pick("Exemplaire de l’employeur", "The employer’s copy"));
+    for (int number = 3; number <= receipt_.text.copies; ++number)
+      out += section(fmt::format("{} {}", pick("Exemplaire n°", "Copy"), number));
+    return out;
+  }
   [[nodiscard]] std::string_view pick(std::string_view french, std::string_view english) const {
     return is_french_ ? french : english;
   }
@@ -98,7 +104,12 @@ class Copy {
     out += fact(pick("Date et heure", "Date and time"),
                 fmt::format("{} ({})", moment_, receipt_.text.time_zone));
     out += fact(pick("Moyen", "Method"), method());
-    out += fact(pick("Devant", "Before"), one.witness);
+    out += fact(pick("Devant", "Before"), one.witness_name.empty() ? one.witness : one.witness_name);
+    if (one.needs_guardian)
+      out += fact(pick("Représentant légal", "Guardian"),
+                  one.guardian.empty() ? pick("n’a pas encore signé : cette signature ne compte pas encore",
+                                              "has not signed yet: this signature does not count yet")
+                                       : std::string_view(one.guardian));
     out += fact(pick("Feuille signée rangée", "Signed sheet kept"), one.filed);
     return out + fmt::format("</dl>\n<div class=\"qr\">{}</div>\n</section>\n", qr_);
   }

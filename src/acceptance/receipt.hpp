@@ -1,5 +1,6 @@
-// The receipt of a signature (ACK-03): two copies, one for the person and one for the employer. Made from the
-// records alone, so that it is the same whenever it is made; never in the transaction that signs.
+// The receipt of a signature (ACK-03): as many copies as the charter announces with `copies`, the person’s
+// first, the employer’s second. Made from the records alone, so that it is the same whenever it is made;
+// never in the transaction that signs.
 #pragma once
 
 #include <string>

@@ -10,6 +10,7 @@
 #include "charter/wording/wording.hpp"
 #include "platform/crypto.hpp"
 #include "platform/markdown.hpp"
+#include "platform/utf8.hpp"
 
 namespace cartulaire::acceptance {
 namespace {
@@ -59,6 +60,10 @@ Terms terms_in(const charter::EffectiveCharter& charter, const charter::Clause& 
   if (const auto* copies = clause.get(clauses::copies)) terms.copies = static_cast<int>(copies->number);
   for (const clauses::ExternalBy way : clause.items(clauses::external_by))
     terms.external_by.push_back(method_by(way));
+  ReadAudience people = audience_of(charter, clause);
+  terms.unknown = std::move(people.unknown);
+  if (clause.get(clauses::cosigned_by) == clauses::CosignedBy::guardian) terms.cosigned = people.audience;
+  terms.audience = std::move(people.audience);
   return terms;
 }
 
@@ -70,6 +75,20 @@ base::Result<Terms> terms_for(const charter::EffectiveCharter& charter, std::str
       fmt::format("la charte ne demande à personne de signer `{}` : il y faut une clause `acceptance`",
                   document),
       fmt::format("the charter asks nobody to sign `{}`: that takes an `acceptance` clause", document));
+}
+
+// Who is to sign: those of the clause, else those who were named.
+base::Result<store::Audience> people_of(const Terms& terms, const Publishing& how) {
+  if (how.audience) return *how.audience;
+  if (terms.unknown.empty()) return terms.audience;
+  return base::fail(
+      base::ErrorCode::refused, terms.document,
+      fmt::format("la clause nomme des personnes que le dépôt ne sait pas reconnaître ({}) : dites quelles "
+                  "populations ou quels rôles signent",
+                  fmt::join(terms.unknown, ", ")),
+      fmt::format("the clause names people whom the store cannot tell ({}): say which populations or roles "
+                  "sign",
+                  fmt::join(terms.unknown, ", ")));
 }
 
 base::Status fits(const store::EntityScope& scope, const charter::EffectiveCharter& charter,
@@ -84,6 +103,25 @@ base::Status fits(const store::EntityScope& scope, const charter::EffectiveChart
   return {};
 }
 
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+base::Status is_sound(const Document& what) {
+  if (is_blank(what.title) || is_blank(what.version) || is_blank(what.markdown))
+    return base::fail(base::ErrorCode::invalid, "", "un document a un titre, une version et un texte",
+                      "a document has a title, a version and a text");
+  if (platform::count_characters(what.title) > kDocumentTitle ||
+      platform::count_characters(what.version) > kDocumentVersion || what.markdown.size() > kDocumentBytes)
+    return base::fail(
+        base::ErrorCode::invalid, "",
+        fmt::format("trop long : {} caractères de titre, {} de version, {} octets de texte au plus",
+                    kDocumentTitle, kDocumentVersion, kDocumentBytes),
+        fmt::format("too long: at most {} characters of title, {} of version, {} bytes of text",
+                    kDocumentTitle, kDocumentVersion, kDocumentBytes));
+  return {};
+}
+
 std::string typeset(const charter::FrontMatter& front, const std::string& title) {
   return charter::wording::typeset(title, charter::wording::language_of(front));
 }
@@ -92,9 +130,33 @@ std::string typeset(const charter::FrontMatter& front, const std::string& title)
 
 std::vector<Terms> terms_of(const charter::EffectiveCharter& charter) {
   std::vector<Terms> all;
-  for (const charter::Clause& clause : charter.clauses)
-    if (clause.is_a(clauses::kind)) all.push_back(terms_in(charter, clause));
+  for (const charter::Clause& clause : charter.clauses) {
+    if (!clause.is_a(clauses::kind)) continue;
+    Terms one = terms_in(charter, clause);
+    const auto same = std::ranges::find(all, one.document, &Terms::document);
+    if (same == all.end()) {
+      all.push_back(std::move(one));
+      continue;
+    }
+    join(same->audience, one.audience);
+    join(same->cosigned, one.cosigned);
+    same->unknown.insert(same->unknown.end(), one.unknown.begin(), one.unknown.end());
+  }
   return all;
+}
+
+std::string annexed_title(const charter::EffectiveCharter& charter, std::string_view document) {
+  for (const charter::Clause& clause : charter.clauses) {
+    if (!clause.is_a(charter::kinds::charter_annex::kind)) continue;
+    for (const charter::Record& one : clause.items(charter::kinds::charter_annex::documents)) {
+      const charter::Value* id = one.find("id");
+      const charter::Value* title = one.find("title");
+      const charter::Text* named = id == nullptr ? nullptr : id->as<charter::Text>();
+      const charter::Text* said = title == nullptr ? nullptr : title->as<charter::Text>();
+      if (named != nullptr && said != nullptr && named->text == document) return said->text;
+    }
+  }
+  return "";
 }
 
 base::Result<store::Text> publish_charter(store::Writing& in, const store::EntityScope& scope,
@@ -107,6 +169,8 @@ base::Result<store::Text> publish_charter(store::Writing& in, const store::Entit
     return base::fail(base::ErrorCode::invalid, charter.front.id,
                       "des valeurs restent à compléter : ce texte ne se signe pas encore",
                       "values are still to be completed: this text cannot be signed yet");
+  auto people = people_of(*terms, how);
+  if (!people) return base::pass(people);
   auto page = charter::render_html(charter, how.page);
   if (!page) return base::pass(page);
   const store::Text text{0,
@@ -118,17 +182,15 @@ base::Result<store::Text> publish_charter(store::Writing& in, const store::Entit
                          charter.front.time_zone,
                          how.from_day,
                          terms->again,
-                         how.substantial};
+                         how.substantial,
+                         std::move(*people),
+                         terms->cosigned,
+                         terms->copies};
   return store::publish_text(in, scope, text, *page, by);
 }
 
-base::Result<store::Text> publish_document(store::Writing& in, const store::EntityScope& scope,
-                                           const charter::EffectiveCharter& charter,
-                                           std::string_view document, const Document& what,
-                                           const Publishing& how, const store::By& by) {
-  if (auto fit = fits(scope, charter, how); !fit) return base::pass(fit);
-  auto terms = terms_for(charter, document);
-  if (!terms) return base::pass(terms);
+base::Result<DocumentPage> document_page(const charter::EffectiveCharter& charter, const Document& what) {
+  if (auto good = is_sound(what); !good) return base::pass(good);
   auto body = platform::markdown_to_html(what.markdown);
   if (!body) return base::pass(body);
   const std::string bytes = fmt::format("{}\n{}\n{}", what.version, what.title, what.markdown);
@@ -144,17 +206,44 @@ base::Result<store::Text> publish_document(store::Writing& in, const store::Enti
       "class=\"wrap\">{}</code></p>\n</footer>\n</body>\n</html>\n",
       charter::html_head(head), charter::html_escaped(charter::wording::capitalised(charter.entity.name)),
       title, *body, charter::html_escaped(what.version), hash);
+  return DocumentPage{hash, page};
+}
+
+base::Result<store::Text> publish_document(store::Writing& in, const store::EntityScope& scope,
+                                           const charter::EffectiveCharter& charter,
+                                           std::string_view document, const Document& what,
+                                           const Publishing& how, const store::By& by) {
+  if (auto fit = fits(scope, charter, how); !fit) return base::pass(fit);
+  auto terms = terms_for(charter, document);
+  if (!terms) return base::pass(terms);
+  auto people = people_of(*terms, how);
+  if (!people) return base::pass(people);
+  auto page = document_page(charter, what);
+  if (!page) return base::pass(page);
+  const auto before = store::texts_of(in, scope, std::string(document));
+  if (!before) return tl::unexpected(before.error());
+  for (const store::Text& one : *before)
+    if (one.version == what.version && one.hash != page->hash)
+      return base::fail(
+          base::ErrorCode::refused, what.version,
+          fmt::format("la version {} de ce document a déjà un autre texte : donnez un autre numéro",
+                      what.version),
+          fmt::format("version {} of this document has another text already: give another number",
+                      what.version));
   const store::Text text{0,
                          std::string(document),
                          what.version,
-                         hash,
+                         page->hash,
                          typeset(charter.front, what.title),
                          charter.front.language,
                          charter.front.time_zone,
                          how.from_day,
                          terms->again,
-                         how.substantial};
-  return store::publish_text(in, scope, text, page, by);
+                         how.substantial,
+                         std::move(*people),
+                         terms->cosigned,
+                         terms->copies};
+  return store::publish_text(in, scope, text, page->html, by);
 }
 
 }  // namespace cartulaire::acceptance

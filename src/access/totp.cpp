@@ -7,6 +7,7 @@
 #include "access/sign_in_parts.hpp"
 #include "platform/hmac.hpp"
 #include "platform/qr.hpp"
+#include "store/acknowledgements.hpp"
 
 namespace cartulaire::access {
 namespace {
@@ -150,7 +151,7 @@ base::Result<TotpOffer> offer_totp(store::Store& store, const Setup& setup, cons
 }
 
 base::Result<Enrolled> confirm_totp(store::Store& store, const Setup& setup, const store::Session& session,
-                                    const std::string& code, const std::string& name, const From& from,
+                                    const std::string& code, const Device& device, const From& from,
                                     base::Instant now) {
   const Installation all = Installation::as_operator();
   if (session.state != SessionState::enrol && session.state != SessionState::full)
@@ -173,10 +174,16 @@ base::Result<Enrolled> confirm_totp(store::Store& store, const Setup& setup, con
     const store::By by = by_self(session.account, now);
     store::Means means;
     means.kind = MeansKind::totp;
-    means.name = name;
+    means.name = device.name;
+    means.own_device = device.own;
     means.secret = setup.keys.close(*secret, place_of_secret(session.account));
     means.counter = *step;
     if (auto put = store::issue_means(in, all, session.account, means, by); !put) return base::pass(put);
+    for (const store::Membership& one : device.agreed)
+      if (auto put = store::declare(in, store::EntityScope(one.entity),
+                                    {one.id, device.subject, store::Answer::yes, now}, by);
+          !put)
+        return base::pass(put);
     auto codes = make_recovery_codes(in, setup, session.account, by);
     if (!codes) return base::pass(codes);
     auto outcome = go_on(in, setup, **known, session, "totp", now);

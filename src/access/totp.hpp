@@ -37,9 +37,17 @@ struct Enrolled {
   Outcome outcome;                          // Wrong: the code was not of the offer, which stays
   std::vector<std::string> recovery_codes;  // new ones, shown once; earlier ones are worth nothing
 };
-// The first code proves that the application has it. `name`: what its owner calls the device.
+// What its owner calls the device; whether it is their own, and where the agreement to use it is recorded
+// with it (ACK-09).
+struct Device {
+  std::string name{};
+  bool own = false;
+  std::vector<store::Membership> agreed{};
+  std::string subject{};  // of the declaration
+};
+// The first code proves that the application has it.
 base::Result<Enrolled> confirm_totp(store::Store& store, const Setup& setup, const store::Session& session,
-                                    const std::string& code, const std::string& name, const From& from,
+                                    const std::string& code, const Device& device, const From& from,
                                     base::Instant now);
 
 // Ten codes of 50 bits, "abcde-fghij"; the store gets their keyed hashes.

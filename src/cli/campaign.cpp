@@ -40,6 +40,7 @@ void add_campaign(Command& root) {
   add_campaign_status(all);
   add_campaign_mail(all);
   add_campaign_paper(all);
+  add_campaign_document(all);
   auto flags = std::make_shared<CampaignFlags>();
   Command closing = all.subcommand("close", {"ferme une campagne : plus aucun courriel n’en part",
                                              "closes a campaign: no more mail of it"});

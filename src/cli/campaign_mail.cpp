@@ -12,6 +12,7 @@
 #include "cli/program.hpp"
 #include "platform/file.hpp"
 #include "platform/json.hpp"
+#include "web/accounts.hpp"
 
 namespace cartulaire::cli {
 namespace {
@@ -20,6 +21,7 @@ struct MailFlags : CampaignFlags {
   acceptance::Mailing mailing;
   std::string password_file;
   std::int64_t rate = 0;
+  std::string address;
 };
 
 int send(MailFlags& flags) {
@@ -29,6 +31,11 @@ int send(MailFlags& flags) {
     flags.mailing.server.password = read->substr(0, read->find_first_of("\r\n"));
   }
   flags.mailing.per_minute = static_cast<int>(std::clamp<std::int64_t>(flags.rate, 0, 60'000));
+  if (!flags.address.empty())
+    flags.mailing.account_link = [&](store::Writing& in, const store::EntityScope& scope,
+                                     store::PersonId person, base::Instant at) {
+      return web::mailed_link_of(in, scope, person, flags.address, {"hub:mail", at});
+    };
   auto store = open_store(flags.place);
   if (!store) return failed(store.error());
   auto planned = acceptance::plan_all(*store, operator_now());
@@ -84,6 +91,11 @@ void add_campaign_mail(Command& all) {
               {"fichier des certificats à qui se fier", "file of the certificates to trust"})
       .flag("--in-clear", flags->mailing.server.in_clear,
             {"sans TLS, vers cette machine seulement", "without TLS, to this machine only"})
+      .option(
+          "--address", flags->address,
+          {"l’adresse du portail : sans elle, les liens pour choisir un mot de passe attendent l’envoi du "
+           "portail",
+           "the portal’s address: without it, links to choose a password wait for the portal to send them"})
       .option("--rate", flags->rate, {"courriels par minute au plus", "mails a minute at most"})
       .flag("--json", flags->json, {"résultat en JSON", "result as JSON"})
       .run([flags] { return send(*flags); });

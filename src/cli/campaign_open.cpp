@@ -22,6 +22,7 @@ namespace {
 
 struct OpenFlags : CampaignFlags {
   std::string file;
+  std::string document;
   std::string in_force;
   std::string from;
   std::string until;
@@ -55,7 +56,7 @@ base::Result<std::string> in_force_from(const OpenFlags& flags, const charter::E
 // What the charter's own acceptance clause says, and what was typed.
 base::Result<store::Campaign> campaign_of(const OpenFlags& flags, const charter::EffectiveCharter& charter) {
   store::Campaign out;
-  out.document = charter.front.id;
+  out.document = flags.document.empty() ? charter.front.id : flags.document;
   for (const acceptance::Terms& terms : acceptance::terms_of(charter))
     if (terms.document == out.document) {
       out.grace = terms.grace;
@@ -84,13 +85,26 @@ base::Result<store::Campaign> campaign_of(const OpenFlags& flags, const charter:
   return out;
 }
 
+// What `campaign document` published last.
+base::Result<store::Text> newest_of(store::Reading& in, const store::EntityScope& scope,
+                                    const std::string& document) {
+  auto texts = store::texts_of(in, scope, document);
+  if (!texts) return base::pass(texts);
+  if (const store::Text* text = acceptance::to_sign(*texts)) return *text;
+  return base::fail(base::ErrorCode::not_found, document,
+                    "ce document n’a pas été publié : `cartulaire campaign document` le fige d’abord",
+                    "this document was not published: `cartulaire campaign document` freezes it first");
+}
+
 int open(OpenFlags& flags) {
   auto charter = read_adopted(flags.file);
   if (!charter) return failed(charter.error());
   if (flags.from.empty()) flags.from = charter::adoption::print_day(charter->today);
   auto text = charter::effective_charter(charter->loaded.charter, flags.entity);
   if (!text) return failed(text.error());
-  auto day = in_force_from(flags, *text, charter->today);
+  const bool is_charter = flags.document.empty() || flags.document == text->front.id;
+  auto day =
+      is_charter ? in_force_from(flags, *text, charter->today) : base::Result<std::string>(flags.in_force);
   if (!day) return failed(day.error());
   auto campaign = campaign_of(flags, *text);
   if (!campaign) return failed(campaign.error());
@@ -103,9 +117,11 @@ int open(OpenFlags& flags) {
   if (!store) return failed(store.error());
   const store::By by = operator_now();
   auto id = store->write<std::int64_t>([&](store::Writing& in) -> base::Result<std::int64_t> {
-    auto published = acceptance::publish_charter(in, flags.scope(), *text, how, by);
+    auto published = is_charter ? acceptance::publish_charter(in, flags.scope(), *text, how, by)
+                                : newest_of(in, flags.scope(), flags.document);
     if (!published) return base::pass(published);
     campaign->hash = published->hash;
+    *day = published->from_day;
     return acceptance::open_campaign(in, flags.scope(), *campaign, by);
   });
   if (!id) return failed(id.error());
@@ -134,6 +150,10 @@ void add_campaign_open(Command& all) {
   opening.positional("FILE", flags->file, {"le fichier de la charte", "the charter's file"})
       .option("--address", flags->address,
               {"l’adresse du portail, https://…", "the portal’s address, https://…"}, true)
+      .option("--document", flags->document,
+              {"un document qui complète la charte et que `campaign document` a figé (par défaut, la charte)",
+               "a document that completes the charter and that `campaign document` froze (by default, the "
+               "charter)"})
       .option("--from", flags->from,
               {"premier jour (aujourd’hui par défaut)", "first day (today by default)"})
       .option("--until", flags->until,

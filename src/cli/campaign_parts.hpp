@@ -24,5 +24,6 @@ void add_campaign_open(Command& all);
 void add_campaign_status(Command& all);
 void add_campaign_mail(Command& all);
 void add_campaign_paper(Command& all);
+void add_campaign_document(Command& all);
 
 }  // namespace cartulaire::cli

@@ -37,6 +37,9 @@ Acknowledgement acknowledgement_from(const SqlRow& row) {
   one.entity_name = row.text(14);
   one.filed = row.text(15);
   one.scan = row.text(16);
+  one.witness_name = row.text(17);
+  one.needs_guardian = row.integer(18) != 0;
+  one.guardian = row.text(19);
   return one;
 }
 
@@ -77,11 +80,12 @@ base::Result<std::int64_t> add_acknowledgement(Writing& in, const EntityScope& s
       scope,
       "INSERT INTO acknowledgement (entity, id, person, document, hash, renewal, at, method, "
       "capacity, place, witness, family_name, given_name, unit, title, entity_name, filed, "
-      "scan) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
-      "$17, $18)",
+      "scan, witness_name, guardian) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
+      "$15, $16, $17, $18, $19, $20)",
       {*id, one.person, one.document, one.hash, one.renewal, std::int64_t{one.at.time_since_epoch().count()},
        word_of(one.method), word_of(one.capacity), one.place, one.witness, one.family_name, one.given_name,
-       one.unit, one.title, one.entity_name, one.filed, one.scan});
+       one.unit, one.title, one.entity_name, one.filed, one.scan, one.witness_name,
+       std::int64_t{one.needs_guardian ? 1 : 0}});
   if (!put) return base::pass(put);
   auto told = put_event(in, scope, by,
                         {"acknowledgement.given", std::to_string(one.person),
@@ -91,11 +95,14 @@ base::Result<std::int64_t> add_acknowledgement(Writing& in, const EntityScope& s
 }
 
 base::Result<Acknowledgement> acknowledgement_of(Reading& in, const EntityScope& scope, std::int64_t id) {
-  auto rows = in.rows(scope,
-                      "SELECT id, person, document, hash, renewal, at, method, capacity, place, witness, "
-                      "family_name, given_name, unit, title, entity_name, filed, scan FROM acknowledgement "
-                      "WHERE entity = $1 AND id = $2",
-                      {id});
+  auto rows =
+      in.rows(scope,
+              "SELECT id, person, document, hash, renewal, at, method, capacity, place, witness, "
+              "family_name, given_name, unit, title, entity_name, filed, scan, witness_name, guardian, "
+              "coalesce((SELECT c.name FROM cosignature c WHERE c.entity = acknowledgement.entity "
+              "AND c.acknowledgement = acknowledgement.id), '') FROM acknowledgement "
+              "WHERE entity = $1 AND id = $2",
+              {id});
   if (!rows) return base::pass(rows);
   if (rows->empty())
     return base::fail(base::ErrorCode::not_found, "",
@@ -107,33 +114,41 @@ base::Result<Acknowledgement> acknowledgement_of(Reading& in, const EntityScope&
 base::Result<std::vector<Acknowledgement>> acknowledgements(Reading& in, const EntityScope& scope,
                                                             const std::string& document,
                                                             std::optional<PersonId> person) {
-  auto rows = in.rows(scope,
-                      "SELECT id, person, document, hash, renewal, at, method, capacity, place, witness, "
-                      "family_name, given_name, unit, title, entity_name, filed, scan FROM acknowledgement "
-                      "WHERE entity = $1 AND document = $2 AND (person = $3 OR $4 = 1) ORDER BY person, id",
-                      {document, person.value_or(0), std::int64_t{person ? 0 : 1}});
+  auto rows =
+      in.rows(scope,
+              "SELECT id, person, document, hash, renewal, at, method, capacity, place, witness, "
+              "family_name, given_name, unit, title, entity_name, filed, scan, witness_name, guardian, "
+              "coalesce((SELECT c.name FROM cosignature c WHERE c.entity = acknowledgement.entity "
+              "AND c.acknowledgement = acknowledgement.id), '') FROM acknowledgement "
+              "WHERE entity = $1 AND document = $2 AND (person = $3 OR $4 = 1) ORDER BY person, id",
+              {document, person.value_or(0), std::int64_t{person ? 0 : 1}});
   if (!rows) return base::pass(rows);
   return acknowledgements_from(*rows);
 }
 
 base::Result<std::int64_t> count_signers(Reading& in, const EntityScope& scope, const std::string& document,
                                          const std::string& hash, base::Instant at) {
-  auto rows = in.rows(scope,
-                      "SELECT count(DISTINCT a.person) FROM acknowledgement a JOIN person p ON p.entity = "
-                      "a.entity AND p.id = a.person WHERE a.entity = $1 AND a.document = $2 AND a.hash = $3 "
-                      "AND a.at <= $4 AND p.left_at IS NULL",
-                      {document, hash, std::int64_t{at.time_since_epoch().count()}});
+  auto rows = in.rows(
+      scope,
+      "SELECT count(DISTINCT a.person) FROM acknowledgement a JOIN person p ON p.entity = "
+      "a.entity AND p.id = a.person WHERE a.entity = $1 AND a.document = $2 AND a.hash = $3 "
+      "AND a.at <= $4 AND p.left_at IS NULL AND (a.guardian = 0 OR EXISTS (SELECT 1 FROM cosignature c "
+      "WHERE c.entity = a.entity AND c.acknowledgement = a.id))",
+      {document, hash, std::int64_t{at.time_since_epoch().count()}});
   if (!rows) return base::pass(rows);
   return rows->front().integer(0);
 }
 
 base::Result<std::vector<Acknowledgement>> acknowledgements_by(Reading& in, const EntityScope& scope,
                                                                PersonId person) {
-  auto rows = in.rows(scope,
-                      "SELECT id, person, document, hash, renewal, at, method, capacity, place, witness, "
-                      "family_name, given_name, unit, title, entity_name, filed, scan FROM acknowledgement "
-                      "WHERE entity = $1 AND person = $2 ORDER BY id",
-                      {person});
+  auto rows =
+      in.rows(scope,
+              "SELECT id, person, document, hash, renewal, at, method, capacity, place, witness, "
+              "family_name, given_name, unit, title, entity_name, filed, scan, witness_name, guardian, "
+              "coalesce((SELECT c.name FROM cosignature c WHERE c.entity = acknowledgement.entity "
+              "AND c.acknowledgement = acknowledgement.id), '') FROM acknowledgement "
+              "WHERE entity = $1 AND person = $2 ORDER BY id",
+              {person});
   if (!rows) return base::pass(rows);
   return acknowledgements_from(*rows);
 }
@@ -188,7 +203,9 @@ base::Status declare(Writing& in, const EntityScope& scope, const Declaration& o
       "VALUES ($1, $2, $3, $4, $5, $6)",
       {*id, one.person, one.subject, word_of(one.answer), std::int64_t{one.at.time_since_epoch().count()}});
   if (!put) return base::pass(put);
-  return put_event(in, scope, by, {"declaration.given", std::to_string(one.person), one.subject});
+  return put_event(in, scope, by,
+                   {"declaration.given", std::to_string(one.person),
+                    fmt::format("{} {}", one.subject, word_of(one.answer))});
 }
 
 base::Result<std::vector<Declaration>> declarations_of(Reading& in, const EntityScope& scope,

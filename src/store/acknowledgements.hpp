@@ -2,7 +2,7 @@
 // (ACK-09). Rows are added, never changed; they go with the person's record.
 //
 // Events: acknowledgement.given, text.handed_over (subject: the person; detail: the document, method and
-// hash), declaration.given (detail: its subject).
+// hash), declaration.given (detail: its subject and the answer).
 #pragma once
 
 #include <cstdint>
@@ -44,8 +44,11 @@ struct Acknowledgement {
   std::string unit;
   std::string title;
   std::string entity_name;
-  std::string filed;  // paper: where the sheet is kept
-  std::string scan;   // paper: SHA-256 of the scanned file, `#`, the page
+  std::string filed;            // paper: where the sheet is kept
+  std::string scan;             // paper: SHA-256 of the scanned file, `#`, the page
+  std::string witness_name;     // the witness as they were called on that day
+  bool needs_guardian = false;  // it counts once `guardian` is there
+  std::string guardian;         // who signed for a minor, when they did (cosignatures.hpp)
   bool operator==(const Acknowledgement&) const = default;
 };
 
@@ -58,7 +61,7 @@ base::Result<Acknowledgement> acknowledgement_of(Reading& in, const EntityScope&
 base::Result<std::vector<Acknowledgement>> acknowledgements(Reading& in, const EntityScope& scope,
                                                             const std::string& document,
                                                             std::optional<PersonId> person = {});
-// How many who have not left signed this very text, until `at`.
+// How many who have not left signed this very text, until `at`; where a guardian is needed, once they have.
 base::Result<std::int64_t> count_signers(Reading& in, const EntityScope& scope, const std::string& document,
                                          const std::string& hash, base::Instant at);
 // All of a person, the oldest first.

@@ -19,14 +19,15 @@ MeansKind kind_named(const std::string& name) {
 
 base::Result<std::int64_t> insert(Writing& in, const Installation& all, const AccountId& account,
                                   const Means& means, const By& by) {
-  auto row =
-      in.rows(all,
-              "INSERT INTO account_means (account, number, kind, name, issued_at, issued_by, "
-              "revoked_at, handle, secret, counter) VALUES ($1, (SELECT COALESCE(MAX(number), 0) + 1 "
-              "FROM account_means WHERE account = $1), $2, $3, $4, $5, NULL, $6, $7, $8) "
-              "RETURNING number",
-              {account, std::string(name_of(means.kind)), means.name, millis(by.at), by.actor,
-               means.handle.empty() ? SqlValue() : SqlValue(means.handle), means.secret, means.counter});
+  auto row = in.rows(
+      all,
+      "INSERT INTO account_means (account, number, kind, name, issued_at, issued_by, "
+      "revoked_at, handle, secret, counter, own_device) VALUES ($1, (SELECT COALESCE(MAX(number), 0) + 1 "
+      "FROM account_means WHERE account = $1), $2, $3, $4, $5, NULL, $6, $7, $8, $9) "
+      "RETURNING number",
+      {account, std::string(name_of(means.kind)), means.name, millis(by.at), by.actor,
+       means.handle.empty() ? SqlValue() : SqlValue(means.handle), means.secret, means.counter,
+       std::int64_t{means.own_device ? 1 : 0}});
   if (!row) return base::pass(row);
   return row->front().integer(0);
 }
@@ -46,7 +47,8 @@ std::string_view name_of(MeansKind kind) {
 base::Result<std::vector<Means>> means_of(Reading& in, const Installation& all, const AccountId& account,
                                           bool with_revoked) {
   auto rows = in.rows(all,
-                      "SELECT number, kind, name, issued_at, issued_by, revoked_at, handle, secret, counter "
+                      "SELECT number, kind, name, issued_at, issued_by, revoked_at, handle, secret, counter, "
+                      "own_device "
                       "FROM account_means WHERE account = $1 AND (revoked_at IS NULL OR $2 = 1) "
                       "ORDER BY number",
                       {account, std::int64_t{with_revoked ? 1 : 0}});
@@ -54,7 +56,7 @@ base::Result<std::vector<Means>> means_of(Reading& in, const Installation& all, 
   std::vector<Means> out;
   for (const platform::SqlRow& row : *rows)
     out.push_back({row.integer(0), kind_named(row.text(1)), row.text(2), instant_at(row, 3), row.text(4),
-                   instant_or_none(row, 5), row.text(6), row.text(7), row.integer(8)});
+                   instant_or_none(row, 5), row.text(6), row.text(7), row.integer(8), row.integer(9) != 0});
   return out;
 }
 

@@ -28,6 +28,7 @@ struct Means {
   std::string handle;        // the identifier of a WebAuthn credential, in base64; else empty
   std::string secret;        // a hash, or encrypted: never shown
   std::int64_t counter = 0;  // TOTP: the last time step used; WebAuthn: the signature counter
+  bool own_device = false;   // TOTP: on a device of the person's own, with their agreement (ACK-09)
 };
 
 // By number; those that work, or all of the register.

@@ -11,6 +11,7 @@
 #include "store/schema/drafts.hpp"
 #include "store/schema/jobs.hpp"
 #include "store/schema/rights.hpp"
+#include "store/schema/signing.hpp"
 #include "store/schema/state.hpp"
 #include "store/schema/studies.hpp"
 
@@ -91,6 +92,7 @@ constexpr std::array kMigrations = {Migration{1, "people", kPeople},
                                     Migration{4, "state", kState},
                                     Migration{5, "jobs", kJobs},
                                     Migration{6, "drafts", schema::kDrafts},
+                                    Migration{8, "signing", schema::kSigning},
                                     Migration{9, "rights", schema::kRights},
                                     Migration{10, "studies", schema::kStudies}};
 

@@ -148,6 +148,17 @@ std::span<const Record> records() {
        {self, manager, it, dpo, operators},
        {"DELETE FROM acknowledgement WHERE entity = $1 AND person = $2"},
        {"acknowledgement", "entity, id"}},
+      {"cosignature",
+       "signatures du représentant légal d’un mineur, à côté de la sienne : nom, quand, comment, reçue par "
+       "qui",
+       "signatures of a minor’s guardian, beside their own: name, when, how, received by whom",
+       true,
+       Kept::with_person,
+       0,
+       {self, manager, it, dpo, operators},
+       {"DELETE FROM cosignature WHERE entity = $1 AND acknowledgement IN (SELECT a.id FROM acknowledgement "
+        "a WHERE a.entity = $1 AND a.person = $2)"},
+       {"cosignature", "entity, id"}},
       {"handover",
        "textes remis et non signés : à qui, quel jour, par qui",
        "texts handed over and not signed: to whom, on which day, by whom",
@@ -254,9 +265,11 @@ std::span<const Record> records() {
        {"DELETE FROM account_person WHERE entity = $1 AND person = $2"},
        {"account_person", "entity, person"}},
       {"account_means",
-       "registre des moyens d’authentification : sorte, nom, délivrance, retrait ; secrets hachés ou "
+       "registre des moyens d’authentification : sorte, nom, délivrance, retrait, appareil personnel ou non "
+       "; secrets hachés ou "
        "chiffrés",
-       "register of means of authentication: kind, name, issue, revocation; secrets hashed or encrypted",
+       "register of means of authentication: kind, name, issue, revocation, whether the device is the "
+       "person’s own; secrets hashed or encrypted",
        false,
        Kept::after_leaving,
        kDaysAfterLeaving,

@@ -8,12 +8,21 @@
 #include <string>
 #include <vector>
 
-#include "store/store.hpp"
+#include "store/roles.hpp"
 
 namespace cartulaire::store {
 
 // When who has signed is asked again.
 enum class Again { each_version, substantial_version, yearly };
+
+// Some people of an entity: of these populations, leaves of the charter's, or with a grant of these roles.
+struct Audience {
+  bool everybody = false;
+  std::vector<std::string> populations;
+  std::vector<Role> roles;
+  [[nodiscard]] bool nobody() const { return !everybody && populations.empty() && roles.empty(); }
+  bool operator==(const Audience&) const = default;
+};
 
 struct Text {
   std::int64_t id = 0;
@@ -26,6 +35,9 @@ struct Text {
   std::string from_day;   // from which it binds: "2026-09-01"; may be to come
   Again again = Again::each_version;
   bool substantial = true;  // a change of substance: somebody decided it (Again::substantial_version)
+  Audience audience{.everybody = true, .populations = {}, .roles = {}};  // who is to sign it
+  Audience cosigned;  // whose signature counts once their guardian has signed too
+  int copies = 2;     // of the receipt: the person's, the employer's, further ones
   bool operator==(const Text&) const = default;
 };
 

@@ -2,6 +2,10 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
+#include "access/sign_in.hpp"
+
 namespace cartulaire::web {
 
 store::By by_caller(const Call& call) {
@@ -50,6 +54,27 @@ void add_means(const std::vector<store::Means>& means, platform::JsonObject& to)
   }
   to.emplace_back("means", std::move(list));
   to.emplace_back("recovery_left", recovery);
+}
+
+base::Result<std::optional<acceptance::Mailing::AccountLink>> mailed_link_of(store::Writing& in,
+                                                                             const store::EntityScope& scope,
+                                                                             store::PersonId person,
+                                                                             const std::string& address,
+                                                                             const store::By& by) {
+  using Link = acceptance::Mailing::AccountLink;
+  const store::Installation all = store::Installation::as_operator();
+  const auto id = store::account_of_person(in, scope, person);
+  if (!id) return tl::unexpected(id.error());
+  if (!*id) return std::optional<Link>();
+  const auto account = store::account_of(in, all, **id);
+  if (!account) return tl::unexpected(account.error());
+  const auto open = store::entities_open_to(in, all, **id, by.at);
+  if (!open) return tl::unexpected(open.error());
+  const bool only_here = std::ranges::all_of(*open, [&](const auto& one) { return one == scope.entity(); });
+  if (!account->lives() || !only_here) return std::optional<Link>();
+  const auto token = access::make_link(in, all, **id, by);
+  if (!token) return tl::unexpected(token.error());
+  return std::optional(Link{fmt::format("{}/lien#{}", address, *token), by.at + access::kLinkLives});
 }
 
 }  // namespace cartulaire::web

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "acceptance/mailing.hpp"
 #include "store/accounts.hpp"
 #include "store/means.hpp"
 #include "web/call.hpp"
@@ -28,5 +29,14 @@ base::Result<std::string> name_of_actor(store::Reading& in, const store::EntityS
 
 // The register of an account's means; codes on paper are counted.
 void add_means(const std::vector<store::Means>& means, platform::JsonObject& to);
+
+// For mail (acceptance/mailing.hpp): a new one-time link of the person's living account, at this address of
+// the portal. Nothing: they have none, or it opens other entities too, which only the operator gives links
+// to.
+base::Result<std::optional<acceptance::Mailing::AccountLink>> mailed_link_of(store::Writing& in,
+                                                                             const store::EntityScope& scope,
+                                                                             store::PersonId person,
+                                                                             const std::string& address,
+                                                                             const store::By& by);
 
 }  // namespace cartulaire::web

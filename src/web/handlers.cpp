@@ -28,6 +28,9 @@ const Handlers& handlers() {
     add_adoption_handlers(made);
     add_paper_handlers(made);
     add_entity_handlers(made);
+    add_document_handlers(made);
+    add_counter_handlers(made);
+    add_declaration_handlers(made);
     return made;
   }();
   return all;

@@ -41,6 +41,9 @@ void add_list_handlers(Handlers& to);
 void add_adoption_handlers(Handlers& to);
 void add_paper_handlers(Handlers& to);
 void add_entity_handlers(Handlers& to);
+void add_document_handlers(Handlers& to);
+void add_counter_handlers(Handlers& to);
+void add_declaration_handlers(Handlers& to);
 
 // --- what several of them need
 

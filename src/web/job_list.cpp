@@ -7,6 +7,7 @@
 #include "journal/writer.hpp"
 #include "node/announced.hpp"
 #include "store/records.hpp"
+#include "web/accounts.hpp"
 #include "web/announce.hpp"
 #include "web/jobs.hpp"
 #include "web/webhooks.hpp"
@@ -46,6 +47,10 @@ base::Status send_mail(const Hub& hub, const JobRun& run) {
   mailing.from = place.from;
   mailing.from_name = place.name;
   mailing.per_minute = place.per_minute;
+  mailing.account_link = [hub = &hub](store::Writing& in, const store::EntityScope& scope,
+                                      store::PersonId person, base::Instant at) {
+    return mailed_link_of(in, scope, person, hub->config.address, {"hub:mail", at});
+  };
   mailing.stop = run.stopped;
   if (!place.password_file.empty()) {
     const auto read = platform::read_text(place.password_file, 4096);

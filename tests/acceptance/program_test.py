@@ -32,6 +32,7 @@ Cette charte se signe en {{signature.grace}}.
 
 ```clause acceptance as signature
 grace: 30 days
+copies: 2
 ```
 """
 ADDRESS = "https://charte.example.org"

@@ -125,7 +125,7 @@ class Portal(unittest.TestCase):
     def test_who_may_ask_what(self):
         """Role by operation, from the description itself: 401 for nobody, 403 for another role, never 403 for the right one."""
         values = {"number": "999", "opening": "2026-0001", "person": "999", "session": "0" * 64, "table": "verdicts", "document": "x", "hash": "0" * 64,
-                  "paper": "x", "clause": "x", "parameter": "x", "node": "x"}
+                  "paper": "x", "clause": "x", "parameter": "x", "node": "x", "subject": "photo"}
         for path, method, written in operations():
             roles = written["x-roles"]
             if roles == ["anyone"]:

@@ -80,6 +80,52 @@ registers:
   ai_tools:
     - {name: Redacteur magique, sites: [redacteur-magique.example], designated_by: it}
 """
+# What completes the charter, for an authority that has it: texts signed apart, an agreement that is asked for.
+DOCUMENTS = """
+# 5. Ce qui complète la charte
+
+## 5.1 Les textes à part
+
+Vous signez à part {{le teletravail.of}}, en {{teletravail.copies}}. {{Le administrateurs.who}} signent {{le administrateurs.of}}.
+
+```clause acceptance as teletravail
+of: telework
+who: [agents]
+external_by: [mail_link]
+copies: 2
+```
+
+```clause acceptance as administrateurs
+of: charte-administrateurs
+without: deny
+gates: [admin_rights]
+who: [administrators]
+```
+
+## 5.2 Votre téléphone
+
+Pour vous connecter, {{le appareil.for}} n'a lieu qu'avec votre accord, que vous pouvez reprendre. Sinon, une clé de sécurité vous est remise.
+
+```clause consent as appareil
+for: mfa_personal_device
+```
+
+```clause charter.annex as annexes
+documents: [{id: charte-administrateurs, title: Charte des administrateurs}, {id: telework, title: Consignes de télétravail}]
+```
+"""
+TELEWORK = """# Chez vous
+
+Verrouillez votre session quand vous quittez la pièce. Le matériel est celui de la commune : personne d’autre ne s’en sert.
+"""
+ADMINISTRATORS = """# Le secret
+
+Ce que vous voyez en administrant, vous ne le dites à personne, et vous ne le cherchez pas.
+
+# Les accès
+
+Un compte d’administration sert à administrer, et à rien d’autre.
+"""
 EXPLANATION = """summary:
   - Les sites dangereux ou illégaux sont fermés à tous ; d’autres s’ouvrent pendant la pause.
   - Chaque visite laisse une trace qui ne porte pas votre nom, gardée quelques mois puis détruite.
@@ -153,7 +199,8 @@ def password_by_link(client, token, password=PASSWORD):
         # The code before the present one: the present one is left for signing in, since each serves once.
         if time.time() % 30 > 29:  # about to be two steps away
             time.sleep(1.1)
-        status, _, told = client.call("PUT", "/api/session/totp", {"code": totp(offer["secret"], -1), "name": "téléphone"})
+        whose = {"device": "work"} if offer["asks"] else {}
+        status, _, told = client.call("PUT", "/api/session/totp", {"code": totp(offer["secret"], -1), "name": "téléphone", **whose})
         assert status == 200, (status, told)
         client.secret = offer["secret"]
         session, codes = told["session"], told["recovery_codes"]
@@ -231,10 +278,12 @@ class Authority:
         return done
 
     # --- what is there before anybody signs in
-    def make(self, gate=False):
+    def make(self, gate=False, documents=False):
         text = (ROOT / "demo" / "charte.md").read_text("utf-8")
         if not gate:  # as most authorities begin: nothing waits for a signature
             text = text.replace("without: gate\n", "without: nothing\n")
+        if documents:
+            text = text.replace("entities:\n", "groups:\n  administrators: {name: les administrateurs}\nentities:\n", 1) + DOCUMENTS
         (self.folder / "charte.md").write_text(text + self.more_charter, "utf-8")
         self.adopt()
         self.run("store", "create", "--store", self.store)
@@ -279,6 +328,33 @@ class Authority:
         (self.folder / "lecture.yml").write_text(EXPLANATION, "utf-8")
         self.run("campaign", "open", "charte.md", "--store", self.store, "--entity", ENTITY, "--address", "http://127.0.0.1:8080",
                  "--explain", "lecture.yml", "--until", date.today() + timedelta(days=60), *more)
+
+    # --- texts beside the charter, and the counter
+    def publish_documents(self):
+        """The administrators' charter and the telework instructions, each with its campaign; the command line says what it froze."""
+        frozen = {}
+        for document, text in (("charte-administrateurs", ADMINISTRATORS), ("telework", TELEWORK)):
+            (self.folder / f"{document}.md").write_text(text, "utf-8")
+            frozen[document] = json.loads(self.run("campaign", "document", "charte.md", "--store", self.store, "--entity", ENTITY, "--document", document,
+                                                   "--text", f"{document}.md", "--text-version", "1.0", "--json").stdout)
+            self.run("campaign", "open", "charte.md", "--store", self.store, "--entity", ENTITY, "--address", "http://127.0.0.1:8080",
+                     "--document", document, "--until", date.today() + timedelta(days=30))
+        return frozen
+
+    def receive_some(self):
+        """Administrators sign their charter; at the counter one person signs before the authority, another takes the text without signing it."""
+        for role in ("it", "administrator"):
+            client = self.sign_in(role)
+            for one in client.ask("/api/charter/acknowledgement")["waiting"]:
+                if one["document"] == "charte-administrateurs":
+                    status, _, told = client.call("POST", "/api/charter/acknowledgement", {"hash": one["hash"], "document": one["document"]})
+                    assert status == 200, told
+        officer = self.sign_in("authority")
+        for login, act in (("thomas.girard", "acknowledgement"), ("bruno.leroy", "handover")):
+            person = officer.ask(f"/api/counter?search={login}")["people"][0]
+            text = next(one for one in person["texts"] if one["document"] == "telework")
+            status, _, told = officer.call("POST", f"/api/counter/{person['id']}/{act}", {"document": text["document"], "hash": text["hash"]})
+            assert status == 200, told
 
     # --- what nodes run on, and a journal of some weeks
     def publish(self):

@@ -75,6 +75,15 @@ export const read = {
     queryOptions({ queryKey: ["filter", query], staleTime: 0, queryFn: () => got(hub.GET("/api/filter/test", { params: { query } })) }),
   team: () => queryOptions({ queryKey: ["team"], queryFn: () => got(hub.GET("/api/team")) }),
   signatures: () => queryOptions({ queryKey: ["signatures"], queryFn: () => got(hub.GET("/api/signatures")) }),
+  documents: () => queryOptions({ queryKey: ["documents"], queryFn: () => got(hub.GET("/api/documents")) }),
+  counter: (search: string, after: number) =>
+    queryOptions({
+      queryKey: ["counter", search, after], staleTime: 0,
+      queryFn: () => got(hub.GET("/api/counter", { params: { query: { ...(search && { search }), ...(after > 0 && { after }) } } })),
+    }),
+  counterPerson: (person: number) =>
+    queryOptions({ queryKey: ["counter", "person", person], staleTime: 0, queryFn: () => got(hub.GET("/api/counter/{person}", { params: { path: { person } } })) }),
+  declarations: () => queryOptions({ queryKey: ["declarations"], queryFn: () => got(hub.GET("/api/declarations")) }),
   destructions: () => queryOptions({ queryKey: ["destructions"], queryFn: () => got(hub.GET("/api/destructions")) }),
   statistics: (table: string, by: "year" | "month" | "day" | "whole") =>
     queryOptions({

@@ -147,9 +147,9 @@ function Wanted() {
   const { data } = useQuery({ ...read.acknowledgement(), throwOnError: false });
   if (!data?.wanted || place === pathOf("sign") || place === "/") return null;
   return (
-    <aside className="wanted" aria-label={w.wanted}>
+    <aside className="wanted" aria-label={w.wanted(data.wanted.title)}>
       <p>
-        <strong>{w.wanted}</strong> {data.wanted.deadline && <>{w.wantedBefore} <When day={data.wanted.deadline} />.</>}{" "}
+        <strong>{w.wanted(data.wanted.title)}</strong> {data.wanted.deadline && <>{w.wantedBefore} <When day={data.wanted.deadline} />.</>}{" "}
         <Link href={pathOf("sign")}>{w.sign}</Link>
       </p>
     </aside>

@@ -39,6 +39,11 @@ export const pages: PageEntry[] = [
     name: "signatures", path: "/signatures", group: "follow", roles: ["it", "ciso", "dpo", "authority", "committee"],
     ...code(() => import("../pages/Signatures")),
   },
+  { name: "counter", path: "/guichet", group: "follow", roles: ["manager", "it", "authority"], ...code(() => import("../pages/Counter")) },
+  {
+    name: "documents", path: "/documents", group: "follow", roles: ["it", "ciso", "dpo", "authority", "committee", "administrator"],
+    ...code(() => import("../pages/Documents")),
+  },
   { name: "suspensions", path: "/suspensions", group: "follow", roles: ["ciso", "dpo", "authority"], ...code(() => import("../pages/Suspensions")) },
   { name: "openings", path: "/ouvertures", group: "follow", roles: ["ciso", "dpo", "authority"], ...code(() => import("../pages/Openings")) },
   {

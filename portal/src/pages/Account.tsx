@@ -8,6 +8,7 @@ import type { Api } from "../api/types";
 import { Told } from "../app/Failed";
 import { pathOf } from "../app/pages";
 import { useSigned } from "../app/session";
+import { Agreements } from "../parts/Agreements";
 import { Asked } from "../parts/Asked";
 import { Button } from "../parts/Button";
 import { Choice } from "../parts/Choice";
@@ -36,6 +37,7 @@ export default function Account() {
     <Page name="account" group="mine" lead={<>{w.lead} {data.login && w.login(data.login)}</>}>
       <Sessions mine={data} />
       <Register mine={data} />
+      <Agreements />
       <section aria-labelledby="account-password">
         <h2 id="account-password">{w.password}</h2>
         {data.password_here ? <p className="buttons"><Link className="button" href={pathOf("password")}>{w.password}</Link> <Link href={pathOf("passwordRules")}>{pages.passwordRules}</Link></p> : <p>{w.directory}</p>}

@@ -52,6 +52,7 @@ export default function Accounts() {
   return (
     <Page name="accounts" group="run" lead={w.lead} wide>
       <List name="comptes" caption={w.accounts} columns={columns} rows={accounts.accounts} id={(one) => one.person} empty={w.none} />
+      <Invite />
       <Open onFound={(of) => setAsked({ act: "link", of })} />
       <Roles people={accounts.accounts.filter((one) => !one.closed && !one.left)} />
       {asked?.act === "link" && <GiveLink of={asked.of} onClose={() => setAsked(undefined)} />}
@@ -71,6 +72,23 @@ function AccountState({ row }: { row: Row }) {
   const state = stateOf(row);
   if (state === "open") return <State shape="full" kind="good">{w.states.open}</State>;
   return <State shape={state === "change" ? "warn" : "empty"} kind={state === "change" ? "warn" : "plain"}>{w.states[state]}</State>;
+}
+
+// Everybody who never had an account gets a link by mail, some hundred at a time.
+function Invite() {
+  const w = useWords(accountsWords);
+  const format = useFormat();
+  const invite = useMutation({ mutationFn: () => got(hub.POST("/api/accounts/mail", { body: {} })), onSuccess: again });
+  const told = invite.data;
+  return (
+    <section aria-labelledby="accounts-invite">
+      <h2 id="accounts-invite">{w.invite}</h2>
+      <p>{w.inviteLead}</p>
+      {invite.error && <Told error={invite.error} />}
+      {told && <p role="status">{w.invited(format.number(told.queued), format.number(told.without_mail), format.number(told.left))}</p>}
+      <p><Button onPress={() => invite.mutate()} isPending={invite.isPending}>{w.inviteGo}</Button></p>
+    </section>
+  );
 }
 
 function Open({ onFound }: { onFound: (of: Somebody) => void }) {
@@ -115,13 +133,16 @@ function GiveLink({ of, onClose }: { of: Somebody; onClose: () => void }) {
   const shell = useWords(shellWords);
   const format = useFormat();
   const make = useMutation({ mutationFn: () => got(hub.POST("/api/accounts/{person}/link", { params: { path: { person: of.person } } })), onSuccess: again });
+  const mail = useMutation({ mutationFn: () => got(hub.POST("/api/accounts/{person}/mail", { params: { path: { person: of.person } } })), onSuccess: again });
+  if (mail.isSuccess) return <Asked title={w.linkFor(of.name)} onClose={onClose}><p role="status">{w.linkMailed}</p><div className="buttons"><Button onPress={onClose}>{shell.close}</Button></div></Asked>;
   return (
     <Asked title={w.linkFor(of.name)} onClose={onClose}>
       <p>{make.data ? w.linkShown : w.linkLead}</p>
-      {make.error && <Told error={make.error} />}
+      {(make.error ?? mail.error) && <Told error={make.error ?? mail.error} />}
       {make.data && <><p>{w.linkIs} <code className="secret">{make.data.link}</code></p><p>{w.linkUntil(format.time(make.data.until))}</p></>}
       <div className="buttons">
         {!make.data && <Button kind="main" onPress={() => make.mutate()} isPending={make.isPending}>{w.linkMake}</Button>}
+        {!make.data && <Button onPress={() => mail.mutate()} isPending={mail.isPending}>{w.linkMail}</Button>}
         <Button onPress={onClose}>{make.data ? shell.close : shell.cancel}</Button>
       </div>
     </Asked>

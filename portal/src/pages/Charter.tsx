@@ -103,12 +103,12 @@ function Mine({ charter }: { charter: AnnotatedCharter }) {
   return (
     <>
       {data.wanted && (
-        <Notice kind="ask" title={w.wanted} row>
+        <Notice kind="ask" title={w.wanted(data.wanted.title)} row>
           {data.wanted.deadline && <p>{w.before} <When day={data.wanted.deadline} />.</p>}
           <p><Link className="button main" href={pathOf("sign")}>{w.sign}</Link></p>
         </Notice>
       )}
-      {mine && !data.wanted && (
+      {mine && (
         <p className="signed">
           <span><span className="state good"><Mark shape="full" />{w.signed}</span> {w.on} <Instant at={mine.at} /></span>
           <a href={`/api/charter/receipt/${mine.number}`} download>{w.receipt}</a>

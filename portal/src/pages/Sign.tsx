@@ -1,7 +1,7 @@
 // Reading, explained, and signing: summary, questions, the text of one's own entity, the undertaking (ACK-01, CHA-16).
 import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState, type FormEvent } from "react";
-import { Link } from "wouter";
+import { Link, useSearchParams } from "wouter";
 import { Failure, got, hub } from "../api/client";
 import { queries, read } from "../api/queries";
 import type { Acknowledgements, AnnotatedCharter, Question } from "../api/types";
@@ -10,7 +10,7 @@ import { ArticleText } from "../parts/ArticleText";
 import { Button } from "../parts/Button";
 import { Choice } from "../parts/Choice";
 import { ErrorSummary, type Wrong } from "../parts/ErrorSummary";
-import { HubHtml } from "../parts/HubHtml";
+import { FrozenText } from "../parts/FrozenText";
 import { List, type Column } from "../parts/List";
 import { Notice } from "../parts/Notice";
 import { Page } from "../parts/Page";
@@ -34,7 +34,9 @@ export default function Sign() {
     mutationFn: ({ hash, document }: Wanted) => got(hub.POST("/api/charter/acknowledgement", { body: { hash, document } })),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["acknowledgement"] }),
   });
-  const { wanted } = acknowledgement;
+  const [params] = useSearchParams();
+  const { waiting } = acknowledgement;
+  const wanted = waiting.find(({ document }) => document === params.get("texte")) ?? waiting[0];
   useEffect(() => { if (at > 0) heading.current?.focus(); }, [at]);
 
   if (sign.data)
@@ -45,6 +47,7 @@ export default function Sign() {
           <p><a href={`/api/charter/receipt/${sign.data.number}`} download>{w.receipt}</a></p>
           <p className="muted">{w.receiptSoon}</p>
         </Notice>
+        <Others waiting={waiting.filter(({ hash }) => hash !== sign.data.hash)} onGo={() => { sign.reset(); setAt(0); }} />
         <p><Link className="button" href="/">{w.toCharter}</Link></p>
       </Page>
     );
@@ -74,6 +77,7 @@ export default function Sign() {
       <p>
         <strong>{setApostrophes(wanted.title)}</strong>, version {wanted.version}
         {wanted.deadline && <>. {w.before} <When day={wanted.deadline} /></>}
+        {wanted.handed_over && <>. {w.handed} <When day={wanted.handed_over} away={false} />. {w.handedMore}</>}
       </p>
       <ol className="steps" aria-label={w.step(at + 1, steps.length)}>
         {steps.map((one) => <li key={one} aria-current={one === step ? "step" : undefined}>{w.steps[one]}</li>)}
@@ -94,12 +98,25 @@ export default function Sign() {
           {at > 0 && <Button kind="quiet" onPress={() => go(-1)}>{w.back}</Button>}
         </div>
       )}
+      <Others waiting={waiting.filter(({ hash }) => hash !== wanted.hash)} onGo={() => { sign.reset(); setAt(0); }} />
     </Page>
   );
 }
 
 // What the campaign's writers typed, in the charter's language.
 const set = (text: string, language: string) => (language === "fr" ? setFrench(text) : text);
+
+// What else waits: the administrators' charter, the telework instructions…
+function Others({ waiting, onGo }: { waiting: Wanted[]; onGo: () => void }) {
+  const w = useWords(signWords);
+  if (waiting.length === 0) return null;
+  return (
+    <section aria-labelledby="others">
+      <h2 id="others">{w.others}</h2>
+      <ul>{waiting.map((one) => <li key={one.hash}><Link href={`?texte=${encodeURIComponent(one.document)}`} onClick={onGo}>{w.readNext(one.title)}</Link> {one.deadline && <>{w.before} <When day={one.deadline} /></>}</li>)}</ul>
+    </section>
+  );
+}
 
 function Summary({ lines, language }: { lines: string[]; language: string }) {
   const w = useWords(signWords);
@@ -151,11 +168,7 @@ function Text({ charter }: { charter: AnnotatedCharter }) {
 function Frozen({ wanted: { document, hash } }: { wanted: Wanted }) {
   const w = useWords(signWords);
   const { data } = useSuspenseQuery(read.text(document, hash));
-  const text = new DOMParser().parseFromString(data, "text/html").querySelector("main");
-  return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached with the keyboard
-    <div className="whole-text" role="region" aria-label={w.wholeText} tabIndex={0}><HubHtml className="prose" html={text?.innerHTML ?? ""} /></div>
-  );
+  return <FrozenText page={data} label={w.wholeText} />;
 }
 
 type Acknowledgement = Acknowledgements["signed"][number];
@@ -163,7 +176,7 @@ type Acknowledgement = Acknowledgements["signed"][number];
 function Signed({ signed }: { signed: Acknowledgement[] }) {
   const w = useWords(signWords);
   const columns: Column<Acknowledgement>[] = [
-    { key: "texte", head: w.columns.text, value: (one) => setApostrophes(one.title), cell: (one) => <>{setApostrophes(one.title)}{one.counts && <span className="sub">{w.counts}</span>}</> },
+    { key: "texte", head: w.columns.text, value: (one) => setApostrophes(one.title), cell: (one) => <>{setApostrophes(one.title)}{one.counts && <span className="sub">{w.counts}</span>}{one.guardian && <span className="sub">{w.guardian}</span>}</> },
     { key: "version", head: w.columns.version, value: (one) => one.version },
     { key: "quand", head: w.columns.at, value: (one) => one.at, cell: (one) => <Instant at={one.at} /> },
     { key: "moyen", head: w.columns.method, value: (one) => w.methods[one.method] },

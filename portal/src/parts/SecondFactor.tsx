@@ -5,6 +5,7 @@ import { got, hub } from "../api/client";
 import { Told } from "../app/Failed";
 import { KeyRefused, keysWork, registerKey, type Enrolled } from "../keys/security_key";
 import { factorWords } from "../words/account";
+import { agreementWords } from "../words/agreements";
 import { useLanguage, useWords } from "../words/language";
 import { Button } from "./Button";
 import { Choice } from "./Choice";
@@ -37,22 +38,27 @@ export function SecondFactor({ owner, keys, onDone }: Given) {
   );
 }
 
-interface Offer { qr: string; secret: string }
+interface Offer { qr: string; secret: string; asks: boolean }
 
 function App({ offer, onDone }: { offer: Offer; onDone: Given["onDone"] }) {
   const w = useWords(factorWords);
+  const agreement = useWords(agreementWords);
+  const [device, setDevice] = useState<"own" | "work">();
   const [wrong, setWrong] = useState<Wrong>({});
   const confirm = useMutation({
     mutationKey: ["session"],
-    mutationFn: (body: { code: string; name: string }) => got(hub.PUT("/api/session/totp", { body })),
+    mutationFn: (body: { code: string; name: string; device?: "own" | "work" }) => got(hub.PUT("/api/session/totp", { body })),
     onSuccess: onDone,
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const given = new FormData(event.currentTarget);
     const code = String(given.get("code") ?? "").replace(/\s/g, "");
-    setWrong(/^\d{6}$/.test(code) ? {} : { code: w.missing });
-    if (/^\d{6}$/.test(code)) confirm.mutate({ code, name: String(given.get("name") ?? "").trim() });
+    const bad: Wrong = {};
+    if (!/^\d{6}$/.test(code)) bad.code = w.missing;
+    if (offer.asks && !device) bad.owner = agreement.deviceMissing;
+    setWrong(bad);
+    if (Object.keys(bad).length === 0) confirm.mutate({ code, name: String(given.get("name") ?? "").trim(), ...(device && { device }) });
   };
   return (
     <form className="form" onSubmit={submit} noValidate>
@@ -63,6 +69,15 @@ function App({ offer, onDone }: { offer: Offer; onDone: Given["onDone"] }) {
       <p>{w.secret} <code className="secret">{offer.secret}</code></p>
       <Field id="code" name="code" label={w.code} isRequired autoComplete="one-time-code" inputMode="numeric" error={wrong.code} />
       <Field id="device" name="name" label={w.name} hint={w.nameHint} maxLength={60} />
+      {offer.asks && (
+        <>
+          <Choice
+            id="owner" label={agreement.device} value={device ?? ""} onChange={(value) => setDevice(value === "own" ? "own" : "work")}
+            options={[{ value: "work", label: agreement.work }, { value: "own", label: agreement.own }]}
+          />
+          <p className="small muted">{agreement.deviceLead}</p>
+        </>
+      )}
       <Button kind="main" type="submit" isPending={confirm.isPending}>{w.confirm}</Button>
     </form>
   );

@@ -3,7 +3,7 @@ import { words } from "./language";
 export const pageWords = words({
   fr: {
     charter: "Ma charte",
-    sign: "Signer ma charte",
+    sign: "Lire et signer",
     account: "Mon compte",
     kept: "Ce qui est conservé sur moi",
     traces: "Mes traces",
@@ -19,6 +19,8 @@ export const pageWords = words({
     versions: "Versions et adoption",
     team: "Mon équipe",
     signatures: "Signatures",
+    counter: "Guichet",
+    documents: "Textes à signer",
     suspensions: "Suspensions",
     openings: "Ouvertures d'identité",
     destructions: "Destructions",
@@ -49,7 +51,7 @@ export const pageWords = words({
   },
   en: {
     charter: "My charter",
-    sign: "Sign my charter",
+    sign: "Read and sign",
     account: "My account",
     kept: "What is kept about me",
     traces: "My own traces",
@@ -65,6 +67,8 @@ export const pageWords = words({
     versions: "Versions and adoption",
     team: "My team",
     signatures: "Signatures",
+    counter: "Counter",
+    documents: "Texts to sign",
     suspensions: "Suspensions",
     openings: "Openings of identities",
     destructions: "Destructions",

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "acceptance/campaign.hpp"
 #include "access/roles.hpp"
 #include "access/sign_in.hpp"
 #include "charter/adoption/day.hpp"
@@ -128,30 +129,105 @@ Outcome get_means(Hub&, store::Store& store, const Call& call) {
   return Answer{.body = std::move(body)};
 }
 
+// The account that a link is for, made where there is none.
+base::Result<store::AccountId> account_for_link(store::Writing& in, const Hub& hub, const Call& call,
+                                                const store::Person& person) {
+  const Installation all = Installation::as_operator();
+  if (person.left_at) return wrong(ErrorCode::refused, "cette personne est partie", "this person has left");
+  if (!has_password_here(hub, person.data.directory))
+    return wrong(ErrorCode::refused,
+                 "cette personne se connecte avec le mot de passe de son annuaire : il n’y en a pas ici",
+                 "this person signs in with the password of their directory: there is none here");
+  auto account = account_here(in, call, person.id);
+  if (!account && account.error().code == ErrorCode::not_found) {
+    auto made = store::create_account(in, all, person.data.directory, person.data.login, by_caller(call));
+    if (!made) return base::pass(made);
+    account = made->id;
+  }
+  if (!account) return account;
+  if (auto mine = only_here(in, call, *account); !mine) return base::pass(mine);
+  return account;
+}
+
 Outcome make_link(Hub& hub, store::Store& store, const Call& call) {
   const auto token = store.write<std::string>([&](store::Writing& in) -> base::Result<std::string> {
-    const Installation all = Installation::as_operator();
     const auto person = store::person_of(in, call.caller->scope, call.number("person"));
     if (!person) return tl::unexpected(person.error());
-    if (person->left_at)
-      return wrong(ErrorCode::refused, "cette personne est partie", "this person has left");
-    if (!has_password_here(hub, person->data.directory))
-      return wrong(ErrorCode::refused,
-                   "cette personne se connecte avec le mot de passe de son annuaire : il n’y en a pas ici",
-                   "this person signs in with the password of their directory: there is none here");
-    auto account = account_here(in, call, person->id);
-    if (!account && account.error().code == ErrorCode::not_found) {
-      auto made = store::create_account(in, all, person->data.directory, person->data.login, by_caller(call));
-      if (!made) return base::pass(made);
-      account = made->id;
-    }
-    if (!account) return base::pass(account);
-    if (auto mine = only_here(in, call, *account); !mine) return base::pass(mine);
-    return access::make_link(in, all, *account, by_caller(call));
+    const auto account = account_for_link(in, hub, call, *person);
+    if (!account) return tl::unexpected(account.error());
+    return access::make_link(in, Installation::as_operator(), *account, by_caller(call));
   });
   if (!token) return failed(token.error());
   return Answer{.body = JsonObject{{"link", fmt::format("{}/lien#{}", hub.config.address, *token)},
                                    {"until", time_text(call.now + access::kLinkLives)}}};
+}
+
+// --- links by mail
+
+base::Status sends_mail(const Hub& hub) {
+  if (!hub.config.mail.server.empty()) return {};
+  return wrong(ErrorCode::refused, "ce portail n’envoie pas de courriel : donnez le lien en mains propres",
+               "this portal sends no mail: give the link in person");
+}
+
+Outcome mail_link(Hub& hub, store::Store& store, const Call& call) {
+  const auto done = store.write([&](store::Writing& in) -> base::Status {
+    if (auto may = sends_mail(hub); !may) return may;
+    const auto person = store::person_of(in, call.caller->scope, call.number("person"));
+    if (!person) return tl::unexpected(person.error());
+    if (const auto account = account_for_link(in, hub, call, *person); !account)
+      return tl::unexpected(account.error());
+    const auto put = acceptance::invite(in, call.caller->scope, *person, by_caller(call));
+    return put ? base::Status{} : tl::unexpected(put.error());
+  });
+  if (!done) return failed(done.error());
+  return no_content();
+}
+
+// Whom a bulk of links is for: everybody, or those whom a campaign asks and who sign by no link of their own.
+base::Result<std::vector<store::Person>> to_invite(store::Reading& in, const Call& call) {
+  const auto& scope = call.caller->scope;
+  if (!call.has("campaign")) return store::people_of(in, scope, {});
+  auto view = acceptance::view(in, scope, call.number("campaign"), call.now);
+  if (!view) return base::pass(view);
+  std::vector<store::Person> out;
+  const auto& by_link = view->campaign.by_link;
+  for (acceptance::Target& one : view->targets)
+    if (!one.has_signed && std::ranges::find(by_link, one.person.data.population) == by_link.end())
+      out.push_back(std::move(one.person));
+  return out;
+}
+
+constexpr std::int64_t kAtOnce = 200;  // accounts made in one transaction
+
+Outcome mail_links(Hub& hub, store::Store& store, const Call& call) {
+  auto body = store.write<Json>([&](store::Writing& in) -> base::Result<Json> {
+    if (auto may = sends_mail(hub); !may) return base::pass(may);
+    const auto people = to_invite(in, call);
+    if (!people) return tl::unexpected(people.error());
+    std::int64_t queued = 0;
+    std::int64_t without_mail = 0;
+    std::int64_t left = 0;
+    for (const store::Person& one : *people) {
+      const auto account = store::account_of_person(in, call.caller->scope, one.id);
+      if (!account) return tl::unexpected(account.error());
+      if (*account || one.left_at || !has_password_here(hub, one.data.directory)) continue;
+      if (one.data.mail.empty()) {
+        ++without_mail;
+      } else if (queued == kAtOnce) {
+        ++left;
+      } else if (const auto made = account_for_link(in, hub, call, one); made) {
+        if (const auto put = acceptance::invite(in, call.caller->scope, one, by_caller(call)); !put)
+          return tl::unexpected(put.error());
+        ++queued;
+      } else if (made.error().code != ErrorCode::refused && made.error().code != ErrorCode::invalid) {
+        return tl::unexpected(made.error());
+      }
+    }
+    return Json(JsonObject{{"queued", queued}, {"without_mail", without_mail}, {"left", left}});
+  });
+  if (!body) return failed(body.error());
+  return Answer{.body = std::move(*body)};
 }
 
 // By who may ask it of a group too.
@@ -281,6 +357,8 @@ void add_accounts_handlers(Handlers& to) {
   to.emplace("getAccounts", get_accounts);
   to.emplace("getMeans", get_means);
   to.emplace("makeLink", make_link);
+  to.emplace("mailLink", mail_link);
+  to.emplace("mailLinks", mail_links);
   to.emplace("forcePassword", force_password);
   to.emplace("closeAccount", close_account);
   to.emplace("getRoles", get_roles);

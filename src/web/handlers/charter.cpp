@@ -76,7 +76,8 @@ Json acknowledgement_json(const store::Acknowledgement& one, const store::Text& 
                     {"hash", one.hash},
                     {"at", time_text(one.at)},
                     {"method", store::word_of(one.method)},
-                    {"counts", counts}};
+                    {"counts", counts},
+                    {"guardian", one.needs_guardian && one.guardian.empty()}};
 }
 
 Json questions_json(const store::Explanation& explanation) {
@@ -90,12 +91,15 @@ Json questions_json(const store::Explanation& explanation) {
 }
 
 // The text that waits for the person, with what the open campaign on it says.
-base::Result<Json> wanted_json(store::Reading& in, const store::EntityScope& scope, const store::Text& text) {
+base::Result<Json> wanted_json(store::Reading& in, const store::EntityScope& scope,
+                               const acceptance::Standing& standing) {
+  const store::Text& text = standing.text;
   JsonObject out = {{"document", text.document},
                     {"title", text.title},
                     {"version", text.version},
                     {"hash", text.hash},
                     {"from", text.from_day}};
+  if (standing.handed_over) out.emplace_back("handed_over", standing.handed_over->day);
   const auto campaigns = store::campaigns(in, scope);
   if (!campaigns) return tl::unexpected(campaigns.error());
   for (const store::Campaign& one : *campaigns) {
@@ -110,7 +114,8 @@ base::Result<Json> wanted_json(store::Reading& in, const store::EntityScope& sco
 
 Outcome get_acknowledgement(Hub& hub, store::Store& store, const Call& call) {
   const Caller& caller = *call.caller;
-  if (!caller.person) return Answer{.body = JsonObject{{"signed", JsonArray{}}, {"wanted", Json()}}};
+  if (!caller.person)
+    return Answer{.body = JsonObject{{"signed", JsonArray{}}, {"wanted", Json()}, {"waiting", JsonArray{}}}};
   const auto charter = charter_of(hub, call);
   const std::string main = charter ? (*charter)->text.front.id : std::string();
   auto body = store.read<Json>([&](store::Reading& in) -> base::Result<Json> {
@@ -118,13 +123,14 @@ Outcome get_acknowledgement(Hub& hub, store::Store& store, const Call& call) {
     if (!standings) return base::pass(standings);
     // The charter first: what completes it comes after.
     std::ranges::stable_partition(*standings, [&](const auto& one) { return one.text.document == main; });
-    Json wanted;
+    JsonArray waiting;
     for (const acceptance::Standing& one : *standings) {
-      if (one.signature || !wanted.is_null()) continue;
-      auto made = wanted_json(in, caller.scope, one.text);
+      if (one.signature || one.waits_for_guardian) continue;
+      auto made = wanted_json(in, caller.scope, one);
       if (!made) return base::pass(made);
-      wanted = std::move(*made);
+      waiting.push_back(std::move(*made));
     }
+    Json wanted = waiting.empty() ? Json() : waiting.front();
     JsonArray list;
     const auto all = store::acknowledgements_by(in, caller.scope, *caller.person);
     if (!all) return tl::unexpected(all.error());
@@ -136,7 +142,8 @@ Outcome get_acknowledgement(Hub& hub, store::Store& store, const Call& call) {
       });
       list.push_back(acknowledgement_json(one, *text, counts));
     }
-    return Json(JsonObject{{"signed", std::move(list)}, {"wanted", std::move(wanted)}});
+    return Json(JsonObject{
+        {"signed", std::move(list)}, {"wanted", std::move(wanted)}, {"waiting", std::move(waiting)}});
   });
   if (!body) return failed(body.error());
   return Answer{.body = std::move(*body)};

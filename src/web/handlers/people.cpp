@@ -171,8 +171,11 @@ base::Result<JsonArray> signed_each_day(store::Store& store, const Call& call, c
 Outcome get_signatures(Hub& hub, store::Store& store, const Call& call) {
   const auto charter = charter_of(hub, call);
   if (!charter) return failed(charter.error());
-  const auto view = open_campaign(store, call, (*charter)->text.front.id);
+  const auto view =
+      open_campaign(store, call, call.has("document") ? call.text("document") : (*charter)->text.front.id);
   if (!view) return failed(view.error());
+  if (!*view && call.has("document"))
+    return not_found("aucune campagne n’a été ouverte sur ce texte", "no campaign was opened on this text");
   if (!*view)  // nobody was asked
     return Answer{.body = JsonObject{{"version", (*charter)->text.front.version},
                                      {"hash", (*charter)->text.hash},

@@ -9,6 +9,7 @@
 #include "platform/base64.hpp"
 #include "store/people.hpp"
 #include "web/caller.hpp"
+#include "web/declarations.hpp"
 #include "web/handlers.hpp"
 #include "web/signing.hpp"
 
@@ -181,14 +182,35 @@ Outcome offer_totp(Hub& hub, store::Store& store, const Call& call) {
   if (!found) return tl::unexpected(found.error());
   const auto offer = access::offer_totp(store, hub.setup, found->session, call.language());
   if (!offer) return failed(offer.error());
-  return Answer{.body = JsonObject{{"uri", offer->uri}, {"secret", offer->secret}, {"qr", offer->qr_svg}}};
+  return Answer{
+      .body = JsonObject{{"uri", offer->uri},
+                         {"secret", offer->secret},
+                         {"qr", offer->qr_svg},
+                         {"asks", !asked_about_devices(hub, found->session.members, call.now).empty()}}};
 }
 
 Outcome confirm_totp(Hub& hub, store::Store& store, const Call& call) {
   const auto found = session_to_enrol(hub, store, call);
   if (!found) return tl::unexpected(found.error());
+  access::Device device;
+  device.name = call.text("name");
+  device.own = call.text("device") == "own";
+  const auto asked = asked_about_devices(hub, found->session.members, call.now);
+  if (!asked.empty() && !call.has("device"))
+    return tl::unexpected(Failure{
+        422, "invalid",
+        "dites si cet appareil est à vous : la charte demande votre accord pour s’en servir ; sinon, prenez "
+        "une "
+        "clé de sécurité ou un appareil de service",
+        "say whether this device is your own: the charter asks for your agreement to use it; else take a "
+        "security key or a work device",
+        "device", 0});
+  if (device.own) {
+    device.agreed = asked;
+    device.subject = kOwnDevice;
+  }
   return enrolled(hub, store, call,
-                  access::confirm_totp(store, hub.setup, found->session, call.text("code"), call.text("name"),
+                  access::confirm_totp(store, hub.setup, found->session, call.text("code"), device,
                                        from_of(hub, call), call.now));
 }
 
@@ -212,10 +234,18 @@ Outcome ask_for_key(Hub& hub, store::Store& store, const Call& call) {
 Outcome confirm_key(Hub& hub, store::Store& store, const Call& call) {
   const auto found = session_to_enrol(hub, store, call);
   if (!found) return tl::unexpected(found.error());
-  return enrolled(hub, store, call,
-                  access::confirm_key(store, hub.setup, found->session, call.text("challenge"),
-                                      {bytes_of(call, "client_data"), bytes_of(call, "authenticator_data")},
-                                      call.text("name"), call.now));
+  auto done = access::confirm_key(store, hub.setup, found->session, call.text("challenge"),
+                                  {bytes_of(call, "client_data"), bytes_of(call, "authenticator_data")},
+                                  call.text("name"), call.now);
+  if (done && std::holds_alternative<access::SignedIn>(done->outcome)) {
+    const store::Session& session = found->session;
+    const auto dropped = store.write([&](store::Writing& in) {
+      return drop_withdrawn_devices(in, session.account, session.members,
+                                    {store::actor_of(session.account), call.now});
+    });
+    if (!dropped) return failed(dropped.error());
+  }
+  return enrolled(hub, store, call, std::move(done));
 }
 
 Outcome prove_key(Hub& hub, store::Store& store, const Call& call) {

@@ -238,11 +238,15 @@ class Gate {
     auto who = caller_of(store_, **found, (*found)->session.entity, v_.now);
     if (!who || !*who) return sign_in_page(200, "");
     const std::string token = access::csrf_of((*found)->secret);
+    const auto charter = v_.hub.charters->of((*who)->scope.entity(), v_.now);
     const auto told = ask("getAcknowledgement", {}, std::move(*who));
     if (!told) return stopped(told.error().status, said(told.error()));
-    const Json* to_sign = told->body.find("wanted");
-    if (to_sign == nullptr || to_sign->is_null()) return nothing_left(told->body, token);
-    return reading(*to_sign, token);
+    // Only the charter itself holds anybody back: what completes it is signed in the portal.
+    const Json* waiting = told->body.find("waiting");
+    if (waiting != nullptr && waiting->array() != nullptr)
+      for (const Json& one : *waiting->array())
+        if (!charter || text(one, "document") == (*charter)->text.front.id) return reading(one, token);
+    return nothing_left(told->body, token);
   }
 
   HttpReply reading(const Json& wanted, const std::string& token) const {

@@ -1,0 +1,248 @@
+#!/usr/bin/env python3
+"""What people sign beside the charter, at the counter, on paper, and what they agree to (ACK-03, ACK-07, ACK-08, ACK-09, ACK-10)."""
+
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+from datetime import date, timedelta
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from authority import ACCOUNTS, ENTITY, PASSWORD, Authority, password_by_link, sql, totp  # noqa: E402
+
+PROGRAM = pathlib.Path(sys.argv.pop(1) if len(sys.argv) > 1 and not sys.argv[1].startswith("-") else "cartulaire").resolve()
+MINORS = """
+## 5.3 Les apprentis
+
+Pour les élus, ici pour l'essai, {{le mineurs.cosigned_by}} signe aussi.
+
+```clause acceptance as mineurs
+of: charte-jeunes
+who: [elus]
+cosigned_by: guardian
+copies: 3
+```
+"""
+
+
+class Signing(unittest.TestCase):
+    maxDiff = None
+
+    def setUp(self):
+        self.town = Authority(PROGRAM, self.enterContext(tempfile.TemporaryDirectory()), more_charter=MINORS)
+        self.addCleanup(self.town.stop)
+        self.town.make(documents=True)
+        self.town.start()
+
+    def asked(self, client, method, path, body=None, status=200):
+        got, _, told = client.call(method, path, body)
+        self.assertEqual(got, status, (path, told))
+        return told
+
+    def events(self, name):
+        return sql(self.town.store, [f"SELECT subject, detail FROM outbox WHERE event = '{name}' ORDER BY number"])
+
+    def enter(self, login):
+        client = self.town.client()
+        password_by_link(client, self.town.account(login))
+        return client
+
+    def waiting(self, client):
+        return {one["document"]: one for one in client.ask("/api/charter/acknowledgement")["waiting"]}
+
+    def pdf(self, raw):
+        return subprocess.run(["pdftotext", "-layout", "-", "-"], input=raw, check=True, capture_output=True).stdout.decode()
+
+    # --- 1: documents
+    def with_accounts(self):
+        """Accounts of every role, with codes on a device of the authority's."""
+        self.town.open_accounts()
+
+    def work_device(self, token, device="work", password=PASSWORD):
+        client = self.town.client()
+        session = self.asked(client, "POST", "/api/session/link", {"token": token})
+        codes = []
+        if session["waiting"] == "enrol":
+            offer = self.asked(client, "POST", "/api/session/totp", {})
+            self.assertTrue(offer["asks"])
+            code = totp(offer["secret"])
+            refused = self.asked(client, "PUT", "/api/session/totp", {"code": code}, 422)
+            self.assertEqual(refused["field"], "device")
+            told = self.asked(client, "PUT", "/api/session/totp", {"code": code, "name": "téléphone", "device": device})
+            codes = told["recovery_codes"]
+        self.asked(client, "PUT", "/api/session/password", {"chosen": password})
+        return codes
+
+    def test_documents_beside_the_charter_are_published_asked_for_and_signed_by_whom_they_concern(self):
+        town = self.town
+        self.with_accounts()
+        it, authority = town.sign_in("it"), town.sign_in("authority")
+        listed = {one["document"]: one for one in it.ask("/api/documents")["documents"]}
+        self.assertEqual(set(listed), {"demonstration", "telework", "charte-administrateurs", "charte-jeunes"})
+        self.assertEqual(listed["charte-administrateurs"]["audience"], {"everybody": False, "populations": [], "roles": ["it", "administrator"]})
+        self.assertEqual(listed["telework"]["label"]["fr"], "Consignes de télétravail")
+        self.assertTrue(listed["demonstration"]["campaign"]["number"] > 0)
+
+        # ACK-08: from the portal, read again before it is published; then nobody administers without having signed it.
+        text = {"version": "1.0", "title": "Charte des administrateurs", "text": "# Le secret\n\nVous ne dites rien.\n\n<script>x</script>"}
+        before = self.asked(authority, "POST", "/api/documents/charte-administrateurs/preview", text)
+        self.assertIn("Vous ne dites rien", before["page"])
+        self.assertNotIn("<script>", before["page"])
+        self.assertEqual([one["texts"] for one in it.ask("/api/documents")["documents"] if not one["is_charter"]], [[], [], []], "nothing is kept of a preview")
+        made = self.asked(authority, "POST", "/api/documents/charte-administrateurs", text)
+        self.assertEqual((made["hash"], made["state"]), (before["hash"], "in_force"))
+        self.assertEqual(self.asked(authority, "POST", "/api/documents/charte-administrateurs", text), made, "twice is once")
+        self.asked(authority, "POST", "/api/documents/charte-administrateurs", {**text, "text": "autre"}, 409)
+        self.asked(authority, "POST", "/api/documents/inconnu", text, 409)
+        self.asked(authority, "POST", "/api/documents/telework", {**text, "populations": ["personne"]}, 422)
+        self.asked(authority, "POST", "/api/documents/telework", {"version": "1"}, 422)
+        self.assertEqual(it.ask("/api/session")["roles"], ["agent"], "withheld from now on")
+        self.assertEqual(self.events("text.published")[-1], ("charte-administrateurs", made["hash"]))
+        campaign = {"document": "charte-administrateurs", "hash": made["hash"], "until": str(date.today() + timedelta(days=20)), "summary": ["Le secret."]}
+        self.asked(authority, "POST", "/api/campaigns", {**campaign, "until": "2020-01-01"}, 422)
+        opened = self.asked(authority, "POST", "/api/campaigns", campaign)
+        self.asked(authority, "POST", "/api/campaigns", campaign, 409)
+        counts = self.asked(authority, "GET", "/api/signatures?document=charte-administrateurs")
+        self.assertEqual((counts["whole"]["people"], counts["whole"]["signed"]), (2, 0))
+        self.assertNotIn("charte-administrateurs", self.waiting(town.sign_in("agent")), "it concerns administrators alone")
+        waits = self.waiting(it)
+        self.assertEqual(list(waits)[0], "demonstration", "the charter first")
+        self.assertEqual(waits["charte-administrateurs"]["summary"], ["Le secret."])
+        page = self.asked(it, "GET", f"/api/charter/texts/charte-administrateurs/{made['hash']}")
+        self.assertIn("Vous ne dites rien".encode(), page)
+        signed = self.asked(it, "POST", "/api/charter/acknowledgement", {"hash": made["hash"], "document": "charte-administrateurs"})
+        self.assertIn("it", it.ask("/api/session")["roles"])
+        receipt = self.pdf(self.asked(it, "GET", f"/api/charter/receipt/{signed['number']}"))
+        self.assertIn("Charte des administrateurs", receipt)
+        self.assertEqual(receipt.count("Récépissé n°"), 1, "the clause says one copy")
+        self.asked(authority, "DELETE", f"/api/campaigns/{opened['number']}", status=204)
+        self.asked(authority, "DELETE", f"/api/campaigns/{opened['number']}", status=409)
+
+        # ACK-10: from the command line, for a population, from a day to come.
+        (town.folder / "t.md").write_text("# Chez vous\n\nVerrouillez.\n", "utf-8")
+        words = ["campaign", "document", "charte.md", "--store", town.store, "--entity", ENTITY, "--document", "telework", "--text", "t.md"]
+        frozen = json.loads(town.run(*words, "--text-version", "1.0", "--in-force", str(date.today() + timedelta(days=9)), "--json").stdout)
+        self.assertEqual(frozen["title"], "Consignes de télétravail", "as the charter calls its annex")
+        self.assertEqual(town.run(*words, "--text-version", "2", "--population", "rien", ok=False).returncode, 3)
+        opened = json.loads(town.run("campaign", "open", "charte.md", "--store", town.store, "--entity", ENTITY, "--address", "http://127.0.0.1:1",
+                                     "--document", "telework", "--until", str(date.today() + timedelta(days=30)), "--json").stdout)
+        self.assertEqual(opened["hash"], frozen["hash"])
+        self.assertIn("telework", self.waiting(town.sign_in("agent")))
+        self.assertNotIn("telework", self.waiting(authority), "the mayor is of another population")
+        state = {one["document"]: one for one in it.ask("/api/documents")["documents"]}["telework"]["texts"][0]["state"]
+        self.assertEqual(state, "to_come")
+
+    # --- 2: the counter
+    def test_at_the_counter_one_signs_before_a_witness_another_takes_the_text_unsigned(self):
+        town = self.town
+        self.with_accounts()
+        manager, agent, it = town.sign_in("manager"), town.sign_in("agent"), town.sign_in("it")
+        team = manager.ask("/api/counter")["people"]
+        self.assertEqual(sorted(one["name"] for one in team), ["Camille Roux", "Julie Lambert", "Marc Olivier", "Samir Haddad"])
+        marc = next(one for one in team if one["name"] == "Marc Olivier")
+        charter = next(one for one in marc["texts"] if one["document"] == "demonstration")
+        given = {"document": "demonstration", "hash": charter["hash"]}
+        after = self.asked(manager, "POST", f"/api/counter/{marc['id']}/handover", given)
+        self.assertEqual([(one["state"], one["on"]) for one in after["texts"]], [("handed_over", str(date.today()))])
+        self.asked(manager, "POST", f"/api/counter/{marc['id']}/handover", given)
+        self.assertEqual(len(self.events("text.handed_over")), 1, "twice is once")
+        self.asked(manager, "POST", f"/api/counter/{marc['id']}/handover", {**given, "day": str(date.today() + timedelta(days=1))}, 422)
+        self.assertEqual(manager.ask("/api/team")["people"][[one["id"] for one in manager.ask("/api/team")["people"]].index(marc["id"])]["state"], "handed_over")
+        self.assertEqual(it.ask("/api/signatures")["whole"]["handed_over"], 1)
+        # It takes nothing away: Marc reads of it, and may sign still.
+        own = self.enter("marc.olivier")
+        self.assertEqual(self.waiting(own)["demonstration"]["handed_over"], str(date.today()))
+        # Somebody without a screen signs before a witness, once.
+        samir = next(one for one in team if one["name"] == "Samir Haddad")
+        signed = self.asked(manager, "POST", f"/api/counter/{samir['id']}/acknowledgement", {**given, "place": "Salle 2"})["texts"][0]
+        again = self.asked(manager, "POST", f"/api/counter/{samir['id']}/acknowledgement", given)["texts"][0]
+        self.assertEqual((signed, signed["state"]), (again, "signed"))
+        self.assertEqual(len(self.events("acknowledgement.given")), 1)
+        self.assertIn("counter", self.events("acknowledgement.given")[0][1])
+        receipt = self.pdf(self.asked(manager, "GET", f"/api/counter/{samir['id']}/receipt/{signed['receipt']}"))
+        for part in ("Haddad", "au guichet, devant témoin", "Dominique Petit", "Salle 2"):
+            self.assertIn(part, receipt)
+        self.asked(manager, "POST", f"/api/counter/{samir['id']}/handover", given, 409)
+        # Not by whom it is not entrusted to, not for oneself, not for an outsider where the charter does not open the counter.
+        nadia = next(one["id"] for one in it.ask("/api/people?search=faure")["people"])
+        for path, body in (("", None), ("/acknowledgement", given), ("/handover", given)):
+            self.asked(manager, "POST" if body else "GET", f"/api/counter/{nadia}{path}", body, 404)
+        self.asked(manager, "GET", f"/api/counter/{marc['id']}/receipt/{signed['receipt']}", status=404)
+        self.asked(agent, "POST", f"/api/counter/{marc['id']}/handover", given, 403)
+        me = it.ask("/api/session")["person"]["id"]
+        self.asked(it, "POST", f"/api/counter/{me}/acknowledgement", given, 409)
+        self.asked(it, "POST", f"/api/counter/{nadia}/acknowledgement", {**given, "capacity": "external"}, 409)
+        self.asked(it, "POST", f"/api/counter/{nadia}/acknowledgement", {**given, "hash": "0" * 64}, 404)
+        # The same from the command line.
+        town.run("campaign", "handover", "--store", town.store, "--entity", ENTITY, "--campaign", "1", "--person", nadia)
+        self.assertEqual(it.ask("/api/signatures")["whole"]["handed_over"], 2)
+
+    # --- 3: agreements
+    def test_ones_own_device_serves_with_ones_agreement_which_is_taken_back(self):
+        town = self.town
+        self.work_device(town.tokens["agent"])
+        agent = town.sign_in("agent")
+        first = agent.ask("/api/declarations")
+        self.assertEqual([(one["subject"], one["answer"], one["withdrawable"]) for one in first["declarations"]], [("mfa_personal_device", "none", True)])
+        self.assertIn("appareil personnel", first["declarations"][0]["label"]["fr"])
+        self.asked(agent, "PUT", "/api/declarations/photo", {"answer": "yes"}, 404)
+        self.asked(agent, "PUT", "/api/declarations/mfa_personal_device", {"answer": "withdrawn"}, 422)
+        offer = self.asked(agent, "POST", "/api/session/totp", {})
+        told = self.asked(agent, "PUT", "/api/session/totp", {"code": totp(offer["secret"]), "name": "le mien", "device": "own"})
+        agent.csrf = told["session"]["csrf"]
+        self.assertEqual(agent.ask("/api/declarations")["declarations"][0]["answer"], "yes")
+        back = self.asked(agent, "PUT", "/api/declarations/mfa_personal_device", {"answer": "no"})["declarations"][0]
+        self.assertEqual((back["answer"], "still_used" in back), ("withdrawn", False))
+        means = {one["kind"]: one for one in agent.ask("/api/account")["means"]}
+        self.assertIn("revoked", means["totp"], "the device serves no more")
+        self.assertEqual([detail for _, detail in self.events("declaration.given")], ["mfa_personal_device yes", "mfa_personal_device withdrawn"])
+        # Who needs a second factor by their role keeps it until another one is there, and is told so.
+        self.town.recovery = {"it": self.work_device(town.tokens["it"], device="own")}
+        it = town.sign_in("it")
+        kept = self.asked(it, "PUT", "/api/declarations/mfa_personal_device", {"answer": "withdrawn"})["declarations"][0]
+        self.assertTrue(kept["still_used"])
+        self.assertNotIn("revoked", {one["kind"]: one for one in it.ask("/api/account")["means"]}["totp"])
+
+    # --- 4: guardians and copies
+    def test_a_minors_signature_counts_once_the_guardian_signed_too(self):
+        town = self.town
+        self.with_accounts()
+        authority, it = town.sign_in("authority"), town.sign_in("it")
+        made = self.asked(it, "POST", "/api/documents/charte-jeunes", {"version": "1", "title": "Charte des apprentis", "text": "Lisez."})
+        self.assertEqual(made["copies"], 3)
+        given = {"hash": made["hash"], "document": "charte-jeunes"}
+        campaign = {**given, "until": str(date.today() + timedelta(days=20))}
+        self.asked(it, "POST", "/api/campaigns", campaign)
+        signed = self.asked(authority, "POST", "/api/charter/acknowledgement", given)
+        self.assertTrue(signed["guardian"])
+        self.assertNotIn("charte-jeunes", self.waiting(authority), "nothing more to do for the minor")
+        whole = self.asked(it, "GET", "/api/signatures?document=charte-jeunes")["whole"]
+        self.assertEqual((whole["people"], whole["signed"]), (1, 0))
+        mayor = authority.ask("/api/session")["person"]["id"]
+        cosign = {"receipt": signed["number"], "name": "Jeanne Corre"}
+        self.asked(it, "POST", f"/api/counter/{mayor}/guardian", {**cosign, "receipt": 999}, 404)
+        after = self.asked(it, "POST", f"/api/counter/{mayor}/guardian", {**cosign, "filed": "RH, carton 3"})
+        self.assertEqual([one["state"] for one in after["texts"] if one["document"] == "charte-jeunes"], ["signed"])
+        self.asked(it, "POST", f"/api/counter/{mayor}/guardian", cosign, 409)
+        self.assertEqual(self.asked(it, "GET", "/api/signatures?document=charte-jeunes")["whole"]["signed"], 1)
+        self.assertEqual(self.events("acknowledgement.cosigned"), [(str(mayor), f"{signed['number']} paper")])
+        receipt = self.pdf(self.asked(authority, "GET", f"/api/charter/receipt/{signed['number']}"))
+        self.assertEqual(receipt.count("Récépissé n°"), 3)
+        self.assertIn("Jeanne Corre", receipt)
+        self.assertIn("Exemplaire n° 3", receipt)
+
+    def test_the_demonstration_has_some_of_each(self):
+        town = self.town
+        self.with_accounts()
+        town.publish_documents()
+        town.receive_some()
+        it = town.sign_in("it")
+        self.assertIn("it", it.ask("/api/session")["roles"])
+        count = self.asked(it, "GET", "/api/signatures?document=telework")["whole"]
+        self.assertEqual((count["signed"], count["handed_over"]), (1, 1))
+
+
+if __name__ == "__main__":
+    unittest.main()
