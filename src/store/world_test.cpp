@@ -135,7 +135,9 @@ TEST_P(World, ACC_11_an_urgent_one_that_nobody_else_confirms_ends_by_itself) {
   EXPECT_EQ(now[0].data.person, a);
   EXPECT_EQ(now[0].data.until, day_number(kToday + 30));
   EXPECT_FALSE(decide(ville, *second, true, kToday + 6));
-  EXPECT_TRUE(ask(ville, b, kToday + 8)) << "no more under way: it is asked for anew";
+  EXPECT_TRUE(done<std::int64_t>([&](Writing& in) {
+    return ask_suspension(in, ville, data(b), day_number(kToday + 8), by_test(kToday + 6));
+  })) << "no more under way: it is asked for anew";
 }
 
 TEST_P(World, ACC_11_who_asked_does_not_decide_but_may_drop) {
