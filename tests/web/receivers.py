@@ -18,6 +18,7 @@ class Mails(socketserver.ThreadingTCPServer):
         self.silent = silent
         self.ended = threading.Event()
         self.taken = []  # (recipient, Message-ID), in order
+        self.texts = []  # the messages, in the same order
         super().__init__(("127.0.0.1", 0), Mails.Session)
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -47,6 +48,7 @@ class Mails(socketserver.ThreadingTCPServer):
                     while (text := self.rfile.readline().decode().rstrip("\r\n")) != ".":
                         head.append(text)
                     name = next(one.partition("<")[2].partition(">")[0] for one in head if one.lower().startswith("message-id:"))
+                    self.server.texts.append("\n".join(head))
                     self.server.taken.append((recipient, name))
                 self.say("221 bye" if word == "QUIT" else "250 yes")
                 if word == "QUIT":
