@@ -3,6 +3,8 @@
 
 import json
 import pathlib
+import quopri
+import re
 import subprocess
 import sys
 import tempfile
@@ -10,7 +12,8 @@ import unittest
 from datetime import date, timedelta
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from authority import ACCOUNTS, ENTITY, PASSWORD, Authority, password_by_link, sql, totp  # noqa: E402
+from authority import ACCOUNTS, ENTITY, PASSWORD, Authority, password_by_link, sql, totp, wait_for  # noqa: E402
+from receivers import Mails  # noqa: E402
 
 PROGRAM = pathlib.Path(sys.argv.pop(1) if len(sys.argv) > 1 and not sys.argv[1].startswith("-") else "cartulaire").resolve()
 MINORS = """
@@ -25,6 +28,10 @@ cosigned_by: guardian
 copies: 3
 ```
 """
+
+
+def read_mail(text):
+    return quopri.decodestring(text).decode()
 
 
 class Signing(unittest.TestCase):
@@ -232,6 +239,32 @@ class Signing(unittest.TestCase):
         self.assertEqual(receipt.count("Récépissé n°"), 3)
         self.assertIn("Jeanne Corre", receipt)
         self.assertIn("Exemplaire n° 3", receipt)
+
+    # --- 5: links by mail
+    def test_links_to_choose_a_password_go_by_mail_and_nobody_else_sees_them(self):
+        town = self.town
+        self.with_accounts()
+        admin = town.sign_in("administrator")
+        hugo = next(one["id"] for one in admin.ask("/api/people?search=perrin")["people"])
+        self.asked(admin, "POST", f"/api/accounts/{hugo}/mail", status=409)  # no mail server
+        town.stop()
+        mails = Mails()
+        self.addCleanup(mails.stop)
+        town.start(more=f"mail: {{server: '{mails.address}', from: charte@port-lavande.example, in_clear: yes}}\n")
+        admin = town.sign_in("administrator")
+        self.asked(admin, "POST", f"/api/accounts/{hugo}/mail", status=204)
+        self.asked(admin, "POST", "/api/accounts/999/mail", status=404)
+        told = self.asked(admin, "POST", "/api/accounts/mail", {"campaign": 1})
+        self.assertEqual((told["queued"], told["without_mail"], told["left"]), (21, 3, 0))
+        again = self.asked(admin, "POST", "/api/accounts/mail", {})
+        self.assertEqual((again["queued"], again["without_mail"]), (0, 3), "each once")
+        town.run("campaign", "send", "--store", town.store, "--smtp", mails.address, "--in-clear", "--sender", "charte@port-lavande.example",
+                 "--address", f"http://127.0.0.1:{town.port}")
+        links = wait_for(lambda: (found := [one for one in map(read_mail, mails.texts) if "/lien#" in one]) and len(found) >= 22 and found)
+        mine = [one for one in links if "hugo.perrin@" in one]
+        self.assertEqual((len(mine), len(links)), (1, 22))
+        self.assertIn("Bonjour Hugo Perrin", mine[0])
+        password_by_link(town.client(), re.search(r"/lien#(\S+)", mine[0])[1])
 
     def test_the_demonstration_has_some_of_each(self):
         town = self.town
