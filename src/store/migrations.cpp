@@ -92,9 +92,9 @@ constexpr std::array kMigrations = {Migration{1, "people", kPeople},
                                     Migration{4, "state", kState},
                                     Migration{5, "jobs", kJobs},
                                     Migration{6, "drafts", schema::kDrafts},
-                                    Migration{8, "signing", schema::kSigning},
-                                    Migration{9, "rights", schema::kRights},
-                                    Migration{10, "studies", schema::kStudies}};
+                                    Migration{7, "signing", schema::kSigning},
+                                    Migration{8, "rights", schema::kRights},
+                                    Migration{9, "studies", schema::kStudies}};
 
 std::string checksum(const Migration& migration) {
   return platform::to_hex(platform::sha256(platform::as_bytes(migration.statements.view())));
