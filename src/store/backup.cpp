@@ -162,7 +162,7 @@ base::Status restore_portable(const platform::SqlPlace& place, const Path& file)
   int step = 0;
   if (!head->starts_with(kHead)) return first.broken();
   std::from_chars(head->data() + kHead.size(), head->data() + head->size(), step);
-  const int known = migrations().back().number;
+  const auto known = static_cast<int>(migrations().size());
   if (step > known)
     return base::fail(base::ErrorCode::refused, file.string(),
                       "cette copie vient d’un programme plus récent : mettez ce programme à jour",

@@ -1,6 +1,5 @@
 #include "store/migrations.hpp"
 
-#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -143,8 +142,7 @@ std::span<const Migration> migrations() {
 }
 
 base::Status migrate(SqlSession& session, SqlSession::Opening opening, int upto) {
-  const auto wanted = static_cast<std::size_t>(std::ranges::count_if(
-      kMigrations, [&](const Migration& one) { return upto == 0 || one.number <= upto; }));
+  const std::size_t wanted = upto == 0 ? kMigrations.size() : static_cast<std::size_t>(upto);
   // Mostly there is nothing to do, and then nobody waits for a writer.
   std::size_t present = 0;
   auto looked = session.transaction(platform::SqlMode::read, [&]() -> base::Status {
