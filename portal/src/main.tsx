@@ -11,14 +11,15 @@ import "./style/tokens.css";
 import "./style/shell.css";
 import "./style/parts.css";
 
-// Asked for before anything is drawn: who is there; the code of the page, not after it; and, where it is the first page, the charter.
-const here = queries.fetchQuery(read.session());
-here.then(({ signed_in, waiting, roles }) => {
+// Asked for before anything is drawn (public/early.js asks the hub even sooner): who is there, the code of the page and, where it is the
+// first page, the charter. What is there in a moment is drawn at once, whole; nobody waits longer for the rest.
+const A_MOMENT = 300; // ms
+const code = [...pages, ...openPages].find(({ path }) => path === location.pathname)?.load();
+const content = queries.fetchQuery(read.session()).then(({ signed_in, waiting, roles }) => {
   if (!signed_in || waiting || location.pathname !== "/") return;
-  void queries.prefetchQuery(read.charter());
-  if (roles?.includes("agent")) void queries.prefetchQuery(read.acknowledgement());
-}).catch(() => undefined); // the page says so
-void [...pages, ...openPages].find(({ path }) => path === location.pathname)?.load();
+  return Promise.all([queries.prefetchQuery(read.charter()), roles?.includes("agent") && queries.prefetchQuery(read.acknowledgement())]);
+});
+await Promise.race([Promise.allSettled([code, content]), new Promise((resolve) => setTimeout(resolve, A_MOMENT))]);
 applyTheme();
 const place = document.getElementById("portal");
 if (place)

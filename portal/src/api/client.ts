@@ -31,7 +31,16 @@ const withToken: Middleware = {
   },
 };
 
-export const hub = createClient<paths>({ baseUrl: location.origin, credentials: "same-origin", fetch: (request) => fetch(request) });
+// What public/early.js asked for already: each answer serves once.
+const asked = (window as { cartulaireAsked?: Record<string, Promise<Response>> }).cartulaireAsked ?? {};
+function ask(request: Request): Promise<Response> {
+  const path = request.url.slice(location.origin.length);
+  const early = request.method === "GET" ? asked[path] : undefined;
+  delete asked[path];
+  return early ?? fetch(request);
+}
+
+export const hub = createClient<paths>({ baseUrl: location.origin, credentials: "same-origin", fetch: ask });
 hub.use(withToken);
 
 interface Answered<T> { data?: T; error?: unknown; response: Response }

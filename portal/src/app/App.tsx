@@ -9,9 +9,9 @@ import { Told, Guarded } from "./Failed";
 import { openPages, pages, visible } from "./pages";
 import { SignedProvider, type Signed } from "./session";
 import { Shell } from "./Shell";
-import { SignIn } from "./SignIn";
 import { takeWanted } from "./wanted";
 
+const SignIn = lazy(async () => ({ default: (await import("./SignIn")).SignIn }));
 const FollowLink = lazy(() => import("../pages/Link"));
 const NotFound = lazy(() => import("../pages/NotFound"));
 const NotYours = lazy(() => import("../pages/NotYours"));

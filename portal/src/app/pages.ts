@@ -1,5 +1,5 @@
 // The pages: address, who may see it (as the API's x-roles), where it stands in the navigation, and its code, fetched when it is opened.
-import { lazy, type ComponentType, type LazyExoticComponent } from "react";
+import { createElement, lazy, useState, type ComponentType } from "react";
 import type { Role } from "../api/types";
 import type { GroupName, PageName } from "../words/pages";
 
@@ -8,12 +8,23 @@ export interface PageEntry {
   path: string;
   group?: GroupName; // absent: reached from another page
   roles?: Role[]; // absent: everybody who is signed in; `agent`: who is of the entity
-  page: LazyExoticComponent<ComponentType>;
+  page: ComponentType;
   load: () => Promise<unknown>; // its code, ahead of being drawn
 }
 
 function code(load: () => Promise<{ default: ComponentType }>) {
-  return { page: lazy(load), load };
+  let there: ComponentType | undefined;
+  const fetched = async () => {
+    const code = await load();
+    there = code.default;
+    return code;
+  };
+  const late = lazy(fetched);
+  function Page() {
+    const [Content] = useState<ComponentType>(() => there ?? late); // one or the other for as long as it stands
+    return createElement(Content);
+  }
+  return { page: Page, load: fetched };
 }
 
 export const pages: PageEntry[] = [

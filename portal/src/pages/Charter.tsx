@@ -22,7 +22,8 @@ import { setApostrophes } from "../words/typography";
 import "../style/charter.css";
 
 type Times = Api["operations"]["getTimes"]["responses"]["200"]["content"]["application/json"]["clauses"][number];
-const AT_ONCE = 8;
+// What fills a screen: articles of the text, lines of its contents.
+const AT_ONCE = { articles: 3, lines: 24 };
 
 export default function Charter() {
   const w = useWords(charterWords);
@@ -39,7 +40,7 @@ export default function Charter() {
   // The beginning is there at once, the rest a moment later, unless an article or a word of it is asked for.
   const [whole, setWhole] = useState(() => location.hash !== "" || searched);
   useEffect(() => {
-    const later = setTimeout(() => startTransition(() => setWhole(true)));
+    const later = setTimeout(() => startTransition(() => setWhole(true)), 100); // once the beginning is painted
     return () => clearTimeout(later);
   }, []);
   const text = useRef<HTMLDivElement>(null);
@@ -63,7 +64,7 @@ export default function Charter() {
           <summary>{w.contents}</summary>
           <nav aria-label={w.contents}>
             <ol lang={charter.language}>
-              {found.map(({ number, title, level }) => (
+              {(whole || searched ? found : found.slice(0, AT_ONCE.lines)).map(({ number, title, level }) => (
                 <li key={number} className={level <= 1 ? "chapter" : undefined}>
                   <a href={`#${anchor(number)}`}><span className="article-number">{number}</span><span>{setApostrophes(title)}</span></a>
                 </li>
@@ -74,7 +75,7 @@ export default function Charter() {
         </div>
         <div className="text" ref={text}>
           {charter.language !== language && <p className="muted small">{w.otherLanguage}</p>}
-          {(whole || searched ? found : found.slice(0, AT_ONCE)).map((article) => <Annotated key={article.number} article={article} language={charter.language} times={times?.clauses} />)}
+          {(whole || searched ? found : found.slice(0, AT_ONCE.articles)).map((article) => <Annotated key={article.number} article={article} language={charter.language} times={times?.clauses} />)}
         </div>
       </div>
     </Page>

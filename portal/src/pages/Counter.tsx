@@ -18,8 +18,9 @@ import { Page } from "../parts/Page";
 import { State } from "../parts/State";
 import { When } from "../parts/When";
 import { counterWords } from "../words/documents";
-import { useWords } from "../words/language";
+import { useFormat, useWords } from "../words/language";
 import { shellWords } from "../words/shell";
+import { setApostrophes } from "../words/typography";
 import "../style/charter.css";
 
 const looks = { signed: { shape: "full", kind: "good" }, guardian: { shape: "half", kind: "warn" }, handed_over: { shape: "half", kind: "plain" }, waiting: { shape: "empty", kind: "plain" } } as const;
@@ -33,6 +34,7 @@ export default function Counter() {
 
 function Waiting() {
   const w = useWords(counterWords);
+  const format = useFormat();
   const [params, setParams] = useSearchParams();
   const search = params.get("cherche") ?? "";
   const after = Number(params.get("apres") ?? 0) || 0;
@@ -41,7 +43,7 @@ function Waiting() {
   const columns: Column<CounterPerson>[] = [
     { key: "personne", head: w.columns.name, value: (one) => one.name },
     { key: "service", head: w.columns.unit, value: (one) => one.unit, filter: true },
-    { key: "textes", head: w.columns.texts, value: (one) => one.texts.map(({ title, state }) => `${title} : ${w.states[state]}`).join(", "), cell: (one) => <Texts texts={one.texts} /> },
+    { key: "textes", head: w.columns.texts, value: (one) => one.texts.map(({ title, state }) => format.says(title, w.states[state])).join(", "), cell: (one) => <Texts texts={one.texts} /> },
     { key: "action", head: w.columns.act, value: () => undefined, cell: (one) => <Button onPress={() => set("personne", String(one.id))} aria-label={w.receiveOne(one.name)}>{w.receive}</Button> },
   ];
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -67,7 +69,8 @@ function Waiting() {
 
 function Texts({ texts }: { texts: CounterText[] }) {
   const w = useWords(counterWords);
-  return <>{texts.map((one) => <span key={one.document} className="sub">{one.title} : <State {...looks[one.state]}>{w.states[one.state]}</State></span>)}</>;
+  const format = useFormat();
+  return <>{texts.map((one) => <span key={one.document} className="sub">{format.says(setApostrophes(one.title), "")}<State {...looks[one.state]}>{w.states[one.state]}</State></span>)}</>;
 }
 
 function AtCounter({ id }: { id: number }) {

@@ -76,13 +76,14 @@ const key = (one: Change) => `${one.id} ${one.now} ${one.then}`;
 function Bars({ changes }: { changes: Change[] }) {
   const w = useWords(shadowWords);
   const label = useLabel();
+  const format = useFormat();
   const shown = useShown();
   const sorted = changes.filter(({ then }) => then !== "not_evaluated").sort((a, b) => (figure(b.requests) ?? 0) - (figure(a.requests) ?? 0)).slice(0, 12);
   const most = Math.max(1, ...sorted.map(({ requests }) => figure(requests) ?? 0));
   return (
     <div className="bars">
       {sorted.map((one) => (
-        <BarRow key={key(one)} name={`${label(one.label)} : ${w.verdicts[one.now] ?? one.now} → ${w.verdicts[one.then] ?? one.then}`} done={figure(one.requests) ?? 0} whole={most} says={one.requests === null ? w.withheld : shown(one.requests)} />
+        <BarRow key={key(one)} name={format.says(label(one.label), `${w.verdicts[one.now] ?? one.now} → ${w.verdicts[one.then] ?? one.then}`)} done={figure(one.requests) ?? 0} whole={most} says={one.requests === null ? w.withheld : shown(one.requests)} />
       ))}
     </div>
   );

@@ -9,7 +9,11 @@ export type Language = "fr" | "en";
 export interface Words<T> { fr: T; en: T }
 
 export function words<T>(both: { fr: T; en: NoInfer<T> }): Words<T> {
-  return { fr: setAll(both.fr, setFrench), en: setAll(both.en, (text) => text.replace(/'/g, "’")) };
+  let fr: T | undefined, en: T | undefined; // set when they are first read
+  return {
+    get fr() { return (fr ??= setAll(both.fr, setFrench)); },
+    get en() { return (en ??= setAll(both.en, (text) => text.replace(/'/g, "’"))); },
+  };
 }
 
 interface Spoken { language: Language; speak: (language: Language) => void; format: Formats }
