@@ -203,20 +203,13 @@ TEST_P(Concerning, a_link_to_choose_a_password_waits_for_a_sender_that_can_make_
 }
 
 TEST_P(Concerning, a_store_of_before_keeps_its_mail_and_its_texts_are_for_everybody) {
-  store.reset();
-  auto session = platform::SqlSession::open(place(), platform::SqlSession::Opening::create);
+  const platform::SqlPlace before = new_place();
+  auto session = platform::SqlSession::open(before, platform::SqlSession::Opening::create);
   ASSERT_TRUE(session) << session.error().text();
-  // As step 6 left it.
+  ASSERT_TRUE(store::migrate(*session, platform::SqlSession::Opening::create, 6));
   ASSERT_TRUE(session->transaction(platform::SqlMode::write, [&]() -> base::Status {
     for (const platform::SqlText statement :
-         {platform::SqlText("DELETE FROM migration WHERE number > 6"),
-          platform::SqlText("DROP TABLE cosignature"),
-          platform::SqlText("ALTER TABLE published_text DROP COLUMN audience"),
-          platform::SqlText("ALTER TABLE published_text DROP COLUMN cosigned"),
-          platform::SqlText("ALTER TABLE published_text DROP COLUMN copies"),
-          platform::SqlText("ALTER TABLE acknowledgement DROP COLUMN witness_name"),
-          platform::SqlText("ALTER TABLE acknowledgement DROP COLUMN guardian"),
-          platform::SqlText("ALTER TABLE account_means DROP COLUMN own_device"),
+         {platform::SqlText("INSERT INTO entity VALUES ('ville', 'la ville', 0)"),
           platform::SqlText(
               "INSERT INTO person VALUES ('ville', 1, 'import', 'a', 'a', 'A', 'B', '', '', '', NULL)"),
           platform::SqlText("INSERT INTO published_text VALUES ('ville', 1, 'charte', '1', "
@@ -229,7 +222,7 @@ TEST_P(Concerning, a_store_of_before_keeps_its_mail_and_its_texts_are_for_everyb
       if (auto done = session->run(statement); !done) return base::pass(done);
     return {};
   }));
-  store = open(place());
+  store = open(before);
   ASSERT_NE(store, nullptr);
   const auto mails = store->read<std::vector<store::Outgoing>>(
       [&](store::Reading& in) { return store::mails_of(in, ville, ""); });

@@ -87,7 +87,8 @@ class SignIn : public StoreTest {
   std::string enrol(const NewSession& session, SessionState then, std::vector<std::string>* codes = nullptr) {
     auto offer = offer_totp(*store, *setup, session.session, base::Language::french);
     EXPECT_TRUE(offer) << offer.error().text();
-    auto done = confirm_totp(*store, *setup, session.session, code_of(offer->secret), {.name = "téléphone"}, {}, now);
+    auto done =
+        confirm_totp(*store, *setup, session.session, code_of(offer->secret), {.name = "téléphone"}, {}, now);
     EXPECT_TRUE(done) << done.error().text();
     in(std::move(done->outcome), then);
     if (codes != nullptr) *codes = done->recovery_codes;

@@ -1,6 +1,5 @@
 // cartulaire hub acts: acts of administrators from the store into the journal
 #include <chrono>
-#include <csignal>
 #include <memory>
 #include <span>
 #include <string>
@@ -12,6 +11,7 @@
 
 #include "cli/command.hpp"
 #include "cli/console.hpp"
+#include "cli/ending.hpp"
 #include "cli/hub_parts.hpp"
 #include "cli/node_name.hpp"
 #include "cli/program.hpp"
@@ -39,12 +39,6 @@ struct ActsFlags {
   bool watch = false;
   bool json = false;
 };
-
-volatile std::sig_atomic_t g_stop = 0;
-
-void ask_to_stop(int /*signal*/) {
-  g_stop = 1;
-}
 
 void print_taken(const hub::ActsTaken& taken, bool json) {
   if (json) {
@@ -127,7 +121,7 @@ int take(const ActsFlags& flags, store::Store& store, const hub::ActsJournal& jo
          const base::Clock& clock) {
   Announced announced(flags);
   int code = kDone;
-  for (bool first = true; first || (flags.watch && g_stop == 0); first = false) {
+  for (bool first = true; first || (flags.watch && !asked_to_end()); first = false) {
     if (!first) std::this_thread::sleep_for(std::chrono::seconds(1));
     if (auto read = announced.refresh(clock.now()); !read) {
       if (!announced.is_known()) return failed(read.error());
@@ -148,8 +142,7 @@ int take(const ActsFlags& flags, store::Store& store, const hub::ActsJournal& jo
 
 int run_acts(const ActsFlags& flags) {
   if (!flags.rules.is_told()) return kUsage;
-  std::signal(SIGINT, ask_to_stop);
-  std::signal(SIGTERM, ask_to_stop);
+  end_on_signals();
   auto store = open_store(flags.store);
   if (!store) return failed(store.error());
   const base::SystemClock clock;

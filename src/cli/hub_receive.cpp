@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "cli/console.hpp"
+#include "cli/ending.hpp"
 #include "cli/hub_parts.hpp"
 #include "cli/program.hpp"
 #include "delivery/bundle_server.hpp"
@@ -23,12 +24,6 @@ struct Options {
   std::string key;
   std::int64_t keep_free_mib = 1024;
 };
-
-volatile std::sig_atomic_t g_stop = 0;
-
-void ask_to_stop(int /*signal*/) {
-  g_stop = 1;
-}
 
 // "192.0.2.1:8443", "[2001:db8::1]:8443".
 bool read_listen(std::string_view text, platform::HttpPlace& place) {
@@ -75,15 +70,14 @@ int receive(const Options& options) {
     return of_bundle ? std::move(*of_bundle) : (*receiver)->answer(request);
   });
   if (!server) return failed(server.error());
-  std::signal(SIGTERM, ask_to_stop);
-  std::signal(SIGINT, ask_to_stop);
+  end_on_signals();
   std::signal(SIGPIPE, SIG_IGN);
   fmt::print(
       "{}\n",
       fmt::format(fmt::runtime(say("le pupitre reçoit à {}, port {}", "the hub receives at {}, port {}")),
                   place.address, server->port()));
   std::fflush(stdout);
-  server->run([&] { return g_stop != 0 || (*receiver)->broken(); });
+  server->run([&] { return asked_to_end() || (*receiver)->broken(); });
   if (!(*receiver)->broken()) return kDone;
   complain({base::ErrorCode::io, options.hub, "le disque a échoué : arrêt, relancez-moi",
             "the disk failed: stopping, start me again"});

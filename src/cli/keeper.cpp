@@ -11,6 +11,7 @@
 
 #include "cli/command.hpp"
 #include "cli/console.hpp"
+#include "cli/ending.hpp"
 #include "cli/keeper_parts.hpp"
 #include "cli/program.hpp"
 #include "cli/subcommands.hpp"
@@ -23,12 +24,6 @@ struct Options {
   std::string config{kKeeperConfig};
   std::string origin;
 };
-
-volatile std::sig_atomic_t g_stop = 0;
-
-void ask_to_stop(int /*signal*/) {
-  g_stop = 1;
-}
 
 // Keys are in this process's memory: it leaves no image of itself.
 void leave_no_image() {
@@ -94,8 +89,7 @@ int serve(const Options& options) {
   if (!keeper) return failed(keeper.error());
   auto server = platform::LineServer::listen(config->socket);
   if (!server) return failed(server.error());
-  std::signal(SIGTERM, ask_to_stop);
-  std::signal(SIGINT, ask_to_stop);
+  end_on_signals();
   fmt::print("{}\n", fmt::format(fmt::runtime(say("le gardien répond à {}", "the keeper answers at {}")),
                                  config->socket.string()));
   std::fflush(stdout);
@@ -104,7 +98,7 @@ int serve(const Options& options) {
   };
   constexpr std::chrono::minutes kBetweenLooks{1};
   base::Instant next_look;
-  while (g_stop == 0) {
+  while (!asked_to_end()) {
     if (clock->now() >= next_look) {
       tell((*keeper)->work_of_the_day());
       next_look = clock->now() + kBetweenLooks;

@@ -1,5 +1,6 @@
 // cartulaire node request | ship (and fetch: node_fetch.cpp)
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <memory>
 
@@ -7,6 +8,7 @@
 
 #include "cli/command.hpp"
 #include "cli/console.hpp"
+#include "cli/ending.hpp"
 #include "cli/node_name.hpp"
 #include "cli/node_parts.hpp"
 #include "cli/program.hpp"

@@ -1,10 +1,12 @@
 // cartulaire node fetch
+#include <csignal>
 #include <cstdio>
 #include <memory>
 
 #include <fmt/format.h>
 
 #include "cli/console.hpp"
+#include "cli/ending.hpp"
 #include "cli/node_parts.hpp"
 #include "cli/program.hpp"
 #include "delivery/bundle_fetcher.hpp"

@@ -4,29 +4,12 @@
 #include <thread>
 
 #include "cli/console.hpp"
+#include "cli/ending.hpp"
 #include "platform/crypto.hpp"
 
 namespace cartulaire::cli {
-namespace {
 
 using std::chrono::milliseconds;
-
-volatile std::sig_atomic_t g_stop = 0;
-
-void ask_to_stop(int /*signal*/) {
-  g_stop = 1;
-}
-
-}  // namespace
-
-void end_on_signals() {
-  std::signal(SIGTERM, ask_to_stop);
-  std::signal(SIGINT, ask_to_stop);
-}
-
-bool asked_to_end() {
-  return g_stop != 0;
-}
 
 platform::HttpsIdentity identity_at(const std::string& hub, const platform::Path& identity) {
   return {hub, identity / "tls.crt", identity / "tls.key", identity / "ca.crt"};
@@ -51,7 +34,7 @@ milliseconds pause_after(unsigned failures, milliseconds every, milliseconds lon
 
 void wait(milliseconds pause) {
   const auto until = std::chrono::steady_clock::now() + pause;
-  while (g_stop == 0 && std::chrono::steady_clock::now() < until)
+  while (!asked_to_end() && std::chrono::steady_clock::now() < until)
     std::this_thread::sleep_for(milliseconds(50));
 }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <chrono>
-#include <csignal>
 #include <string>
 #include <vector>
 
@@ -17,10 +16,6 @@ inline constexpr Text kIdentityHelp = {"dossier de la clé et du certificat de c
                                        "folder of this node's key and certificate"};
 inline constexpr Text kHubAddressHelp = {"adresse du pupitre, https://NOM:PORT",
                                          "address of the hub, https://NAME:PORT"};
-
-// Once, before work that goes on until SIGTERM.
-void end_on_signals();
-bool asked_to_end();
 
 // With the files of the identity folder.
 platform::HttpsIdentity identity_at(const std::string& hub, const platform::Path& identity);

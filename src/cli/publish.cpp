@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -15,6 +14,7 @@
 #include "charter/adoption/day.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
+#include "cli/ending.hpp"
 #include "cli/program.hpp"
 #include "cli/signatures.hpp"
 #include "cli/store_parts.hpp"
@@ -42,12 +42,6 @@ struct PublishFlags {
   bool accept_unlisted_legal = false;
   bool json = false;
 };
-
-volatile std::sig_atomic_t g_stop = 0;
-
-void ask_to_stop(int /*signal*/) {
-  g_stop = 1;
-}
 
 int make_keys(const PublishFlags& flags) {
   const auto keys = platform::sign_keys_at(flags.keys);
@@ -159,14 +153,13 @@ int publish_once(const PublishFlags& flags, const hub::PublishOptions& options) 
 
 // Publishes at every change of an input and, without any, often enough that nodes are not left without news.
 int watch(const PublishFlags& flags, const hub::PublishOptions& options) {
-  std::signal(SIGINT, ask_to_stop);
-  std::signal(SIGTERM, ask_to_stop);
+  end_on_signals();
   hub::Inputs inputs(options);
   int code = publish_once(flags, options);
   auto last = std::chrono::steady_clock::now();
   const auto renewal = hub::renewal_of(options, std::chrono::hours(1));
   constexpr auto kAgain = std::chrono::seconds(5);  // after a failure: the store or a disk may be back
-  while (g_stop == 0) {
+  while (!asked_to_end()) {
     std::this_thread::sleep_for(std::chrono::milliseconds(200));
     const auto now = std::chrono::steady_clock::now();
     const bool failing = code != kDone && code != kNo;

@@ -10,6 +10,7 @@
 
 #include "cli/command.hpp"
 #include "cli/console.hpp"
+#include "cli/ending.hpp"
 #include "cli/node_name.hpp"
 #include "cli/program.hpp"
 #include "cli/subcommands.hpp"
@@ -22,7 +23,6 @@
 namespace cartulaire::cli {
 namespace {
 
-volatile std::sig_atomic_t stopped = 0;
 constexpr std::chrono::milliseconds kToEnd{700};  // for jobs, after a signal
 
 // A hub without jobs leaves the webhooks to the others.
@@ -55,20 +55,17 @@ int run(const std::string& file) {
         fmt::format("{}://{}:{}", (*hub)->config.listen.certificate.empty() ? "http" : "https",
                     (*hub)->config.listen.address, server->port());
   if (auto declared = start_hooks(**hub); !declared) return failed(declared.error());
-  stopped = 0;
-  std::signal(SIGTERM, [](int) { stopped = 1; });
-  std::signal(SIGINT, [](int) { stopped = 1; });
+  end_on_signals();
   std::signal(SIGPIPE, SIG_IGN);
   fmt::print("{}\n", (*hub)->config.address);
   std::fflush(stdout);
-  const auto stop = [] { return stopped != 0; };
-  std::thread warm([&] { web::keep_warm(**hub, stop); });
+  std::thread warm([&] { web::keep_warm(**hub, asked_to_end); });
   web::Jobs jobs(**hub,
                  (*hub)->config.jobs ? web::jobs_of((*hub)->config, hub->get()) : std::vector<web::Job>());
   // Charters come into force, and their files follow the register, whether somebody asks or not.
   server->run([&] {
     (*hub)->charters->look((*hub)->clock->now());
-    return stop();
+    return asked_to_end();
   });
   warm.join();
   if (jobs.stop(kToEnd)) return kDone;

@@ -96,7 +96,7 @@ struct WebConfig {
   platform::Path common_passwords;      // one a line; empty: none are known
   std::string contact;                  // whom to tell what stops one: a mail address, a telephone number
   std::vector<ListRhythm> list_rhythms;
-  bool jobs = true;                     // this hub runs jobs
+  bool jobs = true;  // this hub runs jobs
   MailPlace mail;
   SpoolPlace spool;
   NodesPlace hub;

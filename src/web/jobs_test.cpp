@@ -32,7 +32,8 @@ TEST(Jobs, are_those_that_the_settings_ask_for) {
   std::vector<std::string> names;
   for (const Job& one : jobs_of(config, nullptr))
     names.push_back(one.name);
-  EXPECT_EQ(names, (std::vector<std::string>{"erase", "sessions", "rules", "mail", "acts", "webhook:ville/glpi"}));
+  EXPECT_EQ(names,
+            (std::vector<std::string>{"erase", "sessions", "rules", "mail", "acts", "webhook:ville/glpi"}));
 }
 
 TEST(Metrics, count_by_operation_and_class_and_time) {

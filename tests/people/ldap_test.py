@@ -513,7 +513,7 @@ class Groups(Directories):
         self.assertEqual(3, len(self.members("h")))
         with sqlite3.connect(self.folder / "cartulaire.db") as database:  # as the portal writes it
             database.execute("INSERT INTO acknowledgement SELECT entity, 1, 1, document, hash, 0, strftime('%s', 'now') * 1000, 'screen', 'agent', "
-                             "'', '', 'Durand', 'Camille', '', '', 'la ville', '', '' FROM published_text")
+                             "'', '', 'Durand', 'Camille', '', '', 'la ville', '', '', '', 0 FROM published_text")
         self.groups("--confirm-removals", "1")
         self.assertEqual(2, len(self.members("g")))
         self.assertEqual(2, len(self.members("h")))

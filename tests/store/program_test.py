@@ -115,7 +115,7 @@ class Program(Places):
     def test_on_a_full_disk_nothing_is_lost_and_the_cure_is_told(self):
         small_disk = self.folder / "small"
         small_disk.mkdir()
-        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small_disk], capture_output=True)
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", small_disk], capture_output=True)
         if mounted.returncode != 0:
             self.skipTest("no right to mount a small tmpfs: run as root")
         self.addCleanup(subprocess.run, ["umount", small_disk])

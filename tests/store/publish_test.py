@@ -126,7 +126,7 @@ class Publishing(Places):
         soon = int((time.time() + 3600) * 1000)
         with sqlite3.connect(self.folder / "a.db") as database:
             database.execute("INSERT INTO suspension VALUES ('ville', 1, 1, 'web', '', 'Zyxwvutique', 0, ?, 'suspended', 1, 'Authorique', 0, 0, "
-                             "'Responsique', 0, 'Authorique', 0)", (soon,))
+                             "'Responsique', 0, 'Authorique', 0, NULL)", (soon,))
             database.execute("INSERT INTO crisis VALUES ('ville', 1, 0, ?, 'Zyxwvutique', 'Authorique', 0, '')", (soon,))
         database.close()
         self.run_program(*self.words(place))

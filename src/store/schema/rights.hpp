@@ -1,4 +1,4 @@
-// Step 9 of the schema: urgent suspensions are confirmed, turns on call say for what, orders to change
+// Step 8 of the schema: urgent suspensions are confirmed, turns on call say for what, orders to change
 // passwords, and what people were told of rules.
 #pragma once
 

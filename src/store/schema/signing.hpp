@@ -1,4 +1,4 @@
-// Step 8 of the schema: for whom a text is, who was present at a signature, a guardian's signature beside a
+// Step 7 of the schema: for whom a text is, who was present at a signature, a guardian's signature beside a
 // minor's, a person's own device among their means, mail that is about no text.
 #pragma once
 

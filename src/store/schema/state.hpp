@@ -1,4 +1,4 @@
-// Step 2 of the schema: what changes with the world (suspensions, crises, switches, on-call), trace keys,
+// Step 4 of the schema: what changes with the world (suspensions, crises, switches, on-call), trace keys,
 // notices to people, and how far the journal has taken each outbox.
 #pragma once
 

@@ -1,4 +1,4 @@
-// Step 10 of the schema: reports of replays, attached to a draft or to a version.
+// Step 9 of the schema: reports of replays, attached to a draft or to a version.
 #pragma once
 
 #include "platform/sql.hpp"

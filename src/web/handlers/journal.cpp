@@ -221,7 +221,7 @@ Outcome get_times(Hub& hub, store::Store&, const Call& call) {
         JsonArray clauses;
         for (const Json& one : list_in(*told, "rows")) {
           const bool of_a_clause = *one.find("all_rows") != Json(true) && !text_in(one, "row").empty();
-      if (!of_a_clause || *one.find("all_columns") != Json(true)) continue;
+          if (!of_a_clause || *one.find("all_columns") != Json(true)) continue;
           const std::int64_t times = number_in(*one.find("values"), "requests");
           const bool whole = number_in(*one.find("withheld"), "requests") == 0;
           if (whole || times > 0)

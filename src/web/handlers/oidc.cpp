@@ -1,8 +1,9 @@
 // Signing in with an OpenID provider: away to it, and back. Whatever goes wrong comes back to the portal's
 // own page, which is told one word.
+#include "access/oidc.hpp"
+
 #include <fmt/format.h>
 
-#include "access/oidc.hpp"
 #include "web/signing.hpp"
 
 namespace cartulaire::web {
