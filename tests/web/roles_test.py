@@ -121,7 +121,7 @@ class Roles(unittest.TestCase):
         log = self.enterContext(open(folder / "portal.log", "w+", encoding="utf-8"))
         told = prepare(town, log)
         done = subprocess.run([NODE, "node_modules/vitest/vitest.mjs", "run", "--config", "e2e/roles/vitest.config.ts"], cwd=PORTAL, text=True,
-                              capture_output=True, timeout=800, check=False, env={**os.environ, "CARTULAIRE_TOWN": str(told)})
+                              capture_output=True, timeout=1700, check=False, env={**os.environ, "CARTULAIRE_TOWN": str(told)})
         log.seek(0)
         self.assertEqual(done.returncode, 0, done.stdout[-12_000:] + done.stderr[-12_000:] + log.read())
         print("\n".join(re.findall(r"^ *(?:Tests|Duration) .*", re.sub(r"\x1b\[[0-9;]*m", "", done.stdout), re.MULTILINE)))
