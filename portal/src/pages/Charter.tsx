@@ -22,8 +22,13 @@ import { setApostrophes } from "../words/typography";
 import "../style/charter.css";
 
 type Times = Api["operations"]["getTimes"]["responses"]["200"]["content"]["application/json"]["clauses"][number];
-// What fills a screen: articles of the text, lines of its contents.
-const AT_ONCE = { articles: 3, lines: 24 };
+// What fills a screen: so much of the text (in characters of HTML, headings count for 300), so many lines of its contents.
+const AT_ONCE = { text: 3000, lines: 24 };
+
+function beginning(articles: Article[]): Article[] {
+  let length = 0;
+  return articles.filter(({ html }) => { const shown = length < AT_ONCE.text; length += html.length + 300; return shown; });
+}
 
 export default function Charter() {
   const w = useWords(charterWords);
@@ -75,7 +80,7 @@ export default function Charter() {
         </div>
         <div className="text" ref={text}>
           {charter.language !== language && <p className="muted small">{w.otherLanguage}</p>}
-          {(whole || searched ? found : found.slice(0, AT_ONCE.articles)).map((article) => <Annotated key={article.number} article={article} language={charter.language} times={times?.clauses} />)}
+          {(whole || searched ? found : beginning(found)).map((article) => <Annotated key={article.number} article={article} language={charter.language} times={times?.clauses} />)}
         </div>
       </div>
     </Page>
