@@ -12,7 +12,7 @@ import unittest
 from datetime import date, timedelta
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from authority import ENTITY, ROOT, STATE, Authority  # noqa: E402
+from authority import ENTITY, ROOT, STATE, Authority, wait_for  # noqa: E402
 from drafts_test import KEY, NEXT, PROGRAM, Case  # noqa: E402
 
 ESSAY = """
@@ -159,7 +159,7 @@ class Running(Case):
                  "publish.key", "--draft", "projet.md", "--draft-until", until)
         town.browse(days=4)
         town.seal()
-        shadow = self.asked("committee", "/api/shadow")
+        shadow = wait_for(lambda: (lambda told: told if "running" in told else None)(self.asked("committee", "/api/shadow")))  # the portal looks at the bundle in its turn
         self.assertEqual((shadow["draft"]["version"], shadow["running"]["version"]), ("1.1.0", "1.1.0"))
         found = [one for one in shadow["clauses"] if (one["id"], one["now"], one["then"]) == ("essai", "allow", "deny")]
         self.assertEqual(len(found), 1, shadow)
