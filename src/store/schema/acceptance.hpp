@@ -1,4 +1,5 @@
-// Step 3 of the schema: texts to be signed, signatures, campaigns, mail. Keys are (entity, id), as everywhere.
+// Step 3 of the schema: texts to be signed, signatures, campaigns, mail. Keys are (entity, id), as
+// everywhere.
 #pragma once
 
 #include "platform/sql.hpp"
