@@ -14,7 +14,7 @@ import jsonschema
 import yaml
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from authority import ACCOUNTS, ENTITY, PASSWORD, ROOT, Authority, Client, password_by_link  # noqa: E402
+from authority import ACCOUNTS, ENTITY, PASSWORD, ROOT, Authority, Client, password_by_link, sql  # noqa: E402
 
 PROGRAM = pathlib.Path(sys.argv.pop(1) if len(sys.argv) > 1 and not sys.argv[1].startswith("-") else "cartulaire").resolve()
 API = yaml.safe_load((ROOT / "catalogue/api/openapi.yml").read_text("utf-8"))
@@ -121,6 +121,20 @@ class Portal(unittest.TestCase):
         receipt = self.asked(client, f"/api/charter/receipt/{signed['number']}", template=template)
         self.assertTrue(receipt.startswith(b"%PDF-"))
         self.asked(self.clients["agent"], f"/api/charter/receipt/{signed['number']}", template=template, status=404)
+
+    def test_acts_name_people_and_nothing_else(self):
+        """The number of a person is a name; a document that begins with a number is none."""
+        [(number, name)] = sql(self.authority.store, ["SELECT id, given_name || ' ' || family_name FROM person WHERE entity = 'port-lavande' AND login = "
+                                                      f"'{ACCOUNTS['agent']}'"])
+        [(account,)] = sql(self.authority.store, [f"SELECT account FROM account_person WHERE entity = 'port-lavande' AND person = {number}"])
+        last = 1_000_000_000  # far from the numbers that acts get
+        self.addCleanup(sql, self.authority.store, [f"DELETE FROM outbox WHERE number > {last}"])
+        sql(self.authority.store, [f"INSERT INTO outbox VALUES ('port-lavande', {last + 1}, 0, 'hub:essai', 'person.changed', '{number}', '')",
+                                   f"INSERT INTO outbox VALUES ('port-lavande', {last + 2}, 0, 'account:{account}', 'text.published', '{number}-consignes', '')"])
+        acts = {one["event"]: one for one in self.asked(self.clients["ciso"], f"/api/acts?after={last}", template="/api/acts")["acts"]}
+        self.assertEqual(acts["person.changed"]["subject_name"], name)
+        self.assertNotIn("subject_name", acts["text.published"])
+        self.assertEqual(acts["text.published"]["actor_name"], name)
 
     def test_who_may_ask_what(self):
         """Role by operation, from the description itself: 401 for nobody, 403 for another role, never 403 for the right one."""

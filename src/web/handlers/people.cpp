@@ -3,15 +3,15 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
+#include <charconv>
 #include <map>
 
 #include "acceptance/acknowledge.hpp"
 #include "acceptance/campaign.hpp"
-#include "store/accounts.hpp"
 #include "store/acknowledgements.hpp"
 #include "store/campaigns.hpp"
 #include "store/outbox.hpp"
+#include "web/accounts.hpp"
 #include "web/handlers.hpp"
 
 namespace cartulaire::web {
@@ -56,47 +56,44 @@ Outcome get_people(Hub&, store::Store& store, const Call& call) {
 // Acts name accounts and people by their numbers: who they are, where the store still has them.
 class NamesOfActs {
  public:
-  static base::Result<NamesOfActs> of(store::Reading& in, const store::EntityScope& scope) {
-    const auto accounts = store::accounts_of(in, scope);
-    if (!accounts) return tl::unexpected(accounts.error());
-    NamesOfActs out(in, scope);
-    for (const store::AccountRow& one : *accounts)
-      out.people_[one.id] = one.person;
-    return out;
-  }
+  NamesOfActs(store::Reading& in, const store::EntityScope& scope) : in_(in), scope_(scope) {}
 
   std::string of_actor(const store::Waiting& act) {
+    constexpr std::string_view kAccount = "account:";
     return act.actor.starts_with(kAccount) ? of_account(act.actor.substr(kAccount.size())) : "";
   }
+  // A person's number, an account, or something that has no name (a document, an entity).
   std::string of_subject(const store::Waiting& act) {
     const std::string_view kind = std::string_view(act.event).substr(0, act.event.find('.'));
     if (std::ranges::find(kAboutPeople, kind) == kAboutPeople.end()) return of_account(act.subject);
-    return of_person(std::atoll(act.subject.c_str()));
+    store::PersonId id = 0;
+    const char* end = act.subject.data() + act.subject.size();
+    const auto read = std::from_chars(act.subject.data(), end, id);
+    return read.ec == std::errc{} && read.ptr == end ? of_person(id) : "";
   }
 
  private:
-  static constexpr std::string_view kAccount = "account:";
-  static constexpr std::array<std::string_view, 10> kAboutPeople = {
+  static constexpr std::array<std::string_view, 9> kAboutPeople = {
       "person",     "acknowledgement", "text",    "invitation", "mail",
       "suspension", "declaration",     "on_call", "trace_key"};
 
-  NamesOfActs(store::Reading& in, const store::EntityScope& scope) : in_(&in), scope_(&scope) {}
-
   std::string of_account(const std::string& id) {
-    const auto found = people_.find(id);
-    return found == people_.end() ? "" : of_person(found->second);
+    const auto [at, fresh] = accounts_.try_emplace(id);
+    if (fresh)
+      if (auto name = name_of_account(in_, scope_, id)) at->second = std::move(*name);
+    return at->second;
   }
   std::string of_person(store::PersonId id) {
-    const auto [at, fresh] = names_.try_emplace(id);
+    const auto [at, fresh] = people_.try_emplace(id);
     if (fresh)
-      if (const auto person = store::person_of(*in_, *scope_, id)) at->second = name_of(*person);
+      if (const auto person = store::person_of(in_, scope_, id)) at->second = name_of(*person);
     return at->second;
   }
 
-  store::Reading* in_;
-  const store::EntityScope* scope_;
-  std::map<store::AccountId, store::PersonId> people_;
-  std::map<store::PersonId, std::string> names_;
+  store::Reading& in_;
+  const store::EntityScope& scope_;
+  std::map<std::string, std::string> accounts_;
+  std::map<store::PersonId, std::string> people_;
 };
 
 Outcome get_acts(Hub&, store::Store& store, const Call& call) {
@@ -105,15 +102,14 @@ Outcome get_acts(Hub&, store::Store& store, const Call& call) {
     const auto waiting =
         store::waiting_events(in, call.caller->scope, limit, call.has("after") ? call.number("after") : 0);
     if (!waiting) return tl::unexpected(waiting.error());
-    auto names = NamesOfActs::of(in, call.caller->scope);
-    if (!names) return base::pass(names);
+    NamesOfActs names(in, call.caller->scope);
     JsonArray list;
     for (const store::Waiting& one : *waiting) {
       JsonObject act = {{"number", one.number}, {"at", time_text(one.at)}, {"actor", one.actor},
                         {"event", one.event},   {"subject", one.subject},  {"detail", one.detail}};
-      if (std::string name = names->of_actor(one); !name.empty())
+      if (std::string name = names.of_actor(one); !name.empty())
         act.emplace_back("actor_name", std::move(name));
-      if (std::string name = names->of_subject(one); !name.empty())
+      if (std::string name = names.of_subject(one); !name.empty())
         act.emplace_back("subject_name", std::move(name));
       list.emplace_back(std::move(act));
     }
