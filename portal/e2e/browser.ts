@@ -64,9 +64,14 @@ export async function signIn(page: Page, who: Account): Promise<void> {
   if (answered.signed_in !== true) throw new Error(`${who.login} is not signed in: ${JSON.stringify(answered)}`);
 }
 
-// The page is there once its title is and nothing is being read.
+// Nothing that the page shows is still being asked of the hub.
+export async function allRead(page: Page): Promise<void> {
+  await page.locator(".loading").first().waitFor({ state: "detached" });
+}
+
+// The page is there once its title is, with its words and its letters.
 export async function settled(page: Page): Promise<void> {
   await page.locator("h1").waitFor();
-  await page.locator(".loading").waitFor({ state: "detached" });
+  await allRead(page);
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }
