@@ -155,10 +155,18 @@ class Compiler {
     if (const Active* active = clause.get(common::active)) entry.active = activation(*active);
     entry.on_failure = on_failure(clause);
     // CHA-17: the register entry. Whether an impact assessment is due is a judgement that no text settles.
-    if (clause.kind->monitors) entry.papers = policy::kRegisterEntry;
+    if (watches_people(clause)) entry.papers = policy::kRegisterEntry;
     if (clause.has(kinds::web_filter::reason_shown))
       entry.reason_shown = clause.yes(kinds::web_filter::reason_shown);
     return entry;
+  }
+
+  // A clause on accounts does so only where it has concurrent sessions watched.
+  static bool watches_people(const Clause& clause) {
+    namespace account = kinds::access_account;
+    if (clause.is_a(account::kind))
+      return clause.get(account::concurrent) != account::Concurrent::not_watched;
+    return clause.kind->monitors;
   }
 
   static policy::Activation activation(const Active& active) {
@@ -195,6 +203,7 @@ class Compiler {
     static constexpr std::pair<KindName, Make> kRules[] = {
         {kinds::web_legal::kind, &Compiler::legal},
         {kinds::web_filter::kind, &Compiler::filter},
+        {kinds::access_account::kind, &Compiler::account},
         {kinds::acceptance::kind, &Compiler::acceptance},
         {kinds::network_access::kind, &Compiler::network},
         {kinds::web_lists::kind, &Compiler::lists},
@@ -235,6 +244,14 @@ class Compiler {
                                    clause.get(kinds::web_filter::verdict) == kinds::web_filter::Verdict::warn
                                        ? Effect::warn
                                        : Effect::deny});
+    return true;
+  }
+  bool account(const Clause& clause, ClauseIndex index) {
+    using Generic = policy::AccountRule::Generic;
+    using Written = kinds::access_account::Generic;
+    const auto generic = clause.get(kinds::access_account::generic);
+    if (!generic) return false;
+    out_.policy.accounts.push_back({index, *generic == Written::kiosks ? Generic::kiosks : Generic::never});
     return true;
   }
   bool acceptance(const Clause& clause, ClauseIndex index) {

@@ -101,6 +101,28 @@ TEST(Compile, only_a_gate_of_the_web_makes_a_rule_of_acceptance_ACK_02) {
   EXPECT_EQ(mail.not_applied, std::vector<std::string>{"s"});
 }
 
+TEST(Compile, generic_accounts_are_refused_but_at_kiosks_where_the_clause_says_so_SCP_05) {
+  using Generic = policy::AccountRule::Generic;
+  const auto rules = [](const std::string& written) {
+    return compiled("```clause access.account as comptes\n" + written + "```\n").policy.accounts;
+  };
+  ASSERT_EQ(rules("generic: kiosks\n").size(), 1U);
+  EXPECT_EQ(rules("generic: kiosks\n")[0].generic, Generic::kiosks);
+  ASSERT_EQ(rules("").size(), 1U) << "what the catalogue says where the clause is silent";
+  EXPECT_EQ(rules("")[0].generic, Generic::never);
+  EXPECT_TRUE(rules("generic: unset\n").empty());
+  EXPECT_TRUE(rules("carried: assisted\n").empty());
+}
+
+TEST(Compile, a_clause_on_accounts_waits_for_its_papers_only_where_it_watches_sessions_CHA_17) {
+  const auto papers = [](const std::string& written) {
+    return compiled("```clause access.account as comptes\n" + written + "```\n").policy.clauses.at(0).papers;
+  };
+  EXPECT_EQ(papers("generic: kiosks\n"), 0);
+  EXPECT_EQ(papers("concurrent: alert\n"), policy::kRegisterEntry);
+  EXPECT_EQ(papers("concurrent: unset\n"), policy::kRegisterEntry) << "what is not settled may be to watch";
+}
+
 TEST(Compile, the_journal_may_write_what_the_log_clause_announces_and_nothing_else_LG_02) {
   const Compiled out = compiled(
       "```clause log as traces\nclass: web\nfields: [site, time]\nretention: 6 months\npurposes: "

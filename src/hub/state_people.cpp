@@ -31,7 +31,7 @@ void read_groups(StateReader& reader, const YamlNode& map, policy::PersonData& p
 }
 
 void read_attributes(StateReader& reader, const YamlNode& map, policy::PersonData& person) {
-  static const std::vector<std::string> known = {"manager", "union", "machine", "public"};
+  static const std::vector<std::string> known = {"manager", "union", "machine", "public", "generic"};
   for (const YamlNode* node : reader.texts_at(map, "attributes"))
     if (reader.is_among(*node, known, "attribut inconnu", "unknown attribute"))
       person.attributes =

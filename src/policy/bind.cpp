@@ -238,6 +238,8 @@ class Binder {
       bad |= wrong(p.clause);
     for (const auto& p : policy.filters)
       bad |= wrong(p.clause);
+    for (const auto& p : policy.accounts)
+      bad |= wrong(p.clause);
     for (const auto& p : policy.gates)
       bad |= wrong(p.clause);
     for (const auto& p : policy.network)
@@ -362,6 +364,7 @@ void in_article_order(Policy& policy) {
   };
   sort(policy.legal);
   sort(policy.filters);
+  sort(policy.accounts);
   sort(policy.gates);
   sort(policy.network);
   sort(policy.lists);

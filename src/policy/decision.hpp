@@ -23,6 +23,7 @@ enum class Phase : std::uint8_t {
   suspension,
   legal,
   security,
+  account,  // generic accounts
   acceptance,
   network,
   names,
@@ -32,6 +33,7 @@ enum class Phase : std::uint8_t {
   private_use,  // outside its window, or past its quota
   default_,     // nothing refuses
 };
+inline constexpr std::size_t kPhaseCount = static_cast<std::size_t>(Phase::default_) + 1;
 
 // Why the verdict is what it is; reason_text.hpp has the sentences.
 enum class Reason : std::uint8_t {
@@ -40,7 +42,8 @@ enum class Reason : std::uint8_t {
   protected_traffic,
   suspended,
   law,
-  malware,     // a security category
+  malware,  // a security category
+  generic_account,
   not_signed,  // gate or deny of acceptance
   device_forbidden,
   device_needs_authorisation,

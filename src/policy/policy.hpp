@@ -156,6 +156,12 @@ struct Filter {
   Effect effect = Effect::deny;
 };
 
+struct AccountRule {                                    // what access.account says of generic accounts
+  enum class Generic : std::uint8_t { never, kiosks };  // where they are admitted
+  ClauseIndex clause = kNoClause;
+  Generic generic = Generic::never;
+};
+
 struct AcceptanceGate {  // only those with `gates: web` or `without: warn`
   enum class Without : std::uint8_t { nothing, warn, gate, deny };
   ClauseIndex clause = kNoClause;
@@ -254,6 +260,7 @@ struct Policy {
   std::vector<Clause> clauses;  // article order
   std::vector<LegalRule> legal;
   std::vector<Filter> filters;
+  std::vector<AccountRule> accounts;
   std::vector<AcceptanceGate> gates;
   std::vector<NetworkRule> network;
   std::vector<ListsRule> lists;

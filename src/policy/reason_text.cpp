@@ -15,12 +15,13 @@ constexpr std::array<Words, 3> kVerdicts{{
     {"deny", "refusé", "refused"},
     {"gate", "signature demandée", "signature asked for"},
 }};
-constexpr std::array<Words, 13> kPhases{{
+constexpr std::array<Words, 14> kPhases{{
     {"bootstrap", "accès au portail", "way to the portal"},
     {"protected", "échanges protégés", "protected traffic"},
     {"suspension", "suspension", "suspension"},
     {"legal", "ce que la loi interdit", "what the law forbids"},
     {"security", "sécurité", "security"},
+    {"account", "comptes génériques", "generic accounts"},
     {"acceptance", "signature de la charte", "acceptance of the charter"},
     {"network", "matériel et réseau", "device and network"},
     {"names", "listes de noms", "lists of names"},
@@ -30,7 +31,7 @@ constexpr std::array<Words, 13> kPhases{{
     {"private_use", "usage privé", "private use"},
     {"default", "rien ne s'y oppose", "nothing against it"},
 }};
-constexpr std::array<Words, 18> kReasons{{
+constexpr std::array<Words, 19> kReasons{{
     {"nothing_refuses", "Aucun article de la charte ne s'oppose à cette visite.",
      "No article of the charter is against this visit."},
     {"bootstrap",
@@ -45,6 +46,8 @@ constexpr std::array<Words, 18> kReasons{{
      "The law forbids visiting this site; no exception is possible."},
     {"malware", "Ce site est signalé comme dangereux pour la sécurité du système d'information.",
      "This site is reported as a danger to the security of the information system."},
+    {"generic_account", "Ce compte n'est celui de personne : ouvrez la session avec un compte à votre nom.",
+     "This account is nobody's own: sign in with an account in your name."},
     {"not_signed", "Il faut d'abord lire et signer la charte.", "The charter must be read and signed first."},
     {"device_forbidden", "Ce matériel n'est pas admis sur ce réseau.",
      "This device is not admitted on this network."},
@@ -93,7 +96,7 @@ constexpr std::array<Words, 5> kChanges{{
     {"zone", "depuis un autre réseau", "from another network"},
     {"clause_off", "sans cet article", "without this article"},
 }};
-static_assert(kPhases.size() == static_cast<std::size_t>(Phase::default_) + 1);
+static_assert(kPhases.size() == kPhaseCount);
 static_assert(kReasons.size() == static_cast<std::size_t>(Reason::indeterminate) + 1);
 static_assert(kResults.size() == static_cast<std::size_t>(Step::Result::indeterminate) + 1);
 static_assert(kChanges.size() == static_cast<std::size_t>(Change::What::clause_off) + 1);

@@ -69,7 +69,7 @@ struct Person {
   NameId population;         // a leaf; kNoName = not known
   NameId unit;               // or kNoName
   NameId schedule;           // or kNoName: the charter's default
-  std::uint16_t attributes;  // bit() of manager, union, public, machine…; on call and on leave are periods
+  std::uint16_t attributes;  // bit() of manager, union, public, machine, generic; on call, on leave: periods
   std::uint64_t groups;      // bit i = name i of NameTable::group
   std::int32_t arrival_day;  // days since 1970-01-01, civil; kUnknownDay
   std::uint32_t signatures_at;

@@ -26,14 +26,15 @@ constexpr std::array<Word<Device>, 10> kDevices{{{"workstation", Device::worksta
                                                  {"foreign", Device::foreign},
                                                  {"server", Device::server},
                                                  {"unknown", Device::unknown}}};
-constexpr std::array<Word<Attribute>, 8> kAttributes{{{"manager", Attribute::manager},
+constexpr std::array<Word<Attribute>, 9> kAttributes{{{"manager", Attribute::manager},
                                                       {"on-call", Attribute::on_call},
                                                       {"leave", Attribute::on_leave},
                                                       {"union", Attribute::union_representative},
                                                       {"non-signer", Attribute::non_signer},
                                                       {"public", Attribute::public_user},
                                                       {"machine", Attribute::machine},
-                                                      {"unidentified", Attribute::unidentified}}};
+                                                      {"unidentified", Attribute::unidentified},
+                                                      {"generic", Attribute::generic}}};
 
 template <class T, std::size_t N>
 std::optional<T> named(const std::array<Word<T>, N>& words, std::string_view word, T never) noexcept {

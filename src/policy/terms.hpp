@@ -32,7 +32,8 @@ enum class Attribute : std::uint16_t {  // the values are bits: a person's attri
   non_signer = 16,
   public_user = 32,
   machine = 64,
-  unidentified = 128
+  unidentified = 128,
+  generic = 256  // a login that several people use
 };
 
 // The words of the language: "internal", "public", "workstation", "on-call", "union"…; nullopt for another

@@ -27,9 +27,9 @@ class Walk {
     d_.entity = s_.entity;
     d_.identified = s_.person != nullptr;
     d_.stale = s_.stale;
-    open_door() || suspension() || legal() || security() || acceptance() || network() || names() ||
-        tools(Phase::ai, p_.ai_rules, p_.ai) || tools(Phase::storage, p_.storage_rules, p_.storage) ||
-        conduct() || private_use();
+    open_door() || suspension() || legal() || security() || account() || acceptance() || network() ||
+        names() || tools(Phase::ai, p_.ai_rules, p_.ai) ||
+        tools(Phase::storage, p_.storage_rules, p_.storage) || conduct() || private_use();
     if (refused()) drop_obligations();
     inspection();
     log();
@@ -44,6 +44,7 @@ class Walk {
   bool legal() noexcept;
   bool security() noexcept;
   void platform_security(CategorySet which) noexcept;
+  bool account() noexcept;
   bool acceptance() noexcept;
   [[nodiscard]] Truth has_signed(const BoundGate& gate) const noexcept;
   [[nodiscard]] bool in_grace(const AcceptanceGate& gate) const noexcept;
@@ -156,6 +157,7 @@ class Walk {
   Tracer& tracer_;
   Decision d_;
   bool door_ = false;       // bootstrap or protected: never decrypted, nothing counted
+  bool at_kiosk_ = false;   // a generic account where the charter admits one
   bool union_use_ = false;  // union use opened a category of this site
   Opened allowed_;          // by web.allowed
   Opened opened_;           // and by private-use windows

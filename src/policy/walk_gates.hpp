@@ -1,5 +1,5 @@
 // The phases that look at the person and at the law before they look at the charter's own taste: bootstrap
-// and protected traffic, suspension, law, malware, acceptance. Included by walk.hpp.
+// and protected traffic, suspension, law, malware, generic accounts, acceptance. Included by walk.hpp.
 #pragma once
 
 #include "policy/walk.hpp"
@@ -105,9 +105,32 @@ void Walk<Tracer>::platform_security(CategorySet which) noexcept {
         sure ? definite.first() : possible.first());
 }
 
+// Who is behind a generic account cannot be told. Where the charter admits it, there is nobody to ask for a
+// signature either.
+template <class Tracer>
+bool Walk<Tracer>::account() noexcept {
+  if ((s_.attributes & bit(Attribute::generic)) == 0) return false;
+  for (const AccountRule& rule : p_.policy->accounts) {
+    Judged judged = judge_site(Phase::account, rule.clause);
+    if (judged.refuses == Truth::no) continue;
+    if (rule.generic == AccountRule::Generic::kiosks) {
+      const Truth elsewhere =
+          s_.device == Device::unknown ? Truth::unknown : truth(s_.device != Device::kiosk);
+      if (elsewhere == Truth::no) {
+        at_kiosk_ = at_kiosk_ || (judged.refuses == Truth::yes && !p_.clauses[rule.clause].observe);
+        trace(Phase::account, rule.clause, Result::passed);
+        continue;
+      }
+      judged.refuses = both(judged.refuses, elsewhere);
+    }
+    refuse(Phase::account, rule.clause, judged, Verdict::deny, Reason::generic_account);
+  }
+  return refused();
+}
+
 template <class Tracer>
 bool Walk<Tracer>::acceptance() noexcept {
-  if (p_.gates.empty() || (s_.categories & p_.never_gated).any()) return false;
+  if (at_kiosk_ || p_.gates.empty() || (s_.categories & p_.never_gated).any()) return false;
   constexpr std::uint16_t kNeverAsked = bit(Attribute::non_signer) | bit(Attribute::machine);
   if ((s_.attributes & kNeverAsked) != 0) return false;
   for (const BoundGate& gate : p_.gates) {

@@ -69,7 +69,7 @@ class Replayer {
   std::unique_ptr<lists::SiteBuffer> buffer_;
   HiddenPaths hidden_;
   lists::CategorySet protected_;
-  std::array<std::size_t, 13> phase_rows_{};  // rows without a clause, by phase
+  std::array<std::size_t, policy::kPhaseCount> phase_rows_{};  // rows without a clause, by phase
   Study study_;
 };
 

@@ -67,7 +67,7 @@ const std::array<Naming, kUnknowns> kUnknownNames{{
       "A condition of the charter could not be decided."}},
 }};
 
-const std::array<Both, 13> kPhaseNames{{
+const std::array<Both, policy::kPhaseCount> kPhaseNames{{
     {"Sites toujours joignables (portail, connexion, certificats)",
      "Sites always reachable (portal, sign-in, certificates)"},
     {"Trafic protégé (syndicats, médecine du travail, Défenseur des droits, alertes)",
@@ -75,6 +75,7 @@ const std::array<Both, 13> kPhaseNames{{
     {"Suspension", "Suspension"},
     {"La loi, sans article qui la reprenne", "The law, without an article that quotes it"},
     {"Sites malveillants (règle de la plateforme)", "Malicious sites (rule of the platform)"},
+    {"Comptes génériques", "Generic accounts"},
     {"Signature de la charte", "Signature of the charter"},
     {"Zones et appareils", "Zones and devices"},
     {"Noms de sites", "Names of sites"},

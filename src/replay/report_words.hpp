@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/result.hpp"
+#include "policy/decision.hpp"
 #include "replay/report.hpp"
 
 namespace cartulaire::replay {
@@ -24,7 +25,7 @@ extern const std::array<Naming, kChanges> kChangeNames;
 extern const std::array<Naming, kReadings> kReadingNames;
 extern const std::array<Naming, kUnknowns> kUnknownNames;  // whole sentences
 extern const std::array<Naming, 7> kDayNames;
-extern const std::array<Both, 13> kPhaseNames;
+extern const std::array<Both, policy::kPhaseCount> kPhaseNames;
 
 // One language.
 class Words {

@@ -24,6 +24,7 @@ from harness import wait_for  # noqa: E402
 
 HERE = pathlib.Path(__file__).parent
 MARIE, PAUL, NADIA, UNKNOWN = "127.0.0.11", "127.0.0.12", "127.0.0.13", "127.0.0.99"
+DESK, KIOSK = "127.0.0.14", "127.0.0.15"  # the same generic account, at a desk and at a kiosk
 PROGRAM = None
 
 
@@ -92,6 +93,15 @@ class Verdicts(WithSquid):
             with self.subTest(hour=hour, who=who, host=host):
                 self.node.set_time(f"2026-11-23 {hour}")
                 self.assertEqual(self.status(host, who), status)
+
+    def test_scp05_a_generic_account_works_at_kiosks_only_and_is_never_asked_to_sign(self):
+        for who, host, status in [(KIOSK, "site.example", 200), (KIOSK, "casino.example", 403),
+                                  (DESK, "site.example", 403), (DESK, "syndicat.example", 200)]:
+            with self.subTest(who=who, host=host):
+                self.assertEqual(self.status(host, who), status)
+        refused = self.node.get(self.url("site.example"), DESK, ["Accept-Language: fr"])
+        self.assertIn("Article 1.2", refused.text)
+        self.assertIn("un compte à votre nom", refused.text)
 
     def test_web07_a_refusal_says_reason_article_text_and_what_to_do(self):
         answer = self.node.get(self.url("casino.example"), MARIE, ["Accept-Language: fr-FR,fr;q=0.9,en;q=0.5"])

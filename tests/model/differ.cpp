@@ -72,6 +72,7 @@ WorldModel reduced(WorldModel world, const RequestModel& request) {
   }
   for (Policy& p : world.policies) {
     shorten(world, request, p.legal), shorten(world, request, p.filters), shorten(world, request, p.gates);
+    shorten(world, request, p.accounts);
     shorten(world, request, p.network), shorten(world, request, p.lists),
         shorten(world, request, p.private_use);
     shorten(world, request, p.ai), shorten(world, request, p.storage), shorten(world, request, p.allowed);

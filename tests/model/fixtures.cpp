@@ -93,6 +93,7 @@ Policy commune_policy() {
   gate.without = AcceptanceGate::Without::gate;
   p.gates = {gate};
   p.suspensions = {c.clause("suspension", "access.suspend", "1.2")};
+  p.accounts = {{c.clause("comptes", "access.account", "1.3"), AccountRule::Generic::kiosks}};
   network(c, "personnels", bit(Device::personal), bit(Zone::internal), NetworkVerdict::forbidden);
   network(c, "exterieurs", bit(Device::foreign), bit(Zone::internal), NetworkVerdict::on_authorisation);
   network(c, "invites", bit(Device::personal) | bit(Device::foreign), bit(Zone::guest),
@@ -203,11 +204,14 @@ WorldModel base_world() {
   gwen.attributes = {"manager"};
   PersonModel hugo = person("hugo", "agents", false);
   hugo.entity = "ccas";
-  w.people = {anne, person("bruno", "agents", false), chloe, david, emma, farid, gwen, hugo};
+  PersonModel accueil = person("accueil", "agents", false);
+  accueil.attributes = {"generic"};
+  w.people = {anne, person("bruno", "agents", false), chloe, david, emma, farid, gwen, hugo, accueil};
   w.addresses = {{"10.0.0.0/8", "", "commune", "internal", "workstation"},
                  {"10.9.0.0/16", "", "", "", "personal"},
                  {"10.8.0.0/16", "", "", "", "foreign"},
                  {"10.7.0.1", "anne", "", "", ""},
+                 {"10.6.0.0/16", "", "", "", "kiosk"},
                  {"172.16.0.0/12", "", "commune", "telework", "laptop"},
                  {"192.168.0.0/16", "", "commune", "guest", "personal"}};
   return w;
@@ -263,7 +267,8 @@ class Fact {
     const auto drop = [&](auto& parts) {
       std::erase_if(parts, [&](auto& part) { return part.clause == i; });
     };
-    drop(p_.legal), drop(p_.filters), drop(p_.gates), drop(p_.network), drop(p_.lists), drop(p_.private_use);
+    drop(p_.legal), drop(p_.filters), drop(p_.gates), drop(p_.accounts), drop(p_.network), drop(p_.lists),
+        drop(p_.private_use);
     drop(p_.ai), drop(p_.storage), drop(p_.allowed), drop(p_.inspection), drop(p_.logs), drop(p_.schedules);
   }
 
@@ -326,6 +331,8 @@ class Fact {
       p_.gates[0].yearly = true;
     else if (word_ == "lists-security")
       p_.lists[0].lifts_security = true;
+    else if (word_ == "generic")
+      p_.accounts[0].generic = AccountRule::Generic::never;
     else if (word_ == "widen")
       clause(name).scope.devices |= bit(Device::foreign);
     else if (word_ == "ai")
@@ -373,7 +380,7 @@ class Fact {
     else if (word_ == "signed")
       someone(arg(1)).signatures.push_back({"this", arg(2)[1] - '0', instant("2026-01-05 09:00")});
     else if (word_ == "attribute")
-      someone(arg(1)).attributes.insert(arg(2) == "on_leave" ? "leave" : "non-signer");
+      someone(arg(1)).attributes.insert(arg(2) == "on_leave" ? "leave" : arg(2));
     else if (word_ == "schedule")
       someone(arg(1)).schedule = arg(2);
     else if (word_ == "stale")

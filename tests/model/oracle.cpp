@@ -19,9 +19,9 @@ class Oracle {
 
   Answer run() {
     const std::vector<std::function<void()>> phases = {
-        [&] { doors(); },      [&] { suspension(); }, [&] { legal(); },      [&] { security(); },
-        [&] { acceptance(); }, [&] { network(); },    [&] { listed(); },     [&] { ai(); },
-        [&] { storage(); },    [&] { conduct(); },    [&] { private_use(); }};
+        [&] { doors(); },   [&] { suspension(); }, [&] { legal(); },   [&] { security(); },
+        [&] { account(); }, [&] { acceptance(); }, [&] { network(); }, [&] { listed(); },
+        [&] { ai(); },      [&] { storage(); },    [&] { conduct(); }, [&] { private_use(); }};
     for (const auto& phase : phases) {
       phase();
       if (ended_) break;
@@ -274,7 +274,19 @@ class Oracle {
     speak(nullptr, "deny", "security", surely.empty() ? "indeterminate" : "malware",
           surely.empty() ? possibly : surely);
   }
+  void account() {
+    if (s_.attributes.count("generic") == 0) return;
+    in_article_order(s_.policy->accounts, [&](const AccountRule& rule, const Clause& c) {
+      May admitted = kNo;
+      if (rule.generic == AccountRule::Generic::kiosks)
+        admitted = s_.device.empty() ? kPerhaps : is(s_.device == "kiosk");
+      const May holds = whole_site(c, out(c));
+      refuse(c, holds & !admitted, "deny", "account", "generic_account");
+      kiosk_ |= enforced(c) && holds.surely && admitted.surely;
+    });
+  }
   void acceptance() {
+    if (kiosk_) return;
     if (!common(r_.categories, names(s_.policy->ranks.never_gated)).empty()) return;
     if (s_.attributes.count("non-signer") != 0 || s_.attributes.count("machine") != 0) return;
     in_article_order(s_.policy->gates, [&](const AcceptanceGate& g, const Clause& c) {
@@ -499,7 +511,7 @@ class Oracle {
   Circumstances s_;
   Answer a_;
   Names obligations_, allowed_, perhaps_allowed_;
-  bool ended_ = false, door_ = false, observed_ = false, passed_ = false, union_use_ = false;
+  bool ended_ = false, door_ = false, kiosk_ = false, observed_ = false, passed_ = false, union_use_ = false;
 };
 
 }  // namespace

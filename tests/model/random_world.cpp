@@ -14,13 +14,13 @@ const Strings kEntities = {"commune", "ccas", "syndicat"};  // the last has no c
 const Strings kPopulations = {"agents", "elus", "stagiaires"};
 const Strings kUnits = {"u1", "u2"};
 const Strings kGroups = {"g1", "g2", "g3"};
-const Strings kAttributes = {"manager", "on-call", "leave", "union", "non-signer", "machine"};
+const Strings kAttributes = {"manager", "on-call", "leave", "union", "non-signer", "machine", "generic"};
 const Strings kLogins = {"p0", "p1", "p2", "p3", "p4"};
 const Strings kHosts = {"a.test", "b.a.test", "c.b.a.test", "x.test", "ba.test"};
 const Strings kPaths = {"", "/", "/p", "/p/q", "/pq", "/p?x"};
 const Strings kSchedules = {"s0", "s1"};
 const Strings kZones = {"internal", "vpn", "telework", "public", "guest"};
-const Strings kDevices = {"workstation", "laptop", "personal", "foreign"};
+const Strings kDevices = {"workstation", "laptop", "personal", "foreign", "kiosk"};
 const Strings kAddresses = {"10.1.2.3", "10.2.3.4", "192.168.1.1", "198.51.100.9", "2001:db8::1", ""};
 const Strings kPrefixes = {"10.0.0.0/8", "10.1.0.0/16", "10.1.2.3", "192.168.0.0/16", "2001:db8::/32"};
 
@@ -219,7 +219,7 @@ class Maker {
   }
 
   void part(Policy& p) {
-    switch (c_.below(12)) {
+    switch (c_.below(13)) {
       case 0:
         p.legal.push_back({clause(p, "web.legal"), some(Strings{"legal1", "legal2", "virus"}, 2)});
         break;
@@ -252,6 +252,9 @@ class Maker {
         break;
       case 10:
         p.logs.push_back({clause(p, "log")});
+        break;
+      case 11:
+        p.accounts.push_back({clause(p, "access.account"), static_cast<AccountRule::Generic>(c_.below(2))});
         break;
       default:
         p.filters.push_back({clause(p, "web.filter"), some(kCategories, 3),

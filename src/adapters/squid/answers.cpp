@@ -20,17 +20,18 @@ constexpr std::string_view kHex = "0123456789ABCDEF";
 constexpr std::size_t kMaxToken = 96;
 constexpr std::size_t kMaxKinds = 4096;
 
-constexpr std::array<std::string_view, 13> kPhases = {
-    "bootstrap", "protected", "suspension", "legal",   "security",    "acceptance", "network",
-    "names",     "ai",        "storage",    "conduct", "private_use", "default"};
-static_assert(kPhases.size() == static_cast<std::size_t>(policy::Phase::default_) + 1);
+constexpr std::array<std::string_view, 14> kPhases = {
+    "bootstrap", "protected", "suspension", "legal",   "security", "account",     "acceptance",
+    "network",   "names",     "ai",         "storage", "conduct",  "private_use", "default"};
+static_assert(kPhases.size() == policy::kPhaseCount);
 
-constexpr std::array<std::string_view, 18> kReasons = {"nothing_refuses",
+constexpr std::array<std::string_view, 19> kReasons = {"nothing_refuses",
                                                        "bootstrap",
                                                        "protected_traffic",
                                                        "suspended",
                                                        "law",
                                                        "malware",
+                                                       "generic_account",
                                                        "not_signed",
                                                        "device_forbidden",
                                                        "device_needs_authorisation",

@@ -3,6 +3,7 @@
 #include "charter/charter.hpp"
 #include "charter/render.hpp"
 #include "lists/categories.hpp"
+#include "policy/reason_text.hpp"
 
 namespace cartulaire::adapters::squid {
 namespace {
@@ -31,13 +32,23 @@ charter::Bilingual detail_of(Hindrance hindrance) {
   return {};
 }
 
+// Where the site has nothing to do with it: what does.
+charter::Bilingual detail_of(policy::Reason reason) {
+  using policy::Reason;
+  if (reason != Reason::suspended && reason != Reason::generic_account &&
+      reason != Reason::device_forbidden && reason != Reason::device_needs_authorisation)
+    return {};
+  return {std::string(policy::sentence(reason, base::Language::french)),
+          std::string(policy::sentence(reason, base::Language::english))};
+}
+
 }  // namespace
 
 charter::RefusalFacts facts_of_world(const policy::World& world, const policy::Decision& decision,
                                      Hindrance hindrance) {
   charter::RefusalFacts facts;
   facts.kind = kind_of(decision, hindrance);
-  facts.detail = detail_of(hindrance);
+  facts.detail = hindrance != Hindrance::none ? detail_of(hindrance) : detail_of(decision.reason);
   if (decision.entity != policy::kNoEntity) {
     const policy::Policy& policy = world.policy(decision.entity);
     facts.entity = policy.entity_name;

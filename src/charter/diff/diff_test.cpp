@@ -200,6 +200,7 @@ TEST(CharterDiff, everyCellThatDiffersIsInABoxAndNoOther) {
   oracle(*compared(capso, edited(capso, "windows: [lunch]\noutside: count",
                                  "windows: [12:00-13:00 on workdays]\noutside: deny")),
          1);
+  oracle(*compared(capso, edited(capso, "generic: kiosks", "generic: never")), 1);  // SCP-05
   oracle(*compared(capso, shipped("amp")), 37);
 }
 

@@ -109,13 +109,15 @@ std::vector<Trait> traits_of(const Policy& before, const Policy& after) {
     });
   }
   using policy::Attribute;
+  if (!before.accounts.empty() || !after.accounts.empty())
+    attributes = static_cast<std::uint16_t>(attributes | policy::bit(Attribute::generic));
   if ((attributes & policy::bit(Attribute::on_leave)) != 0) dated.insert(Trait::Of::leave);
   if ((attributes & policy::bit(Attribute::on_call)) != 0) dated.insert(Trait::Of::on_call);
   std::vector<Trait> traits{Trait{}};
   for (const std::string& group : groups)
     traits.push_back({Trait::Of::group, group, {}});
   for (const Attribute one : {Attribute::manager, Attribute::union_representative, Attribute::non_signer,
-                              Attribute::public_user, Attribute::machine})
+                              Attribute::public_user, Attribute::machine, Attribute::generic})
     if ((attributes & policy::bit(one)) != 0) traits.push_back({Trait::Of::attribute, {}, one});
   for (const Trait::Of of : dated)
     traits.push_back({of, {}, {}});
@@ -314,7 +316,10 @@ Groups group_alike(const Universe& universe, const Policy& before, const Policy&
     return (zone == policy::Zone::unknown ? "?" : "") + see_mask(policy::bit(zone), &policy::Scope::zones);
   }));
   at(Axis::device) = grouped(sights_of<policy::Device>(universe.devices, [&](policy::Device device) {
-    return (device == policy::Device::unknown ? "?" : "") +
+    // A rule on generic accounts knows kiosks from the rest.
+    return (device == policy::Device::unknown ? "?"
+            : device == policy::Device::kiosk ? "k"
+                                              : "") +
            see_mask(policy::bit(device), &policy::Scope::devices);
   }));
   // Nothing joins traits, nor what is signed and what is not.
