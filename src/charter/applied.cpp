@@ -57,6 +57,12 @@ std::vector<std::string> ids_of(const Value& value) {
   return ids;
 }
 
+// A value that would hold without being written asks nothing of an engine.
+bool says_nothing_new(const Kind& kind, const Setting& setting) {
+  const Parameter* parameter = kind.find(setting.parameter);
+  return parameter != nullptr && parameter->initial == setting.value;
+}
+
 // What the engine leaves aside of this clause. Where it carries some values of a parameter but none of the
 // clause's, the clause is not applied at all; where it carries none whatever they are (`{detects: []}`), the
 // rest is.
@@ -64,7 +70,7 @@ Applied::How by_engine(const Clause& clause, Applied& result) {
   Applied::How how = Applied::How::by_tools;
   for (const auto& [parameter, carried] : clause.kind->engine.parts) {
     const Setting* setting = clause.setting(parameter);
-    if (setting == nullptr) continue;
+    if (setting == nullptr || says_nothing_new(*clause.kind, *setting)) continue;
     const std::vector<std::string> ids = ids_of(setting->value);
     std::vector<std::string> left;
     for (const std::string& id : ids) {

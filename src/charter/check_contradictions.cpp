@@ -121,6 +121,16 @@ void differing(const Entitled& entitled, const std::vector<const Clause*>& claus
     }
 }
 
+void crisis(const Entitled& entitled, const Clause& clause) {
+  if (!clause.is_a(kinds::crisis::kind)) return;
+  const Setting* setting = clause.setting(kinds::crisis::loosens);
+  const auto kinds = clause.words(kinds::crisis::loosens);
+  if (std::find(kinds.begin(), kinds.end(), kinds::web_legal::kind.name) != kinds.end())
+    say(entitled, "L21", Severity::error, *setting,
+        "aucune crise n'assouplit ce que la loi interdit ; retirez `web.legal` de `loosens`",
+        "no crisis loosens what the law forbids; take `web.legal` out of `loosens`");
+}
+
 void relief(const Entitled& entitled, const Clause& clause) {
   const Setting* setting = clause.setting(kinds::common::relief);
   if (setting == nullptr) return;
@@ -170,6 +180,7 @@ void check_rules(const Entitled& entitled) {
   };
   for (const Clause& clause : entitled.effective().clauses) {
     fed_categories(entitled, clause);
+    crisis(entitled, clause);
     relief(entitled, clause);
     legal_ranks(entitled, clause);
   }

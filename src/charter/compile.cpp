@@ -90,10 +90,22 @@ class Compiler {
       if (!rule(*clause, index)) out_.not_applied.push_back(clause->name);
     }
     yield_to_narrower(charter_, out_.policy);
+    loosen_in_crises();
     return std::move(out_);
   }
 
  private:
+  void loosen_in_crises() {
+    std::vector<policy::Clause>& clauses = out_.policy.clauses;
+    for (std::size_t crisis = 0; crisis < clauses.size(); ++crisis) {
+      const Clause& clause = charter_.clauses[crisis];
+      if (!clause.is_a(kinds::crisis::kind) || !ours(clause)) continue;
+      for (const std::string& kind : clause.words(kinds::crisis::loosens))
+        for (policy::Clause& loosened : clauses)
+          if (loosened.kind == kind) loosened.loosened_by.push_back(static_cast<ClauseIndex>(crisis));
+    }
+  }
+
   base::Status document() {
     policy::Policy& policy = out_.policy;
     policy.charter = charter_.front.id;
@@ -196,9 +208,12 @@ class Compiler {
                : policy::OnFailure::closed;
   }
 
+  // Neither another product nor a person carries it out.
+  static bool ours(const Clause& clause) { return clause.get(common::carried) == common::Carried::adapter; }
+
   // Whether a rule of ours came out of the clause.
   bool rule(const Clause& clause, ClauseIndex index) {
-    if (clause.get(common::carried) != common::Carried::adapter) return false;
+    if (!ours(clause)) return false;
     using Make = bool (Compiler::*)(const Clause&, ClauseIndex);
     static constexpr std::pair<KindName, Make> kRules[] = {
         {kinds::web_legal::kind, &Compiler::legal},
@@ -215,6 +230,7 @@ class Compiler {
         {kinds::log::kind, &Compiler::log},
         {kinds::access_suspend::kind, &Compiler::suspend},
         {kinds::schedule::kind, &Compiler::schedule},
+        {kinds::crisis::kind, &Compiler::crisis},
     };
     for (const auto& [kind, make] : kRules)
       if (clause.is_a(kind)) return (this->*make)(clause, index);
@@ -245,6 +261,13 @@ class Compiler {
                                        ? Effect::warn
                                        : Effect::deny});
     return true;
+  }
+  // What is loosened is noted when all clauses are there.
+  bool crisis(const Clause& crisis, ClauseIndex /*index*/) {
+    const std::vector<std::string> kinds = crisis.words(kinds::crisis::loosens);
+    return std::ranges::any_of(charter_.clauses, [&](const Clause& clause) {
+      return std::ranges::find(kinds, clause.kind->name) != kinds.end() && clause.kind->engine.name == "web";
+    });
   }
   bool account(const Clause& clause, ClauseIndex index) {
     using Generic = policy::AccountRule::Generic;

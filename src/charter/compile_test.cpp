@@ -123,6 +123,20 @@ TEST(Compile, a_clause_on_accounts_waits_for_its_papers_only_where_it_watches_se
   EXPECT_EQ(papers("concurrent: unset\n"), policy::kRegisterEntry) << "what is not settled may be to watch";
 }
 
+TEST(Compile, a_crisis_loosens_the_clauses_of_the_kinds_that_it_names_IN_05) {
+  const auto clauses = [](const std::string& crisis) {
+    return compiled("```clause web.filter as f\ncategories: [gambling]\n```\n\n```clause crisis as c\n" +
+                    crisis + "declared_by: [it]\n```\n");
+  };
+  const Compiled filter = clauses("loosens: [web.filter, disconnect]\n");
+  EXPECT_EQ(filter.policy.clauses.at(0).loosened_by, std::vector<policy::ClauseIndex>{1});
+  EXPECT_TRUE(filter.not_applied.empty());
+  const Compiled other = clauses("loosens: [disconnect]\n");
+  EXPECT_TRUE(other.policy.clauses.at(0).loosened_by.empty());
+  EXPECT_EQ(other.not_applied, std::vector<std::string>{"c"});
+  EXPECT_TRUE(clauses("carried: assisted\nloosens: [web.filter]\n").policy.clauses.at(0).loosened_by.empty());
+}
+
 TEST(Compile, the_journal_may_write_what_the_log_clause_announces_and_nothing_else_LG_02) {
   const Compiled out = compiled(
       "```clause log as traces\nclass: web\nfields: [site, time]\nretention: 6 months\npurposes: "

@@ -1,5 +1,6 @@
 // World::bind: every name of every policy is looked up once, here, and never again on the path that answers.
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <set>
@@ -169,9 +170,11 @@ class Binder {
       if (except.until) bound.until = ms(*except.until);
       to.excepts.push_back(std::move(bound));
     }
-    for (const ClauseIndex narrower : from.yields_to) {
-      if (policy.policy->clauses[narrower].mode == Mode::enforce) to.yields_to.push_back(narrower);
-    }
+    const auto enforced = [&](ClauseIndex other) {
+      return policy.policy->clauses[other].mode == Mode::enforce;
+    };
+    std::ranges::copy_if(from.yields_to, std::back_inserter(to.yields_to), enforced);
+    std::ranges::copy_if(from.loosened_by, std::back_inserter(to.loosened_by), enforced);
     const auto names_it = [&](NameId id) {
       const std::string_view name = state_.name(NameTable::clause, id);
       return !name.empty() && (name == from.name || name == from.former_name);
@@ -261,7 +264,7 @@ class Binder {
     for (const auto& p : policy.schedules)
       bad |= wrong(p.clause);
     for (const auto& c : policy.clauses)
-      bad |= std::any_of(c.yields_to.begin(), c.yields_to.end(), wrong);
+      bad |= std::ranges::any_of(c.yields_to, wrong) || std::ranges::any_of(c.loosened_by, wrong);
     const auto check_windows = [&](const Windows& windows) {
       for (const Window& w : windows)
         bad |= w.from >= 1440 || w.to > 1440;

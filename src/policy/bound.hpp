@@ -45,7 +45,7 @@ struct BoundExcept {
 struct BoundClause {
   bool unconditional =
       false;               // applies whenever its policy is in force: to everyone, everywhere, at any time
-  bool untouched = false;  // no exception and no shared approval takes anything out of it
+  bool untouched = false;  // no exception, no shared approval and no crisis takes anything out of it
   bool inert = false;      // its papers are missing
   bool observe = false;
   bool open = false;  // on_failure
@@ -54,6 +54,7 @@ struct BoundClause {
   BoundScope scope;
   std::vector<BoundExcept> excepts;
   std::vector<ClauseIndex> yields_to;      // less those that are only observed
+  std::vector<ClauseIndex> loosened_by;    // likewise
   std::vector<Term> off;                   // emergency switches
   std::vector<Term> on;                    // decisions
   std::vector<const Approval*> approvals;  // shared ones that lift it
@@ -63,7 +64,7 @@ struct BoundClause {
     unconditional = !inert && yields_to.empty() && active == Activation::When::always && off.empty() &&
                     from == std::numeric_limits<std::int64_t>::min() && scope.who.no_condition &&
                     scope.zones == 0 && scope.devices == 0;
-    untouched = excepts.empty() && approvals.empty();
+    untouched = excepts.empty() && approvals.empty() && loosened_by.empty();
   }
 };
 

@@ -17,6 +17,7 @@ struct Step {
     not_active,     // before `from`, no crisis, not decided
     excepted,       // an `except` of the clause
     lifted,         // an approval or an allow entry took it out
+    loosened,       // a crisis did
     opened,         // a private-use window or an allowance opened its categories
     refused,        // speaks
     warned,

@@ -141,6 +141,9 @@ struct Clause {
   std::uint8_t papers = 0;  // that State must hold, else the clause is inert (CHA-17)
   // Narrower clauses of a kind of which a person has one: where one of them applies, this one does not.
   std::vector<ClauseIndex> yields_to;
+  // Clauses on crises that name its kind: while a crisis lasts, they take its refusals out, other than those
+  // of rank security. What the clause opens stays open.
+  std::vector<ClauseIndex> loosened_by;
 };
 
 // Every part names its clause; conditions (scope, active, mode, from, excepts) are the clause's own.

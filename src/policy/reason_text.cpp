@@ -76,12 +76,13 @@ constexpr std::array<Words, 19> kReasons{{
      "Une condition de cet article n'a pas pu être vérifiée ; l'article prévoit de refuser dans ce cas.",
      "A condition of this article could not be checked; the article refuses in that case."},
 }};
-constexpr std::array<Words, 11> kResults{{
+constexpr std::array<Words, 12> kResults{{
     {"passed", "rien à dire", "nothing to say"},
     {"not_concerned", "ne concerne pas cette demande", "does not concern this request"},
     {"not_active", "n'est pas en vigueur", "is not in force"},
     {"excepted", "exception de l'article", "exception of the article"},
     {"lifted", "levé par une autorisation", "lifted by an approval"},
+    {"loosened", "assoupli pendant la crise", "loosened while the crisis lasts"},
     {"opened", "ouvert à cette personne", "open to this person"},
     {"refused", "refuse", "refuses"},
     {"warned", "avertit", "warns"},

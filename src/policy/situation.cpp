@@ -112,6 +112,10 @@ Truth Situation::in_scope(const BoundScope& scope) const noexcept {
   return result;
 }
 
+Truth Situation::in_crisis() const noexcept {
+  return stale ? Truth::unknown : truth(any_holds(policy->crises, request.at));
+}
+
 Truth Situation::active(const BoundClause& clause) const noexcept {
   if (clause.inert || !in_force_ || now < clause.from) return Truth::no;
   if (!clause.off.empty() && any_holds(clause.off, request.at)) return Truth::no;
@@ -119,7 +123,7 @@ Truth Situation::active(const BoundClause& clause) const noexcept {
     case Activation::When::always:
       return Truth::yes;
     case Activation::When::crisis:
-      return stale ? Truth::unknown : truth(any_holds(policy->crises, request.at));
+      return in_crisis();
     case Activation::When::decision:
       return stale ? Truth::unknown : truth(any_holds(clause.on, request.at));
   }
@@ -209,7 +213,16 @@ TakenOut Situation::weigh_relief(ClauseIndex index, Lifts lifts) const noexcept 
     out.add(holds, except.whole, except.categories);
     out.by_except = true;
   }
-  if (lifts == Lifts::none || (nobody_lifts_ && clause.approvals.empty())) return out;
+  if (lifts == Lifts::none) return out;
+  if (lifts == Lifts::ordinary) {
+    for (const ClauseIndex crisis : clause.loosened_by) {
+      const Truth loosened = both(in_crisis(), reaches(crisis));
+      if (loosened == Truth::no) continue;
+      out.add(loosened, true, {});
+      out.by_crisis = true;
+    }
+  }
+  if (nobody_lifts_ && clause.approvals.empty()) return out;
   if (supposed_lifted(index)) out.add(Truth::yes, true, {});
   add_approvals(out, index, clause.approvals, lifts);
   if (index != lists_clause_) add_entries(out, index, lifts);

@@ -22,6 +22,7 @@ struct TakenOut {
   CategorySet maybe;
   bool by_except = false;  // for explanations
   bool by_lift = false;
+  bool by_crisis = false;
 
   void add(Truth holds, bool all, CategorySet some) noexcept {
     if (holds == Truth::yes) {
@@ -86,6 +87,7 @@ class Situation {
     if (policy->clauses[clause].unconditional && supposed == nullptr) return truth(in_force_);
     return conditions_hold(clause);
   }
+  [[nodiscard]] Truth in_crisis() const noexcept;
   [[nodiscard]] Truth active(const BoundClause& clause) const noexcept;
   [[nodiscard]] Truth in_scope(const BoundScope& scope) const noexcept;
 

@@ -79,8 +79,9 @@ class Walk {
       Result result = Result::opened;
       if (s_.applies(clause) == Truth::no) {
         result = s_.active(p_.clauses[clause]) == Truth::no ? Result::not_active : Result::not_concerned;
-      } else if (const TakenOut out = s_.taken_out(clause, lifts); out.by_lift || out.by_except) {
-        result = out.by_lift ? Result::lifted : Result::excepted;
+      } else if (const TakenOut out = s_.taken_out(clause, lifts);
+                 out.by_lift || out.by_except || out.by_crisis) {
+        result = out.by_crisis ? Result::loosened : out.by_lift ? Result::lifted : Result::excepted;
       }
       tracer_.step(phase, clause, result, concerned.any() ? concerned.first() : kNoCategory);
     }

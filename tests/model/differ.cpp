@@ -80,6 +80,7 @@ WorldModel reduced(WorldModel world, const RequestModel& request) {
         shorten(world, request, p.schedules), shorten(world, request, p.holidays);
     for (Clause& c : p.clauses) {
       shorten(world, request, c.excepts), shorten(world, request, c.yields_to);
+      shorten(world, request, c.loosened_by);
       simplify(world, request, c.from, {});
       simplify(world, request, c.papers, std::uint8_t{0});
       simplify(world, request, c.active.when, Activation::When::always);
@@ -133,6 +134,8 @@ std::string text(const Policy& p) {
     }
     for (const ClauseIndex narrower : c.yields_to)
       out += fmt::format("    yields to {}\n", p.clauses[narrower].name);
+    for (const ClauseIndex crisis : c.loosened_by)
+      out += fmt::format("    loosened by {}\n", p.clauses[crisis].name);
   };
   for (const auto& s : p.schedules)
     part(s.clause, fmt::format("source={} working={} lunch={}", static_cast<int>(s.source), text(s.working),
@@ -141,6 +144,8 @@ std::string text(const Policy& p) {
     part(r.clause, joined(r.categories));
   for (const auto& r : p.filters)
     part(r.clause, fmt::format("{} effect={}", joined(r.categories), static_cast<int>(r.effect)));
+  for (const auto& r : p.accounts)
+    part(r.clause, fmt::format("generic={}", static_cast<int>(r.generic)));
   for (const auto& r : p.gates) {
     part(r.clause, fmt::format("of={} from version {} yearly={} without={} asked {} grace {}m {}d {}wd {}min",
                                r.document, r.oldest_version, r.yearly, static_cast<int>(r.without),

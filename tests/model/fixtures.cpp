@@ -154,6 +154,10 @@ Policy commune_policy() {
   p.inspection = {{c.clause("flux", "web.inspection", "3.16"), true, {"bank", "health"}}};
   p.logs = {{c.clause("traces-web", "log", "4.1")}};
   p.schedules.emplace_back().clause = c.clause("horaires", "schedule", "4.2");
+  const ClauseIndex declared = c.clause("cellule", "crisis", "4.3");
+  for (Clause& clause : p.clauses)
+    if (clause.name == "achats" || clause.name == "partage" || clause.name == "loisirs")
+      clause.loosened_by = {declared};
   return p;
 }
 
@@ -333,6 +337,8 @@ class Fact {
       p_.lists[0].lifts_security = true;
     else if (word_ == "generic")
       p_.accounts[0].generic = AccountRule::Generic::never;
+    else if (word_ == "loosen")
+      clause(name).loosened_by = {index("cellule")};
     else if (word_ == "widen")
       clause(name).scope.devices |= bit(Device::foreign);
     else if (word_ == "ai")

@@ -65,13 +65,14 @@ class Oracle {
     }
     May on = kYes;
     if (c.active.when == Activation::When::decision) on = s_.stale ? kPerhaps : is(switched_on);
-    if (c.active.when == Activation::When::crisis) {
-      bool crisis = false;
-      for (const auto& [entity, span] : w_.crises)
-        crisis |= in(span, r_.at) && (entity.empty() || entity == s_.policy->entity);
-      on = s_.stale ? kPerhaps : is(crisis);
-    }
+    if (c.active.when == Activation::When::crisis) on = in_crisis();
     return on & s_.concerned(c.scope);
+  }
+  May in_crisis() const {
+    bool crisis = false;
+    for (const auto& [entity, span] : w_.crises)
+      crisis |= in(span, r_.at) && (entity.empty() || entity == s_.policy->entity);
+    return s_.stale ? kPerhaps : is(crisis);
   }
   May live(const Clause& c) const {
     May here = reached_by(c);
@@ -147,6 +148,9 @@ class Oracle {
   Out out(const Clause& c, bool security = false) const {
     Out o = excepted(c);
     lifted(o, c.name, &c, security);
+    if (security) return o;
+    for (const ClauseIndex crisis : c.loosened_by)
+      if (enforced(at(crisis))) o.add(in_crisis() & reached_by(at(crisis)), {});
     return o;
   }
 

@@ -175,6 +175,7 @@ class Maker {
     if (c_.one_in(12)) c.papers = static_cast<std::uint8_t>(1 + c_.below(3));
     for (std::uint32_t i = c_.one_in(6) ? 1 + c_.below(2) : 0; i > 0 && !p.clauses.empty(); --i)
       c.yields_to.push_back(any_clause(p));
+    if (c_.one_in(8) && !p.clauses.empty()) c.loosened_by.push_back(any_clause(p));
     p.clauses.push_back(c);
     return static_cast<ClauseIndex>(p.clauses.size() - 1);
   }
