@@ -22,8 +22,10 @@ endif()
 if(CARTULAIRE_SANITIZE)
   add_compile_options(-fsanitize=${CARTULAIRE_SANITIZE} -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${CARTULAIRE_SANITIZE})
-  # ThreadSanitizer knows no fences; Asio's are extra ones around handlers, the queues have locks of their own.
-  add_compile_definitions($<$<STREQUAL:${CARTULAIRE_SANITIZE},thread>:BOOST_ASIO_DISABLE_FENCED_BLOCK>)
+endif()
+if(CARTULAIRE_SANITIZE STREQUAL "thread")
+  # It knows no fences; Asio's are extra ones around handlers, the queues have locks of their own.
+  add_compile_definitions(BOOST_ASIO_DISABLE_FENCED_BLOCK)
 endif()
 
 find_package(Threads REQUIRED)
