@@ -27,6 +27,11 @@ std::string prefix_of(std::int64_t campaign) {
   return fmt::format("campaign/{}/", campaign);
 }
 
+// Of one text a person is handed one copy, whatever campaigns there are.
+std::string copy_reason(const std::string& hash) {
+  return fmt::format("copy/{}", hash);
+}
+
 tl::unexpected<base::Error> invalid(std::string where, std::string french, std::string english) {
   return base::fail(base::ErrorCode::invalid, std::move(where), std::move(french), std::move(english));
 }
@@ -160,6 +165,12 @@ base::Result<View> view(store::Reading& in, const store::EntityScope& scope, std
   }
   for (const store::Person& person : *people)
     if (leaders.contains(person.id)) out.managers.emplace(person.id, person);
+  const Text* binding = in_force(*texts, day);
+  out.hands_copies = out.text.hands_copy && binding != nullptr && binding->hash == out.text.hash;
+  if (!out.hands_copies) return out;
+  auto copies = store::mails_of(in, scope, copy_reason(out.text.hash));
+  if (!copies) return base::pass(copies);
+  out.copies = std::move(*copies);
   return out;
 }
 
@@ -169,13 +180,18 @@ namespace {
 class Planner {
  public:
   Planner(const View& view, Day today) : view_(view), today_(today), prefix_(prefix_of(view.campaign.id)) {
-    for (const Outgoing& one : view.mails)
-      made_.emplace(one.person, one.reason);
+    for (const auto* mails : {&view.mails, &view.copies})
+      for (const Outgoing& one : *mails)
+        made_.emplace(one.person, one.reason);
   }
 
   std::vector<Due> all() {
-    for (const Target& target : view_.targets)
-      if (!target.has_signed) look_at(target);
+    const bool runs = !view_.campaign.closed_at && print_day(today_) >= view_.campaign.from_day;
+    for (const Target& target : view_.targets) {
+      if (runs && !target.has_signed) look_at(target);
+      if (view_.hands_copies && !target.person.data.mail.empty())
+        add(target.person.id, MailKind::copy, copy_reason(view_.text.hash), view_.text.from_day);
+    }
     return std::move(due_);
   }
 
@@ -228,6 +244,8 @@ std::string word_of(MailKind kind) {
       return "notice";
     case MailKind::reminder:
       return "reminder";
+    case MailKind::copy:
+      return "copy";
     case MailKind::escalation:
       break;
   }
@@ -238,8 +256,7 @@ std::string word_of(MailKind kind) {
 
 std::vector<Due> due(const View& view, base::Instant at) {
   const auto today = day_of(view.text, at);
-  if (!today || view.campaign.closed_at || print_day(*today) < view.campaign.from_day) return {};
-  return Planner(view, *today).all();
+  return today ? Planner(view, *today).all() : std::vector<Due>{};
 }
 
 namespace {
@@ -276,7 +293,11 @@ base::Result<int> plan(store::Writing& in, const store::EntityScope& scope, cons
   if (!all) return base::pass(all);
   int made = 0;
   for (const Campaign& campaign : *all) {
-    if (campaign.closed_at) continue;
+    if (campaign.closed_at) {
+      auto text = store::text_of(in, scope, campaign.document, campaign.hash);
+      if (!text) return base::pass(text);
+      if (!text->hands_copy) continue;
+    }
     auto now = view(in, scope, campaign.id, by.at);
     if (!now) return base::pass(now);
     auto put = put_all(in, scope, campaign, due(*now, by.at), by);

@@ -39,22 +39,26 @@ struct View {
   std::vector<Target> targets;
   std::map<store::PersonId, store::Person> managers;  // of somebody in `targets`
   std::vector<store::Outgoing> mails;                 // of the campaign
+  bool hands_copies = false;            // the text binds today, and each person is handed a copy of it
+  std::vector<store::Outgoing> copies;  // of the text, whatever campaign they were handed in
 };
 base::Result<View> view(store::Reading& in, const store::EntityScope& scope, std::int64_t campaign,
                         base::Instant at);
 
-enum class MailKind { notice, reminder, escalation };
+enum class MailKind { notice, reminder, escalation, copy };
 struct Due {
   store::PersonId person = 0;
   MailKind kind = MailKind::notice;
-  std::string reason;    // of store::Outgoing
-  std::string deadline;  // the person's own; of an escalation, the campaign's
+  std::string reason;  // of store::Outgoing
+  std::string
+      deadline;  // the person's own; of an escalation, the campaign's; of a copy, the day it binds from
   bool operator==(const Due&) const = default;
 };
-// What is to be sent on the civil day of `at` and is not on its way yet; pure. Nothing before the campaign's
-// first day, after it was closed, or to somebody without an address. A notice to everybody who has not
-// signed; then of the reminders whose day has come, the last one only; an escalation to each manager of
-// somebody who is late, once, without names.
+// What is to be sent on the civil day of `at` and is not on its way yet; pure. Nothing to somebody without an
+// address. A copy of a text that binds to whoever it concerns, once, signed or not, whatever became of the
+// campaign (ACK-04). The rest not before the campaign's first day, nor after it was closed: a notice to
+// everybody who has not signed; then of the reminders whose day has come, the last one only; an escalation to
+// each manager of somebody who is late, once, without names.
 std::vector<Due> due(const View& view, base::Instant at);
 // Puts what is due into the queue, for every open campaign of the entity. How many.
 base::Result<int> plan(store::Writing& in, const store::EntityScope& scope, const store::By& by);

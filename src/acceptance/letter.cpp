@@ -15,6 +15,8 @@ extern const std::string_view kMailReminderFr;
 extern const std::string_view kMailReminderEn;
 extern const std::string_view kMailEscalationFr;
 extern const std::string_view kMailEscalationEn;
+extern const std::string_view kMailCopyFr;
+extern const std::string_view kMailCopyEn;
 extern const std::string_view kMailLinkFr;
 extern const std::string_view kMailLinkEn;
 extern const std::string_view kMailAccountFr;
@@ -58,10 +60,11 @@ std::string filled(std::string_view text,
 }  // namespace
 
 base::Result<Letter> letter(std::string_view kind, base::Language language, const LetterFacts& facts) {
-  static const std::array<Template, 5> templates{
+  static const std::array<Template, 6> templates{
       {{"notice", embedded::kMailNoticeFr, embedded::kMailNoticeEn},
        {"reminder", embedded::kMailReminderFr, embedded::kMailReminderEn},
        {"escalation", embedded::kMailEscalationFr, embedded::kMailEscalationEn},
+       {"copy", embedded::kMailCopyFr, embedded::kMailCopyEn},
        {"link", embedded::kMailLinkFr, embedded::kMailLinkEn},
        {"account", embedded::kMailAccountFr, embedded::kMailAccountEn}}};
   const auto found =

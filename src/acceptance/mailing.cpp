@@ -30,6 +30,8 @@ constexpr std::chrono::minutes kLease{10};
 constexpr std::chrono::minutes kMargin{2};    // no message begins so shortly before the end of the lease
 constexpr std::chrono::minutes kNotMine{30};  // for a sender that can make links of accounts
 constexpr int kSenderBytes = 16;
+constexpr std::size_t kFileName = 32;  // characters, without `.html`
+constexpr std::string_view kFileLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
 
 // The campaign that a mail is about, from its reason "campaign/3/notice".
 std::int64_t campaign_in(std::string_view reason) {
@@ -97,10 +99,47 @@ base::Result<std::optional<MailText>> account_mail(store::Writing& in, const Lea
                                   words->body, message_id(leased, mailing.from), at});
 }
 
+// "charte-2.1.html", whatever stands in the names.
+std::string file_name(const store::Text& text) {
+  std::string name = fmt::format("{}-{}", text.document, text.version).substr(0, kFileName);
+  std::ranges::replace_if(
+      name, [](char c) { return std::string_view(kFileLetters).find(c) == std::string_view::npos; }, '-');
+  return name + ".html";
+}
+
+// The frozen page itself goes with it: a copy that stays with the person.
+base::Result<std::optional<MailText>> copy_mail(store::Reading& in, const Leased& leased,
+                                                const Mailing& mailing, base::Instant at) {
+  const store::EntityScope scope(leased.entity);
+  auto person = store::person_of(in, scope, leased.mail.person);
+  if (!person) return base::pass(person);
+  if (person->left_at || person->data.mail.empty()) return std::optional<MailText>{};
+  auto text = store::text_of(in, scope, leased.mail.document, leased.mail.hash);
+  if (!text) return base::pass(text);
+  auto page = store::page_of(in, scope, leased.mail.document, leased.mail.hash);
+  if (!page) return base::pass(page);
+  auto entity = store::entity(in, scope);
+  if (!entity) return base::pass(entity);
+  auto campaigns = store::campaigns(in, scope);
+  if (!campaigns) return base::pass(campaigns);
+  std::string address;  // of the last campaign on the text: there is one, else there would be no copy
+  for (const store::Campaign& one : *campaigns)
+    if (one.hash == text->hash) address = one.address;
+  auto words = letter("copy", text->language == "en" ? base::Language::english : base::Language::french,
+                      {fmt::format("{} {}", person->data.given_name, person->data.family_name), text->title,
+                       entity->name, leased.mail.deadline, address});
+  if (!words) return base::pass(words);
+  return std::optional<MailText>(
+      {mailing.from, mailing.from_name, person->data.mail, words->subject, words->body,
+       message_id(leased, mailing.from), at,
+       platform::MailFile{file_name(*text), "text/html; charset=utf-8", std::move(*page)}});
+}
+
 // The mail as it is sent now; nothing: it is not needed any more.
 base::Result<std::optional<MailText>> written(store::Writing& in, const Leased& leased,
                                               const Mailing& mailing, base::Instant at) {
   if (leased.mail.mail_kind == kAccountMail) return account_mail(in, leased, mailing, at);
+  if (leased.mail.mail_kind == "copy") return copy_mail(in, leased, mailing, at);
   const store::EntityScope scope(leased.entity);
   const store::Outgoing& mail = leased.mail;
   auto person = store::person_of(in, scope, mail.person);

@@ -122,6 +122,16 @@ base::Status is_sound(const Document& what) {
   return {};
 }
 
+// By mail; a copy on paper is handed over at the counter.
+bool hands_copy(const charter::EffectiveCharter& charter) {
+  namespace notice = charter::kinds::charter_notice;
+  return std::ranges::any_of(charter.clauses, [](const charter::Clause& clause) {
+    if (!clause.is_a(notice::kind) || !clause.yes(notice::copy)) return false;
+    const auto channels = clause.items(notice::channels);
+    return std::ranges::find(channels, notice::Channels::mail) != channels.end();
+  });
+}
+
 std::string typeset(const charter::FrontMatter& front, const std::string& title) {
   return charter::wording::typeset(title, charter::wording::language_of(front));
 }
@@ -185,7 +195,8 @@ base::Result<store::Text> publish_charter(store::Writing& in, const store::Entit
                          how.substantial,
                          std::move(*people),
                          terms->cosigned,
-                         terms->copies};
+                         terms->copies,
+                         hands_copy(charter)};
   return store::publish_text(in, scope, text, *page, by);
 }
 

@@ -1,4 +1,5 @@
 // cartulaire campaign status: how far campaigns have come, without names; the attestation with them
+#include <algorithm>
 #include <memory>
 
 #include <fmt/format.h>
@@ -45,9 +46,15 @@ JsonArray groups_json(const std::vector<Group>& groups) {
 
 std::vector<const store::Outgoing*> refused_of(const acceptance::View& view) {
   std::vector<const store::Outgoing*> out;
-  for (const store::Outgoing& one : view.mails)
-    if (one.state == store::MailState::refused) out.push_back(&one);
+  for (const auto* mails : {&view.mails, &view.copies})
+    for (const store::Outgoing& one : *mails)
+      if (one.state == store::MailState::refused) out.push_back(&one);
   return out;
+}
+
+// Copies that a mail server has.
+std::ptrdiff_t copies_of(const acceptance::View& view) {
+  return std::ranges::count(view.copies, store::MailState::sent, &store::Outgoing::state);
 }
 
 JsonObject view_json(const acceptance::View& view) {
@@ -63,6 +70,7 @@ JsonObject view_json(const acceptance::View& view) {
           {"deadline", view.campaign.deadline},
           {"closed", view.campaign.closed_at.has_value()},
           {"all", count_json(rates.all)},
+          {"copies", view.hands_copies ? platform::Json(copies_of(view)) : platform::Json(nullptr)},
           {"units", groups_json(rates.units)},
           {"populations", groups_json(rates.populations)},
           {"refused", std::move(refused)}};
@@ -85,6 +93,9 @@ void print_view(const acceptance::View& view) {
              rates.all.asked, say("remis, non signé", "handed over, not signed"), rates.all.handed_over,
              say("informés par courriel", "told by mail"), rates.all.noticed,
              say("sans courriel et à voir", "without mail, to be met"), rates.all.without_mail);
+  if (view.hands_copies)
+    fmt::print("  {} {}\n", say("exemplaires remis par courriel", "copies handed over by mail"),
+               copies_of(view));
   print_groups(say("services", "units"), rates.units);
   print_groups(say("populations", "populations"), rates.populations);
   for (const store::Outgoing* one : refused_of(view))

@@ -75,6 +75,38 @@ std::string quoted_printable(std::string_view text) {
   return out.ends_with("\r\n") ? out : out + "\r\n";
 }
 
+bool is_file_name(std::string_view name) {
+  return !name.empty() && name.size() <= kWord && name.front() != '.' &&
+         std::ranges::all_of(name, [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+                  c == '_' || c == '.';
+         });
+}
+
+// In base64, by lines.
+std::string encoded(std::string_view bytes) {
+  const std::string all = to_base64(as_bytes(bytes));
+  std::string out;
+  for (std::size_t at = 0; at < all.size(); at += kLine)
+    out += all.substr(at, kLine) + "\r\n";
+  return out;
+}
+
+// The headers that tell what the body is, and the body.
+std::string content(const MailText& mail) {
+  const std::string words = fmt::format(
+      "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{}",
+      quoted_printable(mail.body));
+  if (!mail.file) return words;
+  // INVARIANT: `=_` stands in neither encoding (RFC 2045, 6.7).
+  constexpr std::string_view kBoundary = "=_cartulaire";
+  return fmt::format(
+      "Content-Type: multipart/mixed; boundary=\"{0}\"\r\n\r\n--{0}\r\n{1}--{0}\r\nContent-Type: {2}\r\n"
+      "Content-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename=\"{3}\"\r\n\r\n{4}"
+      "--{0}--\r\n",
+      kBoundary, words, mail.file->type, mail.file->name, encoded(mail.file->bytes));
+}
+
 std::string date_text(base::Instant at) {
   constexpr std::array<const char*, 7> kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
   constexpr std::array<const char*, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
@@ -114,6 +146,8 @@ base::Result<std::string> mail_text(const MailText& mail) {
     if (std::any_of(line->begin(), line->end(), is_control)) return invalid(*line);
   for (const std::string* text : {&mail.from_name, &mail.subject, &mail.body})
     if (invalid_utf8(*text) != std::string_view::npos) return invalid("UTF-8");
+  if (mail.file && !is_file_name(mail.file->name)) return invalid(mail.file->name);
+  if (mail.file && std::ranges::any_of(mail.file->type, is_control)) return invalid(mail.file->type);
   // A name in ASCII is encoded too: quotes and commas in it say nothing then.
   std::string from = fmt::format("<{}>", mail.from);
   if (!mail.from_name.empty())
@@ -122,10 +156,8 @@ base::Result<std::string> mail_text(const MailText& mail) {
         to_base64(as_bytes(std::string_view(mail.from_name).substr(0, cut(mail.from_name, kWord)))), from);
   return fmt::format(
       "From: {}\r\nTo: <{}>\r\nSubject: {}\r\nDate: {}\r\nMessage-ID: <{}>\r\nMIME-Version: 1.0\r\n"
-      "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n"
-      "Auto-Submitted: auto-generated\r\n\r\n{}",
-      from, mail.to, header_words(mail.subject), date_text(mail.date), mail.message_id,
-      quoted_printable(mail.body));
+      "Auto-Submitted: auto-generated\r\n{}",
+      from, mail.to, header_words(mail.subject), date_text(mail.date), mail.message_id, content(mail));
 }
 
 }  // namespace cartulaire::platform

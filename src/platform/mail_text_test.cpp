@@ -20,12 +20,32 @@ MailText usual() {
 TEST(MailText, the_headers_say_who_when_and_that_a_machine_wrote) {
   const auto made = mail_text(usual());
   ASSERT_TRUE(made) << made.error().text();
-  EXPECT_EQ(
-      *made,
-      "From: =?UTF-8?B?VmlsbGUgZOKAmUVzc2Fp?= <charte@example.org>\r\nTo: <agent@example.org>\r\n"
-      "Subject: =?UTF-8?B?w4Agc2lnbmVy?=\r\nDate: Tue, 01 Sep 2026 08:00:00 +0000\r\n"
-      "Message-ID: <1@example.org>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
-      "Content-Transfer-Encoding: quoted-printable\r\nAuto-Submitted: auto-generated\r\n\r\nBonjour\r\n");
+  EXPECT_EQ(*made,
+            "From: =?UTF-8?B?VmlsbGUgZOKAmUVzc2Fp?= <charte@example.org>\r\nTo: <agent@example.org>\r\n"
+            "Subject: =?UTF-8?B?w4Agc2lnbmVy?=\r\nDate: Tue, 01 Sep 2026 08:00:00 +0000\r\n"
+            "Message-ID: <1@example.org>\r\nMIME-Version: 1.0\r\nAuto-Submitted: auto-generated\r\n"
+            "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+            "Bonjour\r\n");
+}
+
+TEST(MailText, a_file_goes_beside_the_words_under_a_name_that_says_nothing_else) {
+  MailText mail = usual();
+  mail.file = MailFile{"charte-2.1.html", "text/html; charset=utf-8", std::string(200, 'x')};
+  const auto made = mail_text(mail);
+  ASSERT_TRUE(made) << made.error().text();
+  EXPECT_NE(made->find("multipart/mixed; boundary="), std::string::npos);
+  EXPECT_NE(made->find("Content-Disposition: attachment; filename=\"charte-2.1.html\"\r\n"),
+            std::string::npos);
+  for (std::size_t at = 0; at < made->size();) {
+    const std::size_t end = made->find("\r\n", at);
+    ASSERT_NE(end, std::string::npos);
+    EXPECT_LE(end - at, 78U);
+    at = end + 2;
+  }
+  for (const char* bad : {"", "a\".html", "../a", ".a", "a b", "é", "a\r\nBcc: c@d"}) {
+    mail.file->name = bad;
+    EXPECT_FALSE(mail_text(mail)) << bad;
+  }
 }
 
 TEST(MailText, a_line_end_in_a_header_or_an_address_is_refused) {

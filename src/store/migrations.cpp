@@ -7,6 +7,7 @@
 #include "platform/crypto.hpp"
 #include "store/schema/acceptance.hpp"
 #include "store/schema/access.hpp"
+#include "store/schema/copies.hpp"
 #include "store/schema/drafts.hpp"
 #include "store/schema/jobs.hpp"
 #include "store/schema/rights.hpp"
@@ -93,7 +94,8 @@ constexpr std::array kMigrations = {Migration{1, "people", kPeople},
                                     Migration{6, "drafts", schema::kDrafts},
                                     Migration{7, "signing", schema::kSigning},
                                     Migration{8, "rights", schema::kRights},
-                                    Migration{9, "studies", schema::kStudies}};
+                                    Migration{9, "studies", schema::kStudies},
+                                    Migration{10, "copies", schema::kCopies}};
 
 std::string checksum(const Migration& migration) {
   return platform::to_hex(platform::sha256(platform::as_bytes(migration.statements.view())));

@@ -56,6 +56,7 @@ Text text_from(const SqlRow& row) {
   text.audience = audience_from(row.text(10));
   text.cosigned = audience_from(row.text(11));
   text.copies = static_cast<int>(row.integer(12));
+  text.hands_copy = row.integer(13) != 0;
   return text;
 }
 
@@ -71,11 +72,12 @@ tl::unexpected<base::Error> no_text(const EntityScope& scope, const std::string&
 
 base::Result<Text> publish_text(Writing& in, const EntityScope& scope, const Text& text,
                                 const std::string& page, const By& by) {
-  auto there = in.rows(scope,
-                       "SELECT id, document, version, hash, title, language, time_zone, from_day, again, "
-                       "substantial, audience, cosigned, copies FROM published_text WHERE entity = $1 AND "
-                       "document = $2 AND hash = $3",
-                       {text.document, text.hash});
+  auto there =
+      in.rows(scope,
+              "SELECT id, document, version, hash, title, language, time_zone, from_day, again, "
+              "substantial, audience, cosigned, copies, hands_copy FROM published_text WHERE entity = $1 AND "
+              "document = $2 AND hash = $3",
+              {text.document, text.hash});
   if (!there) return base::pass(there);
   if (!there->empty()) return text_from(there->front());
   auto id = next_number(in, scope, "text");
@@ -83,12 +85,13 @@ base::Result<Text> publish_text(Writing& in, const EntityScope& scope, const Tex
   auto put =
       in.run(scope,
              "INSERT INTO published_text (entity, id, document, version, hash, title, language, "
-             "time_zone, from_day, again, substantial, published_at, page, audience, cosigned, copies) "
-             "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+             "time_zone, from_day, again, substantial, published_at, page, audience, cosigned, copies, "
+             "hands_copy) "
+             "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
              {*id, text.document, text.version, text.hash, text.title, text.language, text.time_zone,
               text.from_day, word_in(kAgain, text.again), std::int64_t{text.substantial ? 1 : 0},
               std::int64_t{by.at.time_since_epoch().count()}, page, words_of(text.audience),
-              words_of(text.cosigned), std::int64_t{text.copies}});
+              words_of(text.cosigned), std::int64_t{text.copies}, std::int64_t{text.hands_copy ? 1 : 0}});
   if (!put) return base::pass(put);
   auto told = put_event(in, scope, by, {"text.published", text.document, text.hash});
   if (!told) return base::pass(told);
@@ -99,11 +102,12 @@ base::Result<Text> publish_text(Writing& in, const EntityScope& scope, const Tex
 
 base::Result<Text> text_of(Reading& in, const EntityScope& scope, const std::string& document,
                            const std::string& hash) {
-  auto rows = in.rows(scope,
-                      "SELECT id, document, version, hash, title, language, time_zone, from_day, again, "
-                      "substantial, audience, cosigned, copies FROM published_text WHERE entity = $1 AND "
-                      "document = $2 AND hash = $3",
-                      {document, hash});
+  auto rows =
+      in.rows(scope,
+              "SELECT id, document, version, hash, title, language, time_zone, from_day, again, "
+              "substantial, audience, cosigned, copies, hands_copy FROM published_text WHERE entity = $1 AND "
+              "document = $2 AND hash = $3",
+              {document, hash});
   if (!rows) return base::pass(rows);
   if (rows->empty()) return no_text(scope, document, hash);
   return text_from(rows->front());
@@ -120,12 +124,12 @@ base::Result<std::string> page_of(Reading& in, const EntityScope& scope, const s
 }
 
 base::Result<std::vector<Text>> texts_of(Reading& in, const EntityScope& scope, const std::string& document) {
-  auto rows = in.rows(
-      scope,
-      "SELECT id, document, version, hash, title, language, time_zone, from_day, again, "
-      "substantial, audience, cosigned, copies FROM published_text WHERE entity = $1 AND document = $2 "
-      "ORDER BY from_day DESC, id DESC",
-      {document});
+  auto rows = in.rows(scope,
+                      "SELECT id, document, version, hash, title, language, time_zone, from_day, again, "
+                      "substantial, audience, cosigned, copies, hands_copy FROM published_text WHERE entity "
+                      "= $1 AND document = $2 "
+                      "ORDER BY from_day DESC, id DESC",
+                      {document});
   if (!rows) return base::pass(rows);
   std::vector<Text> out;
   for (const SqlRow& row : *rows)

@@ -36,8 +36,9 @@ struct Text {
   Again again = Again::each_version;
   bool substantial = true;  // a change of substance: somebody decided it (Again::substantial_version)
   Audience audience{.everybody = true, .populations = {}, .roles = {}};  // who is to sign it
-  Audience cosigned;  // whose signature counts once their guardian has signed too
-  int copies = 2;     // of the receipt: the person's, the employer's, further ones
+  Audience cosigned;        // whose signature counts once their guardian has signed too
+  int copies = 2;           // of the receipt: the person's, the employer's, further ones
+  bool hands_copy = false;  // by mail to each person, from the day on which it binds (ACK-04)
   bool operator==(const Text&) const = default;
 };
 

@@ -102,6 +102,28 @@ class Mail(Campaigns):
                     self.assertNotIn(opened["hash"], body)
                 self.assertEqual(4, len({one["Message-ID"] for one in messages}))
 
+    def test_ack04_a_copy_of_the_text_in_force_comes_to_each_person(self):
+        place = next(self.places())[1]
+        server = self.server()
+        notice = "\nNous vous prévenons par {{le information.channels}} ; exemplaire remis : {{information.copy}}.\n\n```clause charter.notice as information\nchannels: [mail]\ncopy: yes\n```\n"
+        (self.folder / "charte.md").write_text(CHARTER + notice, encoding="utf-8")
+        self.addCleanup((self.folder / "charte.md").write_text, CHARTER, encoding="utf-8")
+        opened = self.make(place, team(3), "--in-force", "2026-01-01")
+        sent = json.loads(self.run_program(*self.send_words(place, server)).stdout)
+        self.assertEqual(6, sent["sent"], "three notices, three copies")
+        copies = [one for one in server.messages(6) if str(one["Subject"]).startswith("Votre exemplaire")]
+        self.assertEqual(3, len(copies))
+        self.assertEqual(3, self.status(place)["copies"])
+        for one in copies:
+            (page,) = one.iter_attachments()
+            self.assertEqual("essai-1.0.0.html", page.get_filename())
+            self.assertEqual("text/html", page.get_content_type())
+            self.assertIn(opened["hash"], page.get_content())
+            self.assertIn("Cette charte se signe", page.get_content())
+            words = one.get_body(("plain",)).get_content()
+            self.assertIn("1er janvier 2026", words.replace("\u00a0", " "))
+            self.assertIn(ADDRESS, words)
+
     def test_starttls_is_asked_for_and_an_unknown_certificate_is_refused(self):
         server = self.server()
         place = next(self.places())[1]
