@@ -19,13 +19,15 @@ PROGRAM = pathlib.Path(sys.argv.pop(1) if len(sys.argv) > 1 and not sys.argv[1].
 MINORS = """
 ## 5.3 Les apprentis
 
-Pour les élus, ici pour l'essai, {{le mineurs.cosigned_by}} signe aussi.
+Pour les élus, ici pour l'essai, {{le mineurs.cosigned_by}} signe aussi. Sans signature, {{le mineurs.gates}} : {{mineurs.without}}.
 
 ```clause acceptance as mineurs
 of: charte-jeunes
 who: [elus]
 cosigned_by: guardian
 copies: 3
+without: deny
+gates: [mobile_loan]
 ```
 """
 
@@ -185,6 +187,22 @@ class Signing(unittest.TestCase):
         # The same from the command line.
         town.run("campaign", "handover", "--store", town.store, "--entity", ENTITY, "--campaign", "1", "--person", nadia)
         self.assertEqual(it.ask("/api/signatures")["whole"]["handed_over"], 2)
+
+    def test_a_device_is_lent_once_the_text_is_signed_ACK_06(self):
+        self.with_accounts()
+        manager, it, agent, mayor = (self.town.sign_in(role) for role in ("manager", "it", "agent", "authority"))
+        made = self.asked(it, "POST", "/api/documents/charte-jeunes", {"version": "1", "title": "Charte des apprentis", "text": "Lisez."})
+        person = mayor.ask("/api/session")["person"]["id"]
+        loan = lambda: it.ask(f"/api/counter/{person}/accesses")["accesses"]  # noqa: E731
+        closed = {"gate": "mobile_loan", "label": {"fr": "le prêt d'un appareil mobile", "en": "the loan of a mobile device"}, "open": False,
+                  "missing": [{"title": "Charte des apprentis", "article": "5.3"}]}
+        self.assertEqual(loan(), [closed])
+        signed = self.asked(mayor, "POST", "/api/charter/acknowledgement", {"hash": made["hash"], "document": "charte-jeunes"})
+        self.assertEqual(loan(), [closed], "the guardian has not signed")
+        self.asked(it, "POST", f"/api/counter/{person}/guardian", {"receipt": signed["number"], "name": "Jeanne Corre"})
+        self.assertEqual(loan(), [{**closed, "open": True, "missing": []}])
+        self.asked(manager, "GET", f"/api/counter/{person}/accesses", status=404)  # of no team of theirs
+        self.asked(agent, "GET", f"/api/counter/{person}/accesses", status=403)
 
     # --- 3: agreements
     def test_ones_own_device_serves_with_ones_agreement_which_is_taken_back(self):

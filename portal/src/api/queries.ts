@@ -83,6 +83,8 @@ export const read = {
     }),
   counterPerson: (person: number) =>
     queryOptions({ queryKey: ["counter", "person", person], staleTime: 0, queryFn: () => got(hub.GET("/api/counter/{person}", { params: { path: { person } } })) }),
+  accesses: (person: number) =>
+    queryOptions({ queryKey: ["counter", "accesses", person], staleTime: 0, queryFn: () => got(hub.GET("/api/counter/{person}/accesses", { params: { path: { person } } })) }),
   declarations: () => queryOptions({ queryKey: ["declarations"], queryFn: () => got(hub.GET("/api/declarations")) }),
   destructions: () => queryOptions({ queryKey: ["destructions"], queryFn: () => got(hub.GET("/api/destructions")) }),
   statistics: (table: string, by: "year" | "month" | "day" | "whole") =>

@@ -6,6 +6,7 @@ import { got, hub } from "../api/client";
 import { queries, read } from "../api/queries";
 import type { CounterPerson, CounterText } from "../api/types";
 import { Told } from "../app/Failed";
+import { Accesses } from "../parts/Accesses";
 import { Asked } from "../parts/Asked";
 import { Button } from "../parts/Button";
 import { Choice } from "../parts/Choice";
@@ -102,6 +103,7 @@ function AtCounter({ id }: { id: number }) {
           </div>
         </section>
       ))}
+      <Accesses person={id} />
       <p><Button kind="quiet" onPress={() => setParams({})}>{w.back}</Button></p>
       {asked?.step === "hand" && <HandOver person={person} text={asked.text} onDone={() => finish("handed_over")} onClose={() => setAsked(undefined)} />}
       {asked?.step === "guardian" && <Guardian person={person} text={asked.text} onDone={() => finish("guardian")} onClose={() => setAsked(undefined)} />}

@@ -2,9 +2,12 @@
 // text and does not sign (a neutral state); the guardian of a minor signs beside them.
 #include <algorithm>
 
+#include "acceptance/accesses.hpp"
 #include "acceptance/handover.hpp"
 #include "acceptance/receipt.hpp"
 #include "acceptance/text.hpp"
+#include "charter/adoption/day.hpp"
+#include "charter/catalogue.hpp"
 #include "store/cosignatures.hpp"
 #include "web/accounts.hpp"
 #include "web/handlers.hpp"
@@ -115,6 +118,40 @@ Outcome get_counter_person(Hub&, store::Store& store, const Call& call) {
   return Answer{.body = std::move(*body)};
 }
 
+// What waits for their signature, told to whoever lends a device or opens something by hand (ACK-06).
+Outcome get_accesses(Hub& hub, store::Store& store, const Call& call) {
+  const auto charter = charter_of(hub, call);
+  if (!charter) return failed(charter.error());
+  const charter::EffectiveCharter& text = (*charter)->text;
+  const auto today = charter::adoption::today_in(text.front.time_zone, call.now);
+  if (!today) return failed(today.error());
+  using Accesses = std::vector<acceptance::Access>;
+  const auto all = store.read<Accesses>([&](store::Reading& in) -> base::Result<Accesses> {
+    const auto person = received(in, call);
+    if (!person) return tl::unexpected(person.error());
+    const auto standings = acceptance::standing_of(in, call.caller->scope, person->id, call.now);
+    if (!standings) return tl::unexpected(standings.error());
+    return acceptance::accesses_of(text, *standings, *person, charter::adoption::print_day(*today));
+  });
+  if (!all) return failed(all.error());
+  const charter::Parameter& gates = *charter::catalogue()
+                                         .find(charter::kinds::acceptance::kind.name)
+                                         ->find(charter::kinds::acceptance::gates.name);
+  JsonArray list;
+  for (const acceptance::Access& one : *all) {
+    JsonArray missing;
+    for (const auto& [title, article] : one.missing)
+      missing.push_back(JsonObject{{"title", title}, {"article", article}});
+    JsonObject row = {{"gate", one.gate},
+                      {"label", label_json(*charter::catalogue().word(gates, one.gate))},
+                      {"open", one.open},
+                      {"missing", std::move(missing)}};
+    if (!one.until.empty()) row.emplace_back("until", one.until);
+    list.push_back(std::move(row));
+  }
+  return Answer{.body = JsonObject{{"accesses", std::move(list)}}};
+}
+
 // An act about the person, then how they stand.
 Outcome after(store::Store& store, const Call& call,
               const std::function<base::Status(store::Writing&, const store::Person&)>& act) {
@@ -209,6 +246,7 @@ Outcome get_receipt(Hub&, store::Store& store, const Call& call) {
 void add_counter_handlers(Handlers& to) {
   to.emplace("getCounter", get_counter);
   to.emplace("getCounterPerson", get_counter_person);
+  to.emplace("getAccesses", get_accesses);
   to.emplace("signAtCounter", sign_at_counter);
   to.emplace("handOverText", hand_over);
   to.emplace("cosignAtCounter", cosign);
