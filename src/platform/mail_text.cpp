@@ -94,7 +94,7 @@ std::string encoded(std::string_view bytes) {
 
 // The headers that tell what the body is, and the body.
 std::string content(const MailText& mail) {
-  const std::string words = fmt::format(
+  std::string words = fmt::format(
       "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{}",
       quoted_printable(mail.body));
   if (!mail.file) return words;
