@@ -16,6 +16,7 @@ import { FrozenText } from "../parts/FrozenText";
 import { List, type Column } from "../parts/List";
 import { Notice } from "../parts/Notice";
 import { Page } from "../parts/Page";
+import { SearchForm, SearchParts, useSearch } from "../parts/SearchForm";
 import { State } from "../parts/State";
 import { When } from "../parts/When";
 import { counterWords } from "../words/documents";
@@ -36,34 +37,20 @@ export default function Counter() {
 function Waiting() {
   const w = useWords(counterWords);
   const format = useFormat();
-  const [params, setParams] = useSearchParams();
-  const search = params.get("cherche") ?? "";
-  const after = Number(params.get("apres") ?? 0) || 0;
+  const [, setParams] = useSearchParams();
+  const { search, after } = useSearch();
   const { data } = useSuspenseQuery(read.counter(search, after));
-  const set = (name: string, value: string) => setParams((now) => { if (value) now.set(name, value); else now.delete(name); return now; });
   const columns: Column<CounterPerson>[] = [
     { key: "personne", head: w.columns.name, value: (one) => one.name },
     { key: "service", head: w.columns.unit, value: (one) => one.unit, filter: true },
     { key: "textes", head: w.columns.texts, value: (one) => one.texts.map(({ title, state }) => format.says(title, w.states[state])).join(", "), cell: (one) => <Texts texts={one.texts} /> },
-    { key: "action", head: w.columns.act, value: () => undefined, cell: (one) => <Button onPress={() => set("personne", String(one.id))} aria-label={w.receiveOne(one.name)}>{w.receive}</Button> },
+    { key: "action", head: w.columns.act, value: () => undefined, cell: (one) => <Button onPress={() => setParams((now) => { now.set("personne", String(one.id)); return now; })} aria-label={w.receiveOne(one.name)}>{w.receive}</Button> },
   ];
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const given = String(new FormData(event.currentTarget).get("cherche")).trim();
-    setParams(given ? { cherche: given } : {});
-  };
-  const next = data.next;
   return (
     <Page name="counter" group="follow" lead={w.lead}>
-      <form className="filters" role="search" onSubmit={submit}>
-        <label className="search">{w.search}<input type="search" name="cherche" defaultValue={search} /></label>
-        <button type="submit" className="button main">{w.find}</button>
-      </form>
+      <SearchForm label={w.search} find={w.find} />
       <List name="guichet" caption={w.table} columns={columns} rows={data.people} id={(one) => one.id} empty={w.none} found />
-      <div className="buttons">
-        {after > 0 && <Button onPress={() => set("apres", "")}>{w.first}</Button>}
-        {next !== undefined && <Button onPress={() => set("apres", String(next))}>{w.more}</Button>}
-      </div>
+      <SearchParts next={data.next} first={w.first} more={w.more} />
     </Page>
   );
 }

@@ -1,15 +1,12 @@
 import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 import { Link, useSearchParams } from "wouter";
 import { got, hub } from "../api/client";
 import { queries, read } from "../api/queries";
-import { Told } from "../app/Failed";
 import { pathOf } from "../app/pages";
 import { useRoles } from "../app/session";
-import { Button } from "../parts/Button";
 import { Choice } from "../parts/Choice";
-import { ErrorSummary, type Wrong } from "../parts/ErrorSummary";
-import { Field } from "../parts/Field";
+import { FileForm } from "../parts/FileForm";
 import { List, type Column } from "../parts/List";
 import { Page } from "../parts/Page";
 import { Instant } from "../parts/When";
@@ -51,41 +48,17 @@ function Begin() {
   const w = useWords(draftWords);
   const [, setParams] = useSearchParams();
   const [from, setFrom] = useState("charter");
-  const [wrong, setWrong] = useState<Wrong>({});
   const make = useMutation({
     mutationFn: (body: { title: string; text?: string }) => got(hub.POST("/api/drafts", { body })),
     onSuccess: ({ number }) => { void queries.invalidateQueries({ queryKey: ["drafts"] }); setParams({ projet: String(number) }); },
   });
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const given = new FormData(event.currentTarget);
-    const title = String(given.get("title") ?? "").trim();
-    const file = given.get("file");
-    const missing: Wrong = {};
-    if (!title) missing.title = w.missing.title;
-    if (from === "file" && !(file instanceof File && file.size > 0)) missing.file = w.missing.file;
-    if (from === "file" && file instanceof File && file.size > MOST) missing.file = w.tooLarge;
-    setWrong(missing);
-    if (Object.keys(missing).length > 0) return;
-    make.mutate({ title, ...(from === "file" && file instanceof File ? { text: await file.text() } : {}) });
-  };
+  const words = { title: w.title, titleHint: w.titleHint, file: w.file, send: w.make, noTitle: w.missing.title, noFile: w.missing.file, tooLarge: w.tooLarge };
   return (
     <section>
       <h2>{w.begin}</h2>
-      <form className="form" onSubmit={(event) => void submit(event)} noValidate>
-        {make.error && <Told error={make.error} />}
-        <ErrorSummary wrong={wrong} />
-        <Field id="title" name="title" label={w.title} hint={w.titleHint} error={wrong.title} isRequired maxLength={200} />
+      <FileForm words={words} accept=".md,text/markdown,text/plain" most={MOST} withFile={from === "file"} sending={make} onSend={(title, text) => make.mutate({ title, ...(text && { text }) })}>
         <Choice id="from" label={w.from} value={from} onChange={setFrom} options={[{ value: "charter", label: w.fromCharter }, { value: "file", label: w.fromFile }]} />
-        {from === "file" && (
-          <div className="field">
-            <label htmlFor="file">{w.file}</label>
-            {wrong.file && <span className="field-error">{wrong.file}</span>}
-            <input id="file" name="file" type="file" accept=".md,text/markdown,text/plain" />
-          </div>
-        )}
-        <div className="buttons"><Button kind="main" type="submit" isPending={make.isPending}>{w.make}</Button></div>
-      </form>
+      </FileForm>
     </section>
   );
 }

@@ -1,7 +1,7 @@
 // People of the entity, searched by the hub; who may suspend does it here, with a reason and an end.
 import { useMutation, useSuspenseQueries } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
-import { Link, useSearchParams } from "wouter";
+import { Link } from "wouter";
 import { got, hub } from "../api/client";
 import { queries, read } from "../api/queries";
 import type { Api, Person } from "../api/types";
@@ -17,6 +17,7 @@ import { Field } from "../parts/Field";
 import { Limit } from "../parts/Limit";
 import { List, type Column } from "../parts/List";
 import { Page } from "../parts/Page";
+import { SearchForm, SearchParts, useSearch } from "../parts/SearchForm";
 import { State } from "../parts/State";
 import { When } from "../parts/When";
 import { followWords } from "../words/follow";
@@ -29,9 +30,7 @@ import { shellWords } from "../words/shell";
 export default function People() {
   const w = useWords(followWords).people;
   const roles = useRoles();
-  const [params, setParams] = useSearchParams();
-  const search = params.get("cherche") ?? "";
-  const after = Number(params.get("apres") ?? 0) || 0;
+  const { search, after } = useSearch();
   const [{ data }, { data: measures }] = useSuspenseQueries({ queries: [read.people(search, after), read.measures()] });
   const [asked, setAsked] = useState<Person>();
   const decides = measures.may_ask && measures.suspensions.length > 0;
@@ -53,23 +52,11 @@ export default function People() {
         </span>
       ),
     });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const given = String(new FormData(event.currentTarget).get("cherche")).trim();
-    setParams(given ? { cherche: given } : {});
-  };
-  const next = data.next;
   return (
     <Page name="people" group="run" lead={w.lead}>
-      <form className="filters" role="search" onSubmit={submit}>
-        <label className="search">{w.search}<input type="search" name="cherche" defaultValue={search} /></label>
-        <button type="submit" className="button main">{w.find}</button>
-      </form>
+      <SearchForm label={w.search} find={w.find} />
       <List name="personnes" caption={w.table} columns={columns} rows={data.people} id={(one) => one.id} empty={w.none} found />
-      <div className="buttons">
-        {after > 0 && <Button onPress={() => setParams((now) => { now.delete("apres"); return now; })}>{w.first}</Button>}
-        {next !== undefined && <Button onPress={() => setParams((now) => { now.set("apres", String(next)); return now; })}>{w.more}</Button>}
-      </div>
+      <SearchParts next={data.next} first={w.first} more={w.more} />
       {asked && (asked.suspended_until ? <Restore person={asked} onClose={() => setAsked(undefined)} /> : <Suspend person={asked} may={measures.suspensions} onClose={() => setAsked(undefined)} />)}
     </Page>
   );
