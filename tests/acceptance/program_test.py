@@ -163,8 +163,8 @@ class Mail(Campaigns):
             with self.subTest(engine):
                 server = self.server()
                 self.make(place, team(200))
-                children = [subprocess.Popen([places.PROGRAM, *map(str, self.send_words(place, server))], cwd=self.folder,
-                                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+                children = [self.begin_program(*self.send_words(place, server), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                            for _ in range(2)]
                 counts = []
                 for child in children:
                     out, complaints = child.communicate(timeout=120)
@@ -182,8 +182,7 @@ class Mail(Campaigns):
         self.make(place, team(150))
         killed = 0
         for _ in range(12):
-            child = subprocess.Popen([places.PROGRAM, *map(str, self.send_words(place, server))], cwd=self.folder,
-                                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            child = self.begin_program(*self.send_words(place, server))
             try:
                 child.wait(chance.uniform(0.02, 0.4))
             except subprocess.TimeoutExpired:
@@ -300,8 +299,7 @@ class Paper(Campaigns):
         self.campaign("confirm", place, "--sheet", 1)
         took = time.monotonic() - began
         for number in range(2, 41):
-            child = subprocess.Popen([places.PROGRAM, "campaign", "confirm", "--store", place, "--entity", "ville", "--sheet", str(number)],
-                                     cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            child = self.begin_program("campaign", "confirm", "--store", place, "--entity", "ville", "--sheet", number)
             time.sleep(chance.uniform(0, 1.2 * took))
             child.kill()
             child.wait()

@@ -3,7 +3,6 @@
 Usage: opening_test.py --cartulaire PROGRAM --verify PROGRAM"""
 import json
 import shutil
-import sys
 import unittest
 
 import program_test as base

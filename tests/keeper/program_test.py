@@ -23,6 +23,7 @@ sys.path.insert(0, str(ROOT / "tests" / "verify"))
 sys.path.insert(0, str(ROOT / "tests" / "fixtures"))
 import authority  # noqa: E402  (a time-stamping authority on the spot)
 import charters  # noqa: E402
+from options import option  # noqa: E402
 
 PROGRAM = "./cartulaire"
 VERIFY = "./cartulaire-verify"
@@ -428,15 +429,6 @@ class Keeper(unittest.TestCase):
                 self.assertIn(said, self.journal("state", code=1).stderr)
             else:
                 self.assertIn("no such user", self.keeper("run", code=3).stderr)
-
-
-def option(name, default):
-    if name not in sys.argv:
-        return default
-    place = sys.argv.index(name)
-    value = sys.argv[place + 1]
-    del sys.argv[place:place + 2]
-    return value
 
 
 if __name__ == "__main__":

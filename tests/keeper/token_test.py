@@ -13,6 +13,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "fixtures"))
 import charters  # noqa: E402
+from options import option  # noqa: E402
 
 PROGRAM = "./cartulaire"
 VERIFY = "./cartulaire-verify"
@@ -177,15 +178,6 @@ class TokenOfTheKeeper(unittest.TestCase):
                             ("token: {modul: x}\n", "there are: `label`, `module`")):
             (self.root / "keeper.yml").write_text("sealed: sealed\nkeys: keys\nintake: intake\nsocket: keeper.sock\n" + token)
             self.assertIn(said, self.keeper("token", code=1).stderr)
-
-
-def option(name, default):
-    if name not in sys.argv:
-        return default
-    place = sys.argv.index(name)
-    value = sys.argv[place + 1]
-    del sys.argv[place:place + 2]
-    return value
 
 
 if __name__ == "__main__":

@@ -13,23 +13,11 @@ import tempfile
 import threading
 import unittest
 
-import directory
-from directory import ADMIN, BASE, Slapd
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "store"))
+import directory  # noqa: E402
+import places  # noqa: E402
+from directory import ADMIN, BASE, Slapd  # noqa: E402
 
-CARTULAIRE = None
-CHARTER = """---
-charter: essai
-title: Charte d'essai
-version: 1.0.0
-entities:
-  - {id: ville, name: la ville d'Essai}
-  - {id: ccas, name: le CCAS d'Essai}
----
-
-# 1. Objet
-
-Cette charte est un essai.
-"""
 KIND = {"titulaires": "Fonctionnaire", "contractuels": "Contractuel"}
 
 
@@ -143,7 +131,7 @@ class Directories(unittest.TestCase):
         temporary = tempfile.TemporaryDirectory(prefix="cartulaire-ldap-")
         self.addCleanup(temporary.cleanup)
         self.folder = pathlib.Path(temporary.name)
-        (self.folder / "charte.md").write_text(CHARTER, encoding="utf-8")
+        (self.folder / "charte.md").write_text(places.CHARTER, encoding="utf-8")
         self.program("store", "create")
         self.program("store", "entities", "--charter", "charte.md")
 
@@ -165,7 +153,7 @@ class Directories(unittest.TestCase):
         (self.folder / "hub-ldap.yml").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
     def program(self, *words, expect=0, language="en_GB.UTF-8", memory=None):
-        command = [CARTULAIRE, *map(str, words)]
+        command = [places.PROGRAM, *map(str, words)]
         if memory is not None:
             command = ["prlimit", f"--as={memory}", *command]
         done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, timeout=60,
@@ -319,10 +307,10 @@ class Connection(Directories):
                 self.assertIn("certificate", self.sync(expect=3).stderr)
                 self.config(server=server, ca="ca.pem", **more)
                 weak = {"LDAPTLS_REQCERT": "never"}
-                self.assertEqual(0, subprocess.run([CARTULAIRE, "people", "sync", "--config", "hub-ldap.yml"], cwd=self.folder,
+                self.assertEqual(0, subprocess.run([places.PROGRAM, "people", "sync", "--config", "hub-ldap.yml"], cwd=self.folder,
                                                    capture_output=True, env={**os.environ, **weak}).returncode)
                 self.config(server=server, ca="other-ca.pem", **more)
-                self.assertEqual(3, subprocess.run([CARTULAIRE, "people", "sync", "--config", "hub-ldap.yml"], cwd=self.folder,
+                self.assertEqual(3, subprocess.run([places.PROGRAM, "people", "sync", "--config", "hub-ldap.yml"], cwd=self.folder,
                                                    capture_output=True, env={**os.environ, **weak}).returncode)
         self.config(server=f"ldap://127.0.0.1:{self.slapd.port}", start_tls=True, ca="nowhere.pem")
         self.assertIn("nowhere.pem", self.sync(expect=3).stderr)
@@ -396,7 +384,7 @@ class Connection(Directories):
                            ({"people": [{"base": BASE, "entity": "ville", "filter": "(uid="}]}, "this is no search filter")):
             with self.subTest(said):
                 self.config(**more)
-                done = subprocess.run([CARTULAIRE, "people", "sync", "--config", "hub-ldap.yml"], cwd=self.folder, text=True,
+                done = subprocess.run([places.PROGRAM, "people", "sync", "--config", "hub-ldap.yml"], cwd=self.folder, text=True,
                                       capture_output=True, env={"PATH": os.environ["PATH"], "LANG": "en_GB.UTF-8"})
                 self.assertIn(said, done.stderr)
                 self.assertNotEqual(0, done.returncode)
@@ -501,7 +489,7 @@ class Groups(Directories):
     # INT-01: membership of a directory group per acceptance.
     def test_a_group_follows_signatures(self):
         self.start(person("a") + person("b") + group("g", [ADMIN]) + group("h", [ADMIN]))
-        charter = CHARTER.replace("Cette charte est un essai.", "Elle se signe en {{signature.grace}}.\n\n"
+        charter = places.CHARTER.replace("Cette charte est un essai.", "Elle se signe en {{signature.grace}}.\n\n"
                                   "```clause acceptance as signature\ngrace: 30 days\n```")
         (self.folder / "charte.md").write_text(charter, encoding="utf-8")
         self.config(groups=[{"group": self.name("g"), "who": {"signed": True}},
@@ -520,7 +508,4 @@ class Groups(Directories):
 
 
 if __name__ == "__main__":
-    position = sys.argv.index("--cartulaire")
-    CARTULAIRE = pathlib.Path(sys.argv[position + 1]).resolve()
-    del sys.argv[position : position + 2]
-    unittest.main(verbosity=1)
+    places.main()

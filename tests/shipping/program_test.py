@@ -16,6 +16,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import world  # noqa: E402
+from options import option  # noqa: E402  (world says where that is)
 from world import WRITER, Cutter  # noqa: E402
 
 World = world.World  # not a test case of this module
@@ -68,16 +69,6 @@ class Shipping(World):
         self.assertEqual(said.count("no answer"), 1)  # said once, however long
         self.assertEqual(self.seal(), 260)
         self.verify()
-
-    def until(self, held):
-        end = time.monotonic() + 15
-        while True:
-            try:
-                return held()
-            except (AssertionError, KeyError, ValueError, FileNotFoundError):
-                if time.monotonic() > end:
-                    raise
-                time.sleep(0.05)
 
     def test_LG_02_killed_in_the_middle_of_uploads_on_both_sides(self):
         self.start_hub()
@@ -352,15 +343,6 @@ class Shipping(World):
         finally:
             self.stop_hub()
             subprocess.run(["umount", small], check=True)
-
-
-def option(name, default):
-    if name not in sys.argv:
-        return default
-    place = sys.argv.index(name)
-    value = os.path.abspath(sys.argv[place + 1])
-    del sys.argv[place:place + 2]
-    return value
 
 
 if __name__ == "__main__":

@@ -46,6 +46,16 @@ class World(unittest.TestCase):
         """The keeper's clock, so many hours from now."""
         (self.root / "clock").write_text(f"{int((time.time() + hours * 3600) * 1000)}\n")
 
+    def until(self, held, seconds=20):
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                return held()
+            except (AssertionError, KeyError, ValueError, FileNotFoundError):
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.05)
+
     # --- programs
 
     def run_program(self, *words):

@@ -66,8 +66,7 @@ class Acts(Places):
                 killed, whole = 0, 0.18  # seconds that a run takes, at most
                 for _ in range(12):
                     began = time.monotonic()
-                    child = subprocess.Popen([places.PROGRAM, *self.words(place, spool)], cwd=self.folder,
-                                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                    child = self.begin_program(*self.words(place, spool))
                     try:
                         child.wait(chance.uniform(0.005, whole))
                         whole = min(whole, time.monotonic() - began)
@@ -84,8 +83,7 @@ class Acts(Places):
             with self.subTest(engine):
                 count = self.fill(place, 1100)
                 spools = [f"{engine}-{i}" for i in range(2)]
-                hubs = [subprocess.Popen([places.PROGRAM, *self.words(place, spool), "--watch"], cwd=self.folder,
-                                         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) for spool in spools]
+                hubs = [self.begin_program(*self.words(place, spool), "--watch", stderr=subprocess.PIPE) for spool in spools]
                 time.sleep(0.3)
                 self.run_program("people", "import", "--store", place, "--entity", "ville", self.write("b.csv", team(100, "Voirie")))
                 time.sleep(1.5)

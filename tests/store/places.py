@@ -7,7 +7,9 @@ import sys
 import tempfile
 import unittest
 
-import cluster
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "fixtures"))
+import cluster  # noqa: E402
+from options import option  # noqa: E402
 
 CHARTER = """---
 charter: essai
@@ -42,6 +44,11 @@ class Places(unittest.TestCase):
         if expect is not None:
             self.assertEqual(expect, done.returncode, done.stdout + done.stderr)
         return done
+
+    def begin_program(self, *words, **pipes):
+        """Runs on while the test does something else: kills it, for one."""
+        return subprocess.Popen([PROGRAM, *map(str, words)], cwd=self.folder,
+                                **{"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "text": True, **pipes})
 
     def places(self):
         yield "sqlite", f"sqlite:{self.folder}/{self.next_name()}.db"
@@ -79,7 +86,5 @@ def start_cluster():
 def main():
     """Runs the tests of the program that `--cartulaire` names."""
     global PROGRAM
-    position = sys.argv.index("--cartulaire")
-    PROGRAM = pathlib.Path(sys.argv[position + 1]).resolve()
-    del sys.argv[position : position + 2]
+    PROGRAM = option("--cartulaire")
     unittest.main(verbosity=1)

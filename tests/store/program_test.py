@@ -77,8 +77,7 @@ class Program(Places):
                 took = time.monotonic() - began
                 whole = killed = 0
                 for _ in range(25):
-                    child = subprocess.Popen([places.PROGRAM, "people", "import", "--store", place, "--entity", "ville", file],
-                                             cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                    child = self.begin_program("people", "import", "--store", place, "--entity", "ville", file)
                     try:
                         child.wait(chance.uniform(0, 3 * took))
                     except subprocess.TimeoutExpired:
@@ -103,8 +102,7 @@ class Program(Places):
                 words = []
                 for entity, count in (("ville", 300), ("ccas", 300)):
                     words.append((entity, self.write(f"{entity}.csv", team(count))))
-                children = [subprocess.Popen([places.PROGRAM, "people", "import", "--store", place, "--entity", entity, file],
-                                             cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+                children = [self.begin_program("people", "import", "--store", place, "--entity", entity, file, stderr=subprocess.PIPE)
                             for entity, file in words]
                 for child in children:
                     _, complaints = child.communicate(timeout=60)

@@ -75,7 +75,7 @@ class Publishing(Places):
         self.run_program("people", "import", "--store", place, "--entity", "ville", file, *more)
 
     def start(self, words):
-        child = subprocess.Popen([places.PROGRAM, *words], cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        child = self.begin_program(*words)
         self.addCleanup(child.wait)
         self.addCleanup(child.terminate)
         return child
