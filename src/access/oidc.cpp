@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "platform/base64.hpp"
+#include "platform/json_members.hpp"
 #include "platform/web_request.hpp"
 
 namespace cartulaire::access {
@@ -24,11 +25,6 @@ constexpr std::string_view kPlace = "oidc attempt";
 tl::unexpected<base::Error> refused(std::string_view french, std::string_view english) {
   return base::fail(ErrorCode::refused, "", fmt::format("connexion refusée : {}", french),
                     fmt::format("sign-in refused: {}", english));
-}
-
-std::string text_of(const Json& object, std::string_view name) {
-  const Json* member = object.find(name);
-  return member == nullptr || member->text() == nullptr ? std::string() : *member->text();
 }
 
 // Seconds since 1970; a provider may write 1.7e9.
@@ -54,7 +50,7 @@ bool is_for(const Json& claims, const std::string& client) {
       }))
     return false;
   // Of several, it says to whom it was given.
-  return all->size() == 1 || text_of(claims, "azp") == client;
+  return all->size() == 1 || text_in(claims, "azp") == client;
 }
 
 base::Result<Json> claims_of_userinfo(const OidcClient& client, const OidcProvider& provider,
@@ -72,12 +68,12 @@ base::Result<Json> claims_of_userinfo(const OidcClient& client, const OidcProvid
   } else {  // signed, as ProConnect does
     auto opened = platform::open_jws(*text, provider.keys);
     if (!opened) return base::pass(opened);
-    if (text_of(opened->payload, "iss") != client.issuer || !is_for(opened->payload, client.id))
+    if (text_in(opened->payload, "iss") != client.issuer || !is_for(opened->payload, client.id))
       return refused("ces informations sont pour un autre service",
                      "this information is for another service");
     claims = std::move(opened->payload);
   }
-  if (subject.empty() || text_of(claims, "sub") != subject)
+  if (subject.empty() || text_in(claims, "sub") != subject)
     return refused("ces informations sont sur quelqu’un d’autre", "this information is about somebody else");
   return claims;
 }
@@ -87,14 +83,14 @@ base::Result<Json> claims_of_userinfo(const OidcClient& client, const OidcProvid
 base::Result<OidcProvider> read_provider(std::string_view json, const OidcClient& client, std::string& jwks) {
   auto data = platform::parse_json(json, client.issuer);
   if (!data) return base::pass(data);
-  if (text_of(*data, "issuer") != client.issuer)
+  if (text_in(*data, "issuer") != client.issuer)
     return base::fail(ErrorCode::invalid, client.issuer, "ce fournisseur se nomme autrement",
                       "this provider has another name");
-  OidcProvider provider{text_of(*data, "authorization_endpoint"),
-                        text_of(*data, "token_endpoint"),
-                        text_of(*data, "userinfo_endpoint"),
+  OidcProvider provider{text_in(*data, "authorization_endpoint"),
+                        text_in(*data, "token_endpoint"),
+                        text_in(*data, "userinfo_endpoint"),
                         {}};
-  jwks = text_of(*data, "jwks_uri");
+  jwks = text_in(*data, "jwks_uri");
   if (provider.authorization.empty() || provider.token.empty() || jwks.empty())
     return base::fail(ErrorCode::invalid, client.issuer, "la description du fournisseur est incomplète",
                       "the provider’s description is incomplete");
@@ -151,7 +147,7 @@ base::Result<OidcState> read_cookie(const Keys& keys, std::string_view cookie, s
   if (!content) return refused("tentative inconnue ; recommencez", "an unknown attempt; start again");
   auto data = platform::parse_json(platform::as_text(content->bytes()), kPlace);
   if (!data) return base::pass(data);
-  OidcState known{text_of(*data, "state"), text_of(*data, "nonce"), text_of(*data, "verifier")};
+  OidcState known{text_in(*data, "state"), text_in(*data, "nonce"), text_in(*data, "verifier")};
   const Json* until = data->find("until");
   if (until == nullptr || until->integer() == nullptr || *until->integer() <= now.time_since_epoch().count())
     return refused("cette tentative a expiré ; recommencez", "this attempt has expired; start again");
@@ -167,11 +163,11 @@ base::Result<Json> check_id_token(std::string_view token, const OidcClient& clie
   auto opened = platform::open_jws(token, provider.keys);
   if (!opened) return base::pass(opened);
   const Json& claims = opened->payload;
-  if (text_of(claims, "iss") != client.issuer)
+  if (text_in(claims, "iss") != client.issuer)
     return refused("le jeton vient d’un autre fournisseur", "the token comes from another provider");
   if (!is_for(claims, client.id))
     return refused("le jeton est pour un autre service", "the token is for another service");
-  if (const std::string party = text_of(claims, "azp"); !party.empty() && party != client.id)
+  if (const std::string party = text_in(claims, "azp"); !party.empty() && party != client.id)
     return refused("le jeton a été donné à un autre service", "the token was given to another service");
   const auto ends = time_of(claims, "exp");
   const auto issued = time_of(claims, "iat");
@@ -182,14 +178,14 @@ base::Result<Json> check_id_token(std::string_view token, const OidcClient& clie
   if (const auto from = time_of(claims, "nbf"); from && *from > now + kClockSkew)
     return refused("le jeton ne vaut pas encore", "the token does not hold yet");
   if (nonce.empty() ||
-      !platform::equal_secrets(platform::as_bytes(nonce), platform::as_bytes(text_of(claims, "nonce"))))
+      !platform::equal_secrets(platform::as_bytes(nonce), platform::as_bytes(text_in(claims, "nonce"))))
     return refused("le jeton répond à une autre tentative", "the token answers another attempt");
-  if (text_of(claims, "sub").empty()) return refused("le jeton ne dit pas qui", "the token does not say who");
+  if (text_in(claims, "sub").empty()) return refused("le jeton ne dit pas qui", "the token does not say who");
   return std::move(opened->payload);
 }
 
 base::Result<External> external_of(const Json& claims, const OidcClient& client) {
-  const std::string login = text_of(claims, client.login_claim);
+  const std::string login = text_in(claims, client.login_claim);
   if (login.empty() || login.size() > kMostLogin)
     return refused("le fournisseur ne donne pas d’identifiant", "the provider gives no login");
   // An address that nobody verified may be anybody's.
@@ -197,7 +193,7 @@ base::Result<External> external_of(const Json& claims, const OidcClient& client)
   if (client.login_claim == "email" && verified != nullptr && verified->boolean() != nullptr &&
       !*verified->boolean())
     return refused("l’adresse n’a pas été vérifiée", "the address was not verified");
-  const std::string level = text_of(claims, "acr");
+  const std::string level = text_in(claims, "acr");
   return External{"oidc", client.directory, login,
                   !level.empty() && std::ranges::find(client.strong, level) != client.strong.end()};
 }
@@ -228,16 +224,16 @@ base::Result<External> finish_oidc(const Keys& keys, const OidcClient& client, c
   if (!text) return base::pass(text);
   auto answer = platform::parse_json(*text, provider.token);
   if (!answer) return base::pass(answer);
-  auto claims = check_id_token(text_of(*answer, "id_token"), client, provider, known->nonce, now);
+  auto claims = check_id_token(text_in(*answer, "id_token"), client, provider, known->nonce, now);
   if (!claims) return base::pass(claims);
   if (claims->find(client.login_claim) != nullptr || provider.userinfo.empty())
     return external_of(*claims, client);
-  auto more = claims_of_userinfo(client, provider, text_of(*answer, "access_token"), text_of(*claims, "sub"));
+  auto more = claims_of_userinfo(client, provider, text_in(*answer, "access_token"), text_in(*claims, "sub"));
   if (!more) return base::pass(more);
   auto external = external_of(*more, client);
   if (!external) return base::pass(external);
   // How somebody was authenticated is said by the signed token alone.
-  const std::string level = text_of(*claims, "acr");
+  const std::string level = text_in(*claims, "acr");
   external->strong = !level.empty() && std::ranges::find(client.strong, level) != client.strong.end();
   return external;
 }

@@ -8,6 +8,7 @@
 #include "cli/keeper_parts.hpp"
 #include "cli/program.hpp"
 #include "platform/file.hpp"
+#include "platform/json_members.hpp"
 
 namespace cartulaire::cli {
 namespace {
@@ -47,8 +48,7 @@ int ceremony(const Options& options, const std::string& what) {
   fmt::print("{}\n", fmt::format(fmt::runtime(say("garde n° {} de {} ; peuvent ouvrir ensemble :",
                                                   "custody {} of {}; together may open:")),
                                  number_in(*answer, "custody"), options.entity));
-  const Json* sets = answer->find("sets");
-  for (const Json& set : sets == nullptr || sets->array() == nullptr ? JsonArray() : *sets->array()) {
+  for (const Json& set : list_in(*answer, "sets")) {
     std::string roles;
     for (const Json& role : set.array() == nullptr ? JsonArray() : *set.array())
       roles += (roles.empty() ? "" : " + ") + (role.text() == nullptr ? std::string() : *role.text());

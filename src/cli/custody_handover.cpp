@@ -9,6 +9,7 @@
 #include "cli/program.hpp"
 #include "journal/custody/request.hpp"
 #include "platform/file.hpp"
+#include "platform/json_members.hpp"
 
 namespace cartulaire::cli {
 namespace {
@@ -25,12 +26,6 @@ struct Options {
   std::string output;
   bool json = false;
 };
-
-const JsonArray& list_in(const Json& answer, std::string_view name) {
-  static const JsonArray none;
-  const Json* member = answer.find(name);
-  return member == nullptr || member->array() == nullptr ? none : *member->array();
-}
 
 base::Result<Json> ask(const Options& options, const char* what) {
   return ask_keeper(options.config, JsonObject{{"do", what}, {"entity", options.entity}});
@@ -59,7 +54,7 @@ int requests(const Options& options) {
     const platform::Path file =
         platform::Path(options.output) / fmt::format("{}-{}-{}-{}.json", options.entity, text_in(one, "name"),
                                                      text_in(one, "role"), text_in(one, "key").substr(0, 8));
-    if (auto status = platform::replace_file(file, std::string(text_in(one, "line")) + "\n"); !status)
+    if (auto status = platform::replace_file(file, text_in(one, "line") + "\n"); !status)
       return failed(status.error());
     fmt::print("{}\n", file.string());
   }
@@ -138,8 +133,7 @@ int status(const Options& options) {
                holders == nullptr ? 0 : number_in(*holders, "custody"), number_in(one, "newest"),
                number_in(one, "older"), number_in(one, "without"));
     const Json* handover = one.find("handover");
-    const Json* is_open = handover == nullptr ? nullptr : handover->find("open");
-    if (is_open != nullptr && is_open->boolean() != nullptr && *is_open->boolean())
+    if (handover != nullptr && is_set(*handover, "open"))
       fmt::print("  {}\n", fmt::format(fmt::runtime(say("transmission n° {} ouverte : {} parts transmises",
                                                         "handover {} open: {} parts given over")),
                                        number_in(*handover, "handover"), number_in(*handover, "moved")));

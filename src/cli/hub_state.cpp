@@ -11,6 +11,7 @@
 #include "cli/keeper_parts.hpp"
 #include "cli/program.hpp"
 #include "node/published.hpp"
+#include "platform/json_members.hpp"
 #include "shipping/presence.hpp"
 
 namespace cartulaire::cli {
@@ -41,16 +42,7 @@ int state(const Options& options) {
   return raises_alarm(list) ? kNo : kDone;
 }
 
-bool is_set(const Json& json, std::string_view name) {
-  const Json* member = json.find(name);
-  return member != nullptr && member->boolean() != nullptr && *member->boolean();
-}
-
 // Milliseconds since 1970; 0 where it is not there.
-std::int64_t instant_in(const Json& json, std::string_view name) {
-  const Json* member = json.find(name);
-  return member == nullptr || member->integer() == nullptr ? 0 : *member->integer();
-}
 
 std::string age(std::int64_t at) {
   const auto seconds = (base::SystemClock().now().time_since_epoch().count() - at) / 1000;
@@ -81,17 +73,17 @@ void print_bundle(const Json& node) {
       number == 0
           ? std::string(say("    paquet               aucun encore", "    bundle               none yet"))
           : fmt::format(fmt::runtime(say("    paquet {:<13} publié {}", "    bundle {:<13} published {}")),
-                        number, moment(instant_in(*bundle, "issued")));
+                        number, moment(number_in(*bundle, "issued")));
   if (const auto runs = number_in(*bundle, "runs"); runs != 0 && runs != number)
     line += fmt::format(fmt::runtime(say(" ; applique {}", "; runs on {}")), runs);
   if (const Json* behind = node.find("behind"))
     line += fmt::format(fmt::runtime(say(" ; en retard de {} depuis {}", "; {} behind, since {}")),
-                        number_in(*behind, "manifests"), age(instant_in(*behind, "since")));
+                        number_in(*behind, "manifests"), age(number_in(*behind, "since")));
   if (is_set(node, "late")) line += say(" ; ALARME : en retard", "; ALARM: late");
   if (is_set(node, "silent"))
     line += fmt::format(
         fmt::runtime(say(" ; ALARME : ne demande plus rien depuis {}", "; ALARM: has not asked since {}")),
-        age(instant_in(*bundle, "asked")));
+        age(number_in(*bundle, "asked")));
   fmt::print("{}\n", line);
 }
 
@@ -125,10 +117,10 @@ bool print_nodes(const Json& nodes) {
     if (is_set(node, "enrolled"))
       line += fmt::format(fmt::runtime(say(" : enrôlé le {}, certificat jusqu'au {}",
                                            ": enrolled on {}, certificate until {}")),
-                          day(instant_in(node, "since")), day(instant_in(node, "until")));
+                          day(number_in(node, "since")), day(number_in(node, "until")));
     else if (node.find("revoked") != nullptr)
-      line += fmt::format(fmt::runtime(say(" : révoqué {}", ": revoked {}")),
-                          moment(instant_in(node, "revoked")));
+      line +=
+          fmt::format(fmt::runtime(say(" : révoqué {}", ": revoked {}")), moment(number_in(node, "revoked")));
     else
       line += say(" : n'est plus enrôlé", ": no longer enrolled");
     if (is_set(node, "absent"))
@@ -138,9 +130,8 @@ bool print_nodes(const Json& nodes) {
                   "; ALARM: its certificate ends soon, enrol it again");
     fmt::print("{}\n", line);
     print_bundle(node);
-    if (const Json* writers = node.find("writers"); writers != nullptr && writers->array() != nullptr)
-      for (const Json& writer : *writers->array())
-        print_writer(writer);
+    for (const Json& writer : list_in(node, "writers"))
+      print_writer(writer);
   }
   return raises_alarm(nodes);
 }

@@ -10,6 +10,7 @@
 #include "journal/opening/extract.hpp"
 #include "platform/base64.hpp"
 #include "platform/file.hpp"
+#include "platform/json_members.hpp"
 
 namespace cartulaire::cli {
 namespace {
@@ -48,12 +49,6 @@ int as_json(const Json& answer) {
   return kDone;
 }
 
-const JsonArray& list_in(const Json& answer, std::string_view name) {
-  static const JsonArray none;
-  const Json* member = answer.find(name);
-  return member == nullptr || member->array() == nullptr ? none : *member->array();
-}
-
 int open(const Options& options) {
   const auto answer = ask_keeper(
       options.config, JsonObject{{"do", "case_open"},
@@ -80,10 +75,9 @@ int step(const Options& options, const std::string& name) {
                                                             {"outcome", options.outcome}});
   if (!answer) return failed(answer.error());
   if (options.json) return as_json(*answer);
-  const Json* decided = answer->find("decided");
-  const bool is_decided = decided != nullptr && decided->boolean() != nullptr && *decided->boolean();
-  fmt::print("{}\n", is_decided ? say("inscrit ; l'ouverture est décidée", "written; the opening is decided")
-                                : say("inscrit", "written"));
+  fmt::print("{}\n", is_set(*answer, "decided")
+                         ? say("inscrit ; l'ouverture est décidée", "written; the opening is decided")
+                         : say("inscrit", "written"));
   return kDone;
 }
 
@@ -95,7 +89,7 @@ int requests(const Options& options) {
     const platform::Path file =
         platform::Path(options.output) /
         fmt::format("{}-{}-{}.json", options.name, text_in(one, "role"), text_in(one, "key").substr(0, 8));
-    if (auto status = platform::replace_file(file, std::string(text_in(one, "line")) + "\n"); !status)
+    if (auto status = platform::replace_file(file, text_in(one, "line") + "\n"); !status)
       return failed(status.error());
     fmt::print("{}\n", file.string());
   }
@@ -125,14 +119,13 @@ int run_case(const Options& options) {
              fmt::format(fmt::runtime(say("{} lignes de {} parts, scellées pour qui les a demandées : {}",
                                           "{} lines of {} parts, sealed for who asked: {}")),
                          number_in(*answer, "rows"), number_in(*answer, "units"), options.output));
-  if (const Json* left_out = answer->find("left_out"); left_out != nullptr && left_out->array() != nullptr)
-    for (const Json& unit : *left_out->array())
-      fmt::print("{}\n",
-                 fmt::format(fmt::runtime(say("pas dans l’extrait : {}, scellée sans dépositaires ; "
-                                              "personne ne peut y rétablir d’identité",
-                                              "not in the extract: {}, sealed without custodians; nobody "
-                                              "can restore an identity in it")),
-                             unit.text() == nullptr ? "" : *unit.text()));
+  for (const std::string& unit : texts_in(*answer, "left_out"))
+    fmt::print("{}\n",
+               fmt::format(fmt::runtime(say("pas dans l’extrait : {}, scellée sans dépositaires ; "
+                                            "personne ne peut y rétablir d’identité",
+                                            "not in the extract: {}, sealed without custodians; nobody "
+                                            "can restore an identity in it")),
+                           unit));
   if (const Json* trouble = answer->find("trouble"))
     fmt::print(stderr, "{} : {}\n", say("cherché dans les parts seules", "searched in the parts alone"),
                text_in(*trouble, say("fr", "en")));

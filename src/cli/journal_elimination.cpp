@@ -8,6 +8,7 @@
 #include "cli/keeper_parts.hpp"
 #include "cli/program.hpp"
 #include "platform/file.hpp"
+#include "platform/json_members.hpp"
 
 namespace cartulaire::cli {
 namespace {
@@ -77,7 +78,7 @@ int elimination(const Options& options) {
     return failed({base::ErrorCode::not_found, options.output,
                    "aucune série dans ces limites : rien n'est écrit",
                    "no series within these limits: nothing is written"});
-  return write_page(options, std::string(text_in(*answer, "html")));
+  return write_page(options, text_in(*answer, "html"));
 }
 
 int visa(const Options& options) {

@@ -8,6 +8,7 @@
 #include "cli/program.hpp"
 #include "journal/custody/mine.hpp"
 #include "journal/sealed/unit_keys.hpp"
+#include "platform/json_members.hpp"
 
 namespace cartulaire::cli {
 namespace {

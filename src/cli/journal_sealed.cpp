@@ -12,6 +12,7 @@
 #include "cli/keeper_parts.hpp"
 #include "cli/program.hpp"
 #include "keeper/requests.hpp"
+#include "platform/json_members.hpp"
 
 namespace cartulaire::cli {
 namespace {
@@ -42,12 +43,10 @@ void row(std::string_view what, const std::string& value) {
 
 // Errors of an answer, on standard error; whether there are any.
 bool complain_of(const Json& answer, std::string_view name) {
-  const Json* errors = answer.find(name);
-  if (errors == nullptr || errors->array() == nullptr) return false;
-  for (const Json& one : *errors->array())
-    complain({base::ErrorCode::refused, std::string(text_in(one, "where")), std::string(text_in(one, "fr")),
-              std::string(text_in(one, "en"))});
-  return !errors->array()->empty();
+  const platform::JsonArray& errors = list_in(answer, name);
+  for (const Json& one : errors)
+    complain({base::ErrorCode::refused, text_in(one, "where"), text_in(one, "fr"), text_in(one, "en")});
+  return !errors.empty();
 }
 
 int state(const Options& options) {
@@ -66,7 +65,7 @@ int state(const Options& options) {
   row(say("événements", "events"), count("events"));
   row(say("octets", "bytes"), count("bytes"));
   row(say("parts détruites", "parts destroyed"), count("destroyed"));
-  row(say("prochain terme", "next term"), std::string(text_in(*answer, "next_term")));
+  row(say("prochain terme", "next term"), text_in(*answer, "next_term"));
   const std::int64_t orphans = number_in(*answer, "without_custody");
   if (overdue > 0)
     fmt::print("{}\n",
@@ -122,11 +121,6 @@ int seal(const Options& options) {
   return complain_of(*answer, "alarms") ? kNo : kDone;
 }
 
-bool is_yes(const Json& unit, std::string_view name) {
-  const Json* member = unit.find(name);
-  return member != nullptr && member->boolean() != nullptr && *member->boolean();
-}
-
 int feed(const Options& options) {
   const auto answer = ask_keeper(options.config, JsonObject{{"do", "feed"}});
   if (!answer) return failed(answer.error());
@@ -150,11 +144,11 @@ void print_calendar(const platform::JsonArray& units) {
   };
   std::map<Key, Sum> calendar;
   for (const Json& unit : units) {
-    Sum& sum = calendar[{std::string(text_in(unit, "term")), std::string(text_in(unit, "entity")),
-                         std::string(text_in(unit, "class")), std::string(text_in(unit, "clause"))}];
+    Sum& sum = calendar[{text_in(unit, "term"), text_in(unit, "entity"), text_in(unit, "class"),
+                         text_in(unit, "clause")}];
     ++sum.units;
     sum.events += number_in(unit, "events");
-    sum.waiting += is_yes(unit, "awaits_visa") ? 1 : 0;
+    sum.waiting += is_set(unit, "awaits_visa") ? 1 : 0;
   }
   fmt::print("{:<12} {:<16} {:<14} {:<20} {:>6} {:>12}\n", say("terme", "term"), say("entité", "entity"),
              say("classe", "class"), say("clause", "clause"), say("parts", "parts"),
@@ -247,8 +241,7 @@ int fsck(const FsckOptions& options) {
 int witness(const Options& options) {
   const auto answer = ask_keeper(options.config, JsonObject{{"do", "witness"}});
   if (!answer) return failed(answer.error());
-  fmt::print(
-      "{}", options.json ? platform::print_json(*answer, true) : std::string(text_in(*answer, "checkpoint")));
+  fmt::print("{}", options.json ? platform::print_json(*answer, true) : text_in(*answer, "checkpoint"));
   return complain_of(*answer, "errors") ? kCannot : kDone;
 }
 
@@ -264,7 +257,7 @@ int certificate(const CertificateOptions& options) {
     if (!value->empty()) request.emplace_back(name, *value);
   const auto answer = ask_keeper(options.config, request);
   if (!answer) return failed(answer.error());
-  const std::string html(text_in(*answer, "html"));
+  const std::string& html = text_in(*answer, "html");
   base::Result<std::string> file = html;
   if (format == charter::page::Format::pdf) file = charter::page::print_pdf(html);
   if (!file) return failed(file.error());
@@ -279,17 +272,6 @@ base::Result<Json> ask_keeper(const std::string& config, const Json& request) {
   const auto read = keeper::read_config(config);
   if (!read) return tl::unexpected(read.error());
   return keeper::ask(*read, request);
-}
-
-std::string_view text_in(const Json& answer, std::string_view name) {
-  const Json* member = answer.find(name);
-  return member == nullptr || member->text() == nullptr ? std::string_view()
-                                                        : std::string_view(*member->text());
-}
-
-std::int64_t number_in(const Json& answer, std::string_view name) {
-  const Json* member = answer.find(name);
-  return member == nullptr || member->integer() == nullptr ? 0 : *member->integer();
 }
 
 void add_sealed_journal(Command& journal) {

@@ -7,6 +7,7 @@
 #include "cli/console.hpp"
 #include "cli/keeper_parts.hpp"
 #include "cli/program.hpp"
+#include "platform/json_members.hpp"
 #include "statistics/catalogue.hpp"
 
 namespace cartulaire::cli {
@@ -34,14 +35,9 @@ const Json* member(const Json& row, std::string_view name) {
   return found == nullptr || found->is_null() ? nullptr : found;
 }
 
-bool is_yes(const Json& row, std::string_view name) {
-  const Json* found = member(row, name);
-  return found != nullptr && found->boolean() != nullptr && *found->boolean();
-}
-
 // What a row or a column is called: the total, what has no value, the rest.
 std::string label(const Json& row, std::string_view all, std::string_view name) {
-  if (is_yes(row, all)) return std::string(say("total", "total"));
+  if (is_set(row, all)) return std::string(say("total", "total"));
   const std::string_view text = text_in(row, name);
   if (text == "*") return std::string(say("autres", "others"));
   return text.empty() ? "-" : std::string(text);

@@ -15,10 +15,6 @@ inline constexpr Text kKeeperConfigHelp = {"réglages du gardien", "settings of 
 // Asks the keeper of that configuration (keeper/requests.hpp).
 base::Result<platform::Json> ask_keeper(const std::string& config, const platform::Json& request);
 
-// Members of an answer: empty or 0 where they are not there.
-std::string_view text_in(const platform::Json& answer, std::string_view name);
-std::int64_t number_in(const platform::Json& answer, std::string_view name);
-
 // cartulaire keeper token
 void add_keeper_token(Command& keeper);
 

@@ -15,25 +15,6 @@ tl::unexpected<base::Error> malformed(std::string french, std::string english) {
   return fail(ErrorCode::invalid, "keeper", std::move(french), std::move(english));
 }
 
-std::string text_of(const Json& request, std::string_view name) {
-  const Json* member = request.find(name);
-  return member == nullptr || member->text() == nullptr ? std::string() : *member->text();
-}
-
-std::vector<std::string> texts_of(const Json& request, std::string_view name) {
-  std::vector<std::string> texts;
-  const Json* member = request.find(name);
-  if (member == nullptr || member->array() == nullptr) return texts;
-  for (const Json& one : *member->array())
-    if (one.text() != nullptr) texts.push_back(*one.text());
-  return texts;
-}
-
-bool is_set(const Json& request, std::string_view name) {
-  const Json* member = request.find(name);
-  return member != nullptr && member->boolean() != nullptr && *member->boolean();
-}
-
 bool read_day(const Json& request, std::string_view name, std::optional<CivilDay>& day) {
   const Json* member = request.find(name);
   if (member == nullptr) return true;

@@ -1,22 +1,18 @@
-// What the files of requests share: reading members, telling errors, and the requests themselves by subject.
+// What the files of requests share: reading days, telling errors, and the requests themselves by subject.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/result.hpp"
 #include "keeper/keeper.hpp"
 #include "platform/json.hpp"
+#include "platform/json_members.hpp"
 
 namespace cartulaire::keeper {
 
 tl::unexpected<base::Error> malformed(std::string french, std::string english);
-// Members of a request: empty, false or nothing where they are not there.
-std::string text_of(const platform::Json& request, std::string_view name);
-std::vector<std::string> texts_of(const platform::Json& request, std::string_view name);
-bool is_set(const platform::Json& request, std::string_view name);
 // A day under `name`, or none; false where something else stands there.
 bool read_day(const platform::Json& request, std::string_view name,
               std::optional<journal::sealed::CivilDay>& day);

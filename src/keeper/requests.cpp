@@ -26,11 +26,11 @@ using platform::JsonArray;
 using platform::JsonObject;
 
 base::Error error_of(const Json& json) {
-  base::Error error{ErrorCode::unavailable, text_of(json, "where"), text_of(json, "fr"), text_of(json, "en")};
-  const std::string code = text_of(json, "code");
+  base::Error error{ErrorCode::unavailable, text_in(json, "where"), text_in(json, "fr"), text_in(json, "en")};
+  const std::string code = text_in(json, "code");
   for (const auto one : {ErrorCode::invalid, ErrorCode::not_found, ErrorCode::too_large, ErrorCode::corrupt,
                          ErrorCode::io, ErrorCode::unavailable, ErrorCode::refused})
-    if (text_of(error_json({one, "", "", ""}), "code") == code) error.code = one;
+    if (text_in(error_json({one, "", "", ""}), "code") == code) error.code = one;
   return error;
 }
 
@@ -87,7 +87,7 @@ Result<Json> do_plan(Keeper& keeper, const Json& request) {
   std::optional<CivilDay> until;
   if (!read_day(request, "until", until)) return malformed("`until` : AAAA-MM-JJ", "`until`: YYYY-MM-DD");
   JsonArray lines;
-  const std::string entity = text_of(request, "entity");
+  const std::string entity = text_in(request, "entity");
   for (const PlanLine& line : keeper.plan(until)) {
     if (!entity.empty() && line.unit.entity != entity) continue;
     lines.emplace_back(JsonObject{{"unit", line.unit.name()},
@@ -116,9 +116,9 @@ Result<Json> do_check(Keeper& keeper, const Json&) {
 }
 
 Result<Json> do_accept_node(Keeper& keeper, const Json& request) {
-  const auto key = platform::hex_array<32>(text_of(request, "key"));
+  const auto key = platform::hex_array<32>(text_in(request, "key"));
   if (!key) return malformed("`key` : 64 chiffres hexadécimaux", "`key`: 64 hexadecimal digits");
-  auto status = keeper.accept_node(text_of(request, "node"), *key, text_of(request, "why"));
+  auto status = keeper.accept_node(text_in(request, "node"), *key, text_in(request, "why"));
   if (!status) return base::pass(status);
   return Json(JsonObject{});
 }
@@ -128,11 +128,11 @@ Result<Json> do_stats(Keeper& keeper, const Json& request) {
   namespace sealed = journal::sealed;
   constexpr std::array<std::string_view, 4> kPeriods = {"whole", "year", "month", "day"};
   sealed::StatisticsQuery query;
-  query.entity = text_of(request, "entity");
-  if (const std::string log_class = text_of(request, "class"); !log_class.empty())
+  query.entity = text_in(request, "entity");
+  if (const std::string log_class = text_in(request, "class"); !log_class.empty())
     query.log_class = log_class;
-  const auto table = statistics::find_table(text_of(request, "table"));
-  const std::string wanted = text_of(request, "by");
+  const auto table = statistics::find_table(text_in(request, "table"));
+  const std::string wanted = text_in(request, "by");
   const auto by = std::ranges::find(kPeriods, wanted.empty() ? kPeriods[0] : std::string_view(wanted));
   std::optional<CivilDay> from;
   std::optional<CivilDay> to;
@@ -149,7 +149,7 @@ Result<Json> do_stats(Keeper& keeper, const Json& request) {
   query.from = *from;
   query.to = *to;
   query.by = static_cast<sealed::Period>(by - kPeriods.begin());
-  query.draft = text_of(request, "draft");
+  query.draft = text_in(request, "draft");
   if (const Json* most = request.find("most");
       most != nullptr && most->integer() != nullptr && *most->integer() > 0)
     query.most = static_cast<std::size_t>(*most->integer());
@@ -199,7 +199,7 @@ Result<Json> do_witness(Keeper& keeper, const Json&) {
 // {"entity"?, "from"?, "to"?, "language"} → the certificate as a page.
 Result<Json> do_certificate(Keeper& keeper, const Json& request) {
   CertificateScope scope;
-  scope.entity = text_of(request, "entity");
+  scope.entity = text_in(request, "entity");
   if (!read_day(request, "from", scope.from) || !read_day(request, "to", scope.to))
     return malformed("`from` et `to` : AAAA-MM-JJ", "`from` and `to`: YYYY-MM-DD");
   const auto destroyed = destroyed_in(keeper.log(), scope);
@@ -208,7 +208,7 @@ Result<Json> do_certificate(Keeper& keeper, const Json& request) {
     return fail(ErrorCode::not_found, keeper.log().origin(), "rien n'a été détruit dans ces limites",
                 "nothing was destroyed within these limits");
   const auto language =
-      text_of(request, "language") == "en" ? base::Language::english : base::Language::french;
+      text_in(request, "language") == "en" ? base::Language::english : base::Language::french;
   auto page = certificate_html(keeper.log(), *destroyed, language);
   if (!page) return base::pass(page);
   return Json(JsonObject{{"units", destroyed->size()}, {"html", std::move(*page)}});
@@ -283,7 +283,7 @@ const Request* find_request(std::string_view name) {
 }  // namespace
 
 Result<Json> answer(Keeper& keeper, const Json& request) {
-  const std::string name = text_of(request, "do");
+  const std::string name = text_in(request, "do");
   const Request* known = find_request(name);
   if (known == nullptr)
     return malformed(fmt::format("demande inconnue : `{}`", name),
@@ -322,7 +322,7 @@ std::string exchange(Keeper& keeper, const Gate& gate, const platform::Peer& pee
   };
   const auto request = platform::parse_json(line, "keeper");
   if (!request) return refuse(request.error());
-  if (!gate.admits(peer, text_of(*request, "do")))
+  if (!gate.admits(peer, text_in(*request, "do")))
     return refuse({ErrorCode::refused, "keeper", "cet utilisateur n'a pas le droit de le demander",
                    "this user has no right to ask for it"});
   auto done = answer(keeper, *request);

@@ -63,15 +63,15 @@ Json opening_json(const opening::Opening& one, const opening::Rules* rules) {
 // {"entity", "ground", "people", "classes", "from", "to", "deadline", "reference", "to_key"}
 Result<Json> do_case_open(Keeper& keeper, const Json& request) {
   opening::Ask ask;
-  ask.entity = text_of(request, "entity");
-  ask.ground = text_of(request, "ground");
-  ask.people = texts_of(request, "people");
-  ask.classes = texts_of(request, "classes");
-  ask.reference = text_of(request, "reference");
+  ask.entity = text_in(request, "entity");
+  ask.ground = text_in(request, "ground");
+  ask.people = texts_in(request, "people");
+  ask.classes = texts_in(request, "classes");
+  ask.reference = text_in(request, "reference");
   std::optional<CivilDay> from;
   std::optional<CivilDay> to;
   std::optional<CivilDay> deadline;
-  const auto key = platform::hex_array<32>(text_of(request, "to_key"));
+  const auto key = platform::hex_array<32>(text_in(request, "to_key"));
   if (!read_day(request, "from", from) || !read_day(request, "to", to) ||
       !read_day(request, "deadline", deadline) || !from || !to || !deadline || !key)
     return malformed(
@@ -91,11 +91,11 @@ Result<Json> do_case_open(Keeper& keeper, const Json& request) {
 
 // {"case", "step", "role", "favourable", "outcome"}
 Result<Json> do_case_step(Keeper& keeper, const Json& request) {
-  const auto known = std::ranges::find(kSteps, text_of(request, "step"), &StepName::name);
-  const opening::Opening* one = keeper.openings().find(text_of(request, "case"));
+  const auto known = std::ranges::find(kSteps, text_in(request, "step"), &StepName::name);
+  const opening::Opening* one = keeper.openings().find(text_in(request, "case"));
   if (known == kSteps.end()) return malformed("étape inconnue", "unknown step");
   if (one == nullptr)
-    return fail(ErrorCode::not_found, text_of(request, "case"), "ce dossier n'existe pas",
+    return fail(ErrorCode::not_found, text_in(request, "case"), "ce dossier n'existe pas",
                 "there is no such case");
   const auto rules = keeper.opening_rules(one->entity);
   if (!rules) return tl::unexpected(rules.error());
@@ -103,23 +103,23 @@ Result<Json> do_case_step(Keeper& keeper, const Json& request) {
   step.name = one->name;
   step.entity = one->entity;
   step.kind = known->kind;
-  step.role = text_of(request, "role");
+  step.role = text_in(request, "role");
   step.favourable = is_set(request, "favourable");
-  step.outcome = text_of(request, "outcome");
+  step.outcome = text_in(request, "outcome");
   if (auto status = keeper.openings().record(step, **rules); !status) return base::pass(status);
   return opening_json(*keeper.openings().find(step.name), *rules);
 }
 
 // {"case", "favourable"}: the DPO's, as the portal knows them.
 Result<Json> do_case_opinion(Keeper& keeper, const Json& request) {
-  return do_case_step(keeper, JsonObject{{"case", text_of(request, "case")},
+  return do_case_step(keeper, JsonObject{{"case", text_in(request, "case")},
                                          {"step", "opinion"},
                                          {"role", "dpo"},
                                          {"favourable", is_set(request, "favourable")}});
 }
 
 Result<Json> do_case_requests(Keeper& keeper, const Json& request) {
-  const std::string name = text_of(request, "case");
+  const std::string name = text_in(request, "case");
   const auto rules = keeper.rules_of_case(name);
   if (!rules) return tl::unexpected(rules.error());
   const auto requests = keeper.openings().requests(name, **rules);
@@ -132,14 +132,14 @@ Result<Json> do_case_requests(Keeper& keeper, const Json& request) {
 }
 
 Result<Json> do_case_answer(Keeper& keeper, const Json& request) {
-  auto status = keeper.openings().answer(text_of(request, "case"), text_of(request, "line"));
+  auto status = keeper.openings().answer(text_in(request, "case"), text_in(request, "line"));
   if (!status) return base::pass(status);
   return Json(JsonObject{});
 }
 
 // {"case", "parts": true to ask no warehouse}
 Result<Json> do_case_run(Keeper& keeper, const Json& request) {
-  const std::string name = text_of(request, "case");
+  const std::string name = text_in(request, "case");
   const auto rules = keeper.rules_of_case(name);
   if (!rules) return tl::unexpected(rules.error());
   auto engine = platform::DuckDatabase::open();
@@ -168,7 +168,7 @@ Result<Json> do_cases(Keeper& keeper, const Json&) {
 
 // {"entity", "user"}: those that concerned a person, and that the law lets them know.
 Result<Json> do_openings(Keeper& keeper, const Json& request) {
-  const auto shown = keeper.openings().of_person(text_of(request, "entity"), text_of(request, "user"));
+  const auto shown = keeper.openings().of_person(text_in(request, "entity"), text_in(request, "user"));
   if (!shown) return tl::unexpected(shown.error());
   JsonArray list;
   for (const opening::Shown& one : *shown)

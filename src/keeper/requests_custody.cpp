@@ -24,9 +24,9 @@ std::optional<std::vector<custody::Custodian>> read_custodians(const Json& reque
   const Json* list = request.find("custodians");
   if (list == nullptr || list->array() == nullptr) return std::nullopt;
   for (const Json& one : *list->array()) {
-    const auto key = platform::hex_array<32>(text_of(one, "key"));
-    if (!key || !journal::sealed::is_name(text_of(one, "role"))) return std::nullopt;
-    custodians.push_back({text_of(one, "role"), *key});
+    const auto key = platform::hex_array<32>(text_in(one, "key"));
+    if (!key || !journal::sealed::is_name(text_in(one, "role"))) return std::nullopt;
+    custodians.push_back({text_in(one, "role"), *key});
   }
   return custodians;
 }
@@ -41,19 +41,19 @@ JsonObject handover_json(const custody::Handover& one) {
 
 // {"what": "init" | "add" | "replace", "entity", "custodians", "leaving": [keys]}
 Result<Json> do_custody(Keeper& keeper, const Json& request) {
-  const auto what = std::ranges::find(kCeremonies, text_of(request, "what"));
+  const auto what = std::ranges::find(kCeremonies, text_in(request, "what"));
   auto custodians = read_custodians(request);
   if (what == kCeremonies.end() || !custodians)
     return malformed("il faut `what` (init, add, replace) et `custodians`",
                      "`what` (init, add, replace) and `custodians` are wanted");
   std::vector<platform::BoxPublicKey> leaving;
-  for (const std::string& text : texts_of(request, "leaving")) {
+  for (const std::string& text : texts_in(request, "leaving")) {
     const auto key = platform::hex_array<32>(text);
     if (!key) return malformed("`leaving` : des clés publiques", "`leaving`: public keys");
     leaving.push_back(*key);
   }
   const auto ceremony = static_cast<custody::Ceremony>(what - kCeremonies.begin());
-  const auto record = keeper.custody(text_of(request, "entity"), ceremony, std::move(*custodians), leaving);
+  const auto record = keeper.custody(text_in(request, "entity"), ceremony, std::move(*custodians), leaving);
   if (!record) return tl::unexpected(record.error());
   JsonObject answer = custody::custody_members(*record);
   answer.emplace_back("older", keeper.handovers().held(record->entity).older);
@@ -62,7 +62,7 @@ Result<Json> do_custody(Keeper& keeper, const Json& request) {
 
 // {"entity"?}: each entity whose custodians the log names.
 Result<Json> do_custody_state(Keeper& keeper, const Json& request) {
-  const std::string wanted = text_of(request, "entity");
+  const std::string wanted = text_in(request, "entity");
   std::set<std::string> entities;
   for (const auto& [unit, living] : keeper.books().living())
     entities.insert(unit.entity);
@@ -93,8 +93,8 @@ Result<Json> do_custody_boxes(Keeper& keeper, const Json&) {
 
 // {"entity", "reference"}
 Result<Json> do_handover_open(Keeper& keeper, const Json& request) {
-  const std::string entity = text_of(request, "entity");
-  const auto handover = keeper.handovers().open(entity, text_of(request, "reference"));
+  const std::string entity = text_in(request, "entity");
+  const auto handover = keeper.handovers().open(entity, text_in(request, "reference"));
   if (!handover) return tl::unexpected(handover.error());
   JsonObject answer = handover_json(*handover);
   answer.emplace_back("older", keeper.handovers().held(entity).older);
@@ -102,7 +102,7 @@ Result<Json> do_handover_open(Keeper& keeper, const Json& request) {
 }
 
 Result<Json> do_handover_requests(Keeper& keeper, const Json& request) {
-  const auto requests = keeper.handovers().requests(text_of(request, "entity"));
+  const auto requests = keeper.handovers().requests(text_in(request, "entity"));
   if (!requests) return tl::unexpected(requests.error());
   JsonArray list;
   for (const custody::Request& one : *requests)
@@ -116,22 +116,22 @@ Result<Json> do_handover_requests(Keeper& keeper, const Json& request) {
 
 // {"entity", "line"}
 Result<Json> do_handover_answer(Keeper& keeper, const Json& request) {
-  auto status = keeper.handovers().answer(text_of(request, "entity"), text_of(request, "line"));
+  auto status = keeper.handovers().answer(text_in(request, "entity"), text_in(request, "line"));
   if (!status) return base::pass(status);
   return Json(JsonObject{});
 }
 
 // The next units: who asks repeats until nothing is left, and the keeper serves others in between.
 Result<Json> do_handover_move(Keeper& keeper, const Json& request) {
-  const auto progress = keeper.handovers().move_some(text_of(request, "entity"));
+  const auto progress = keeper.handovers().move_some(text_in(request, "entity"));
   if (!progress) return tl::unexpected(progress.error());
   return Json(JsonObject{{"moved", progress->moved}, {"left", progress->left}});
 }
 
 Result<Json> do_handover_close(Keeper& keeper, const Json& request) {
-  auto status = keeper.handovers().close(text_of(request, "entity"));
+  auto status = keeper.handovers().close(text_in(request, "entity"));
   if (!status) return base::pass(status);
-  return Json(JsonObject{{"left", keeper.handovers().held(text_of(request, "entity")).older}});
+  return Json(JsonObject{{"left", keeper.handovers().held(text_in(request, "entity")).older}});
 }
 
 }  // namespace cartulaire::keeper

@@ -14,8 +14,8 @@ using platform::JsonObject;
 // {"entity"?, "class"?, "to"?, "language"} → the series, and the list as a page.
 Result<Json> do_elimination(Keeper& keeper, const Json& request) {
   EliminationScope scope;
-  scope.entity = text_of(request, "entity");
-  scope.log_class = text_of(request, "class");
+  scope.entity = text_in(request, "entity");
+  scope.log_class = text_in(request, "class");
   if (!read_day(request, "to", scope.to)) return malformed("`to` : AAAA-MM-JJ", "`to`: YYYY-MM-DD");
   const auto list = elimination_list(keeper, scope);
   JsonArray series;
@@ -37,7 +37,7 @@ Result<Json> do_elimination(Keeper& keeper, const Json& request) {
   JsonObject answer = {{"today", day_name(keeper.today())}, {"series", series}};
   if (!list.empty()) {
     const auto language =
-        text_of(request, "language") == "en" ? base::Language::english : base::Language::french;
+        text_in(request, "language") == "en" ? base::Language::english : base::Language::french;
     auto page = elimination_html(keeper.log(), list, keeper.today(), language);
     if (!page) return base::pass(page);
     answer.emplace_back("html", std::move(*page));
@@ -52,7 +52,7 @@ Result<Json> do_visa(Keeper& keeper, const Json& request) {
   if (!read_day(request, "until", until) || !read_day(request, "given", given) || !until || !given)
     return malformed("`until` et `given` : AAAA-MM-JJ", "`until` and `given`: YYYY-MM-DD");
   auto status = keeper.record_visa(
-      {text_of(request, "entity"), text_of(request, "class"), *until, *given, text_of(request, "reference")});
+      {text_in(request, "entity"), text_in(request, "class"), *until, *given, text_in(request, "reference")});
   if (!status) return base::pass(status);
   return Json(JsonObject{});
 }

@@ -10,16 +10,16 @@ using platform::JsonArray;
 using platform::JsonObject;
 
 Result<Json> do_mine_enrol(Keeper& keeper, const Json& request) {
-  const auto key = platform::hex_array<32>(text_of(request, "key"));
+  const auto key = platform::hex_array<32>(text_in(request, "key"));
   if (!key) return malformed("`key` : 64 chiffres hexadécimaux", "`key`: 64 hexadecimal digits");
   auto status =
-      keeper.mine().enrol(text_of(request, "entity"), text_of(request, "user"), *key, keeper.disk());
+      keeper.mine().enrol(text_in(request, "entity"), text_in(request, "user"), *key, keeper.disk());
   if (!status) return base::pass(status);
   return Json(JsonObject{});
 }
 
 Result<Json> do_mine_units(Keeper& keeper, const Json& request) {
-  const auto units = keeper.mine().units(text_of(request, "entity"));
+  const auto units = keeper.mine().units(text_in(request, "entity"));
   if (!units) return tl::unexpected(units.error());
   JsonArray list;
   for (const MineUnit& one : *units)
@@ -28,8 +28,8 @@ Result<Json> do_mine_units(Keeper& keeper, const Json& request) {
 }
 
 Result<Json> do_mine_box(Keeper& keeper, const Json& request) {
-  const auto unit = journal::sealed::parse_unit(text_of(request, "unit"));
-  const auto tag = platform::hex_array<journal::custody::kMineTagSize>(text_of(request, "tag"));
+  const auto unit = journal::sealed::parse_unit(text_in(request, "unit"));
+  const auto tag = platform::hex_array<journal::custody::kMineTagSize>(text_in(request, "tag"));
   if (!unit || !tag) return malformed("il faut `unit` et `tag`", "`unit` and `tag` are wanted");
   const auto box = keeper.mine().box(*unit, *tag);
   if (!box) return tl::unexpected(box.error());
@@ -37,9 +37,9 @@ Result<Json> do_mine_box(Keeper& keeper, const Json& request) {
 }
 
 Result<Json> do_mine_rows(Keeper& keeper, const Json& request) {
-  const auto unit = journal::sealed::parse_unit(text_of(request, "unit"));
-  const auto pseudonym = platform::hex_array<8>(text_of(request, "pseudonym"));
-  auto key = platform::hex_array<32>(text_of(request, "proof"));
+  const auto unit = journal::sealed::parse_unit(text_in(request, "unit"));
+  const auto pseudonym = platform::hex_array<8>(text_in(request, "pseudonym"));
+  auto key = platform::hex_array<32>(text_in(request, "proof"));
   if (!unit || !pseudonym || !key)
     return malformed("il faut `unit`, `pseudonym` et `proof`", "`unit`, `pseudonym` and `proof` are wanted");
   journal::custody::MineProof proof{0, platform::Secret::copy_of(*key)};

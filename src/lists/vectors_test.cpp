@@ -8,6 +8,7 @@
 #include "lists/site.hpp"
 #include "platform/file.hpp"
 #include "platform/json.hpp"
+#include "platform/json_members.hpp"
 
 namespace cartulaire::lists {
 namespace {
@@ -22,11 +23,6 @@ base::Result<Json> vectors(const std::string& name) {
   auto text = platform::read_text(path);
   if (!text) return base::pass(text);
   return platform::parse_json(*text, name);
-}
-
-std::string text_of(const Json& object, std::string_view member) {
-  const Json* found = object.find(member);
-  return found != nullptr && found->text() != nullptr ? *found->text() : std::string();
 }
 
 std::string host_of(std::string_view url) {
@@ -55,8 +51,8 @@ TEST(VectorsTest, WEB_01_absolute_urls_have_the_host_that_browsers_see) {
   std::string wrong;
   for (const Json& test : *all->array()) {
     if (test.object() == nullptr) continue;
-    const std::string input = text_of(test, "input");
-    const std::string protocol = text_of(test, "protocol");
+    const std::string input = text_in(test, "input");
+    const std::string protocol = text_in(test, "protocol");
     const bool web = protocol == "http:" || protocol == "https:" || protocol == "ws:" || protocol == "wss:";
     // What a proxy is asked: an absolute URL of the web, whose scheme nothing hides.
     if (!web || (!input.starts_with("http://") && !input.starts_with("https://") &&
@@ -64,7 +60,7 @@ TEST(VectorsTest, WEB_01_absolute_urls_have_the_host_that_browsers_see) {
       continue;
     }
     ++compared;
-    const std::string expected = text_of(test, "hostname");
+    const std::string expected = text_in(test, "hostname");
     // Names with empty labels: no resolver knows them; we refuse them.
     if (expected.find("..") != std::string::npos || expected.starts_with('.')) continue;
     const std::string ours = host_of(input);
@@ -82,7 +78,7 @@ TEST(VectorsTest, WEB_01_what_is_no_url_of_the_web_has_no_host) {
   std::string wrong;
   for (const Json& test : *all->array()) {
     if (test.object() == nullptr || test.find("failure") == nullptr) continue;
-    const std::string input = text_of(test, "input");
+    const std::string input = text_in(test, "input");
     if (!input.starts_with("http://") && !input.starts_with("https://")) continue;
     ++compared;
     const std::string ours = host_of(input);
@@ -104,8 +100,8 @@ TEST(VectorsTest, WEB_01_unicode_names_have_the_ascii_form_of_browsers) {
       GTEST_SKIP() << "data set `vectors` missing: set CARTULAIRE_TESTDATA to the folder that holds it";
     for (const Json& test : *all->array()) {
       if (test.object() == nullptr) continue;
-      const std::string input = text_of(test, "input");
-      const std::string expected = text_of(test, "output");
+      const std::string input = text_in(test, "input");
+      const std::string expected = text_in(test, "output");
       if (expected.empty() || expected.find("..") != std::string::npos || expected.starts_with('.') ||
           input.find_first_of(":/?#\\@") != std::string::npos) {
         continue;

@@ -10,6 +10,7 @@
 #include <openssl/param_build.h>
 
 #include "platform/base64.hpp"
+#include "platform/json_members.hpp"
 
 namespace cartulaire::platform {
 namespace {
@@ -94,24 +95,18 @@ bool verifies(const JwsKey& key, std::string_view message, Bytes signature) {
          EVP_DigestVerify(context.get(), bytes, size, raw(as_bytes(message)), message.size()) == 1;
 }
 
-std::string_view text_of(const Json& object, std::string_view name) {
-  const Json* member = object.find(name);
-  return member == nullptr || member->text() == nullptr ? std::string_view{}
-                                                        : std::string_view(*member->text());
-}
-
 std::optional<JwsKey> read_key(const Json& entry) {
-  const auto use = text_of(entry, "use");
-  const auto algorithm = text_of(entry, "alg");
+  const auto use = text_in(entry, "use");
+  const auto algorithm = text_in(entry, "alg");
   if (!use.empty() && use != "sig") return std::nullopt;
   JwsKey key;
-  key.id = text_of(entry, "kid");
-  const bool rsa = text_of(entry, "kty") == "RSA" && (algorithm.empty() || algorithm == "RS256");
-  const bool ec = text_of(entry, "kty") == "EC" && text_of(entry, "crv") == "P-256" &&
+  key.id = text_in(entry, "kid");
+  const bool rsa = text_in(entry, "kty") == "RSA" && (algorithm.empty() || algorithm == "RS256");
+  const bool ec = text_in(entry, "kty") == "EC" && text_in(entry, "crv") == "P-256" &&
                   (algorithm.empty() || algorithm == "ES256");
   if (!rsa && !ec) return std::nullopt;
-  auto first = from_base64url(text_of(entry, rsa ? "n" : "x"));
-  auto second = from_base64url(text_of(entry, rsa ? "e" : "y"));
+  auto first = from_base64url(text_in(entry, rsa ? "n" : "x"));
+  auto second = from_base64url(text_in(entry, rsa ? "e" : "y"));
   if (!first || !second) return std::nullopt;
   const bool good = rsa ? first->size() >= kLeastModulus && first->size() <= kMostModulus &&
                               !second->empty() && second->size() <= 8
@@ -169,12 +164,12 @@ base::Result<Jws> open_jws(std::string_view token, const std::vector<JwsKey>& ke
   if (header->find("crit") != nullptr)
     return refused("le jeton demande ce que ce programme ignore",
                    "the token asks for what is not known here");
-  const std::string_view algorithm = text_of(*header, "alg");
+  const std::string_view algorithm = text_in(*header, "alg");
   const bool rsa = algorithm == "RS256";
   if (!rsa && algorithm != "ES256")
     return refused("le jeton n’est pas signé en RS256 ou ES256", "the token is not signed in RS256 or ES256");
   // The key tells the algorithm; the token only names the key.
-  const std::string_view id = text_of(*header, "kid");
+  const std::string_view id = text_in(*header, "kid");
   const JwsKey* chosen = nullptr;
   std::size_t found = 0;
   for (const JwsKey& key : keys) {

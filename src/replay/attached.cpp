@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "platform/json_members.hpp"
 #include "platform/utf8.hpp"
 #include "replay/study.hpp"
 
@@ -105,8 +106,7 @@ bool is_hidden(const Json& figure) {
   return figure.find("hidden") != nullptr;
 }
 std::int64_t requests_of(const Json& figure) {
-  const Json* found = figure.find("requests");
-  return found == nullptr || found->integer() == nullptr ? 0 : *found->integer();
+  return number_in(figure, "requests");
 }
 
 Status hidden_how(const Json& value, const std::string& where) {

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "platform/json.hpp"
+#include "platform/json_members.hpp"
 #include "shipping/names.hpp"
 
 namespace cartulaire::shipping {
@@ -99,12 +100,8 @@ base::Error error_of(long status, std::string_view body, std::string_view target
   if (error == nullptr)
     return {code, std::string(target), fmt::format("le pupitre a répondu {}", status),
             fmt::format("the hub answered {}", status)};
-  const auto text = [error](std::string_view name) {
-    const platform::Json* member = error->find(name);
-    return member == nullptr || member->text() == nullptr ? std::string() : *member->text();
-  };
-  return {code, text("where"), fmt::format("le pupitre répond : {}", text("fr")),
-          fmt::format("the hub answers: {}", text("en"))};
+  return {code, text_in(*error, "where"), fmt::format("le pupitre répond : {}", text_in(*error, "fr")),
+          fmt::format("the hub answers: {}", text_in(*error, "en"))};
 }
 
 }  // namespace cartulaire::shipping

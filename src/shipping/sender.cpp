@@ -7,6 +7,7 @@
 
 #include "journal/reader.hpp"
 #include "journal/segment_writer.hpp"
+#include "platform/json_members.hpp"
 #include "shipping/heads.hpp"
 #include "shipping/names.hpp"
 #include "shipping/outgoing.hpp"
@@ -21,21 +22,8 @@ using base::Status;
 using platform::Digest;
 using platform::Json;
 
-// Members of an answer: empty or 0 where they are not there.
-std::string_view text_in(const Json& json, std::string_view name) {
-  const Json* member = json.find(name);
-  return member == nullptr || member->text() == nullptr ? std::string_view() : *member->text();
-}
-std::uint64_t number_in(const Json& json, std::string_view name) {
-  const Json* member = json.find(name);
-  return member == nullptr || member->integer() == nullptr || *member->integer() < 0
-             ? 0
-             : static_cast<std::uint64_t>(*member->integer());
-}
-const platform::JsonArray& list_in(const Json& json, std::string_view name) {
-  static const platform::JsonArray none;
-  const Json* member = json.find(name);
-  return member == nullptr || member->array() == nullptr ? none : *member->array();
+std::uint64_t count_in(const Json& json, std::string_view name) {
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(0, number_in(json, name)));
 }
 
 // What ends the round, as no writer could go on.
@@ -63,11 +51,11 @@ Result<Round> Sender::round() {
   take_day_keys(*state);
   std::map<std::string, Known, std::less<>> known;
   for (const Json& one : list_in(*state, "writers")) {
-    Known& of = known[std::string(text_in(one, "writer"))];
-    of.position.segment = number_in(one, "segment");
-    of.position.bytes = number_in(one, "bytes");
+    Known& of = known[text_in(one, "writer")];
+    of.position.segment = count_in(one, "segment");
+    of.position.bytes = count_in(one, "bytes");
     of.position.tail = platform::hex_array<32>(text_in(one, "tail")).value_or(Digest{});
-    of.head = base::Instant(std::chrono::milliseconds(number_in(one, "head")));
+    of.head = base::Instant(std::chrono::milliseconds(count_in(one, "head")));
   }
   const auto writers = writers_in(options_.spool);
   if (!writers) return tl::unexpected(writers.error());
@@ -101,7 +89,7 @@ Status Sender::send_heads(const std::string& name, base::Instant known) {
     if (lines.empty()) return {};
     const auto answer = ask("POST", target_of(SendHeads{name}), {}, lines);
     if (!answer) return tl::unexpected(answer.error());
-    round_.heads += static_cast<int>(number_in(*answer, "kept"));
+    round_.heads += static_cast<int>(count_in(*answer, "kept"));
     lines.clear();
     return {};
   };

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "platform/json.hpp"
+#include "platform/json_members.hpp"
 #include "store/outbox.hpp"
 
 namespace cartulaire::store {
@@ -36,26 +37,6 @@ std::string content_of(const Campaign& campaign) {
                                          {"questions", std::move(questions)}});
 }
 
-std::string text_in(const Json& object, std::string_view name) {
-  const Json* member = object.find(name);
-  return member == nullptr || member->text() == nullptr ? "" : *member->text();
-}
-int number_in(const Json& object, std::string_view name) {
-  const Json* member = object.find(name);
-  return member == nullptr || member->integer() == nullptr ? 0 : static_cast<int>(*member->integer());
-}
-const JsonArray& items_in(const Json& object, std::string_view name) {
-  static const JsonArray none;
-  const Json* member = object.find(name);
-  return member == nullptr || member->array() == nullptr ? none : *member->array();
-}
-std::vector<std::string> texts_in(const Json& object, std::string_view name) {
-  std::vector<std::string> out;
-  for (const Json& one : items_in(object, name))
-    if (one.text() != nullptr) out.push_back(*one.text());
-  return out;
-}
-
 base::Result<Campaign> campaign_from(const SqlRow& row) {
   Campaign out;
   out.id = row.integer(0);
@@ -70,16 +51,17 @@ base::Result<Campaign> campaign_from(const SqlRow& row) {
   if (!content) return base::pass(content);
   out.populations = texts_in(*content, "populations");
   out.by_link = texts_in(*content, "by_link");
-  out.grace = number_in(*content, "grace");
-  for (const Json& one : items_in(*content, "remind"))
+  out.grace = static_cast<int>(number_in(*content, "grace"));
+  for (const Json& one : list_in(*content, "remind"))
     if (one.integer() != nullptr) out.remind.push_back(static_cast<int>(*one.integer()));
   if (const Json* escalate = content->find("escalate"); escalate != nullptr && escalate->integer() != nullptr)
     out.escalate = static_cast<int>(*escalate->integer());
   out.address = text_in(*content, "address");
   out.explanation.summary = texts_in(*content, "summary");
-  for (const Json& one : items_in(*content, "questions"))
+  for (const Json& one : list_in(*content, "questions"))
     out.explanation.questions.push_back({text_in(one, "asked"), texts_in(one, "answers"),
-                                         number_in(one, "right"), text_in(one, "explanation")});
+                                         static_cast<int>(number_in(one, "right")),
+                                         text_in(one, "explanation")});
   return out;
 }
 

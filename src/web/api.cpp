@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "platform/json_members.hpp"
 #include "platform/utf8.hpp"
 #include "platform/yaml.hpp"
 
@@ -54,11 +55,6 @@ Json json_of(const YamlNode& node) {
   return node.text;
 }
 
-std::string text_of(const Json& json, std::string_view name) {
-  const Json* found = json.find(name);
-  return found == nullptr || found->text() == nullptr ? std::string() : *found->text();
-}
-
 // Of "/a/b": "a", "b".
 std::vector<std::string> segments(std::string_view path) {
   std::vector<std::string> parts;
@@ -76,12 +72,12 @@ base::Status read_parameters(const Json& written, const Json& document, Operatio
   for (const Json& one : *list->array()) {
     const Json* parameter = resolved(one, document);
     const Json* schema = parameter == nullptr ? nullptr : parameter->find("schema");
-    const std::string in = parameter == nullptr ? "" : text_of(*parameter, "in");
+    const std::string in = parameter == nullptr ? "" : text_in(*parameter, "in");
     if (schema == nullptr || (in != "path" && in != "query"))
       return base::fail(ErrorCode::invalid, operation.id, "paramètre illisible", "unreadable parameter");
     const Json* required = parameter->find("required");
     operation.parameters.push_back(
-        {text_of(*parameter, "name"), in == "path" ? Parameter::In::path : Parameter::In::query,
+        {text_in(*parameter, "name"), in == "path" ? Parameter::In::path : Parameter::In::query,
          required != nullptr && required->boolean() != nullptr && *required->boolean(),
          *resolved(*schema, document)});
   }
@@ -91,7 +87,7 @@ base::Status read_parameters(const Json& written, const Json& document, Operatio
 // `x-scope`, else the tag and what the method does. What belongs to a person alone is no program's: sessions,
 // their own traces, tokens.
 std::string scope_of(const Json& written, const Operation& operation) {
-  const std::string said = text_of(written, "x-scope");
+  const std::string said = text_in(written, "x-scope");
   if (!said.empty()) return said == "none" ? "" : said;
   const Json* tags = written.find("tags");
   if (operation.for_anyone() || tags == nullptr || tags->array() == nullptr || tags->array()->empty() ||
@@ -105,7 +101,7 @@ std::string scope_of(const Json& written, const Operation& operation) {
 base::Result<Operation> read_operation(const std::string& path, const std::string& method,
                                        const Json& written, const Json& document) {
   Operation operation;
-  operation.id = text_of(written, "operationId");
+  operation.id = text_in(written, "operationId");
   operation.path = segments(path);
   std::ranges::transform(method, std::back_inserter(operation.method),
                          [](char c) { return static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c); });
@@ -139,7 +135,7 @@ bool is_variable(std::string_view segment) {
 
 // Text of a path or a query as the type that its schema wants.
 Json as_wanted(const std::string& text, const Json& schema) {
-  const std::string type = text_of(schema, "type");
+  const std::string type = text_in(schema, "type");
   if (type == "integer")
     if (const auto number = whole_number(text)) return *number;
   if (type == "boolean" && (text == "true" || text == "false")) return text == "true";

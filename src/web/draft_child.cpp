@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/guarded.hpp"
+#include "platform/json_members.hpp"
 #include "platform/process.hpp"
 #include "web/draft_work.hpp"
 
@@ -52,15 +53,11 @@ std::string_view word_of(ErrorCode code) {
 }
 
 base::Error error_of(const Json& failed) {
-  const auto text = [&](std::string_view name) {
-    const Json* found = failed.find(name);
-    return found == nullptr || found->text() == nullptr ? std::string() : *found->text();
-  };
-  const std::string code = text("code");
+  const std::string& code = text_in(failed, "code");
   return {code == "not_found" ? ErrorCode::not_found
           : code == "refused" ? ErrorCode::refused
                               : ErrorCode::invalid,
-          text("where"), text("fr"), text("en")};
+          text_in(failed, "where"), text_in(failed, "fr"), text_in(failed, "en")};
 }
 
 std::string standard_input() {

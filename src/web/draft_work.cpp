@@ -11,6 +11,7 @@
 #include "charter/lint/lint.hpp"
 #include "charter/model/edit.hpp"
 #include "charter/paper/paper.hpp"
+#include "platform/json_members.hpp"
 #include "platform/markdown.hpp"
 #include "web/annotated.hpp"
 #include "web/call.hpp"
@@ -32,10 +33,7 @@ using platform::JsonObject;
 struct Asked {
   const Json& request;
 
-  [[nodiscard]] std::string text(std::string_view name) const {
-    const Json* found = request.find(name);
-    return found == nullptr || found->text() == nullptr ? std::string() : *found->text();
-  }
+  [[nodiscard]] std::string text(std::string_view name) const { return text_in(request, name); }
   [[nodiscard]] base::Language language() const {
     return text("language") == "en" ? base::Language::english : base::Language::french;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "platform/json_members.hpp"
 #include "platform/local_socket.hpp"
 
 namespace cartulaire::web {
@@ -16,11 +17,6 @@ tl::unexpected<base::Error> silent() {
                     "the journal does not answer now");
 }
 
-std::string text_of(const Json& json, std::string_view name) {
-  const Json* found = json.find(name);
-  return found == nullptr || found->text() == nullptr ? std::string() : *found->text();
-}
-
 base::Error error_of(const Json& told) {
   static constexpr std::array kCodes = {std::pair{"invalid", ErrorCode::invalid},
                                         std::pair{"not_found", ErrorCode::not_found},
@@ -29,10 +25,10 @@ base::Error error_of(const Json& told) {
                                         std::pair{"io", ErrorCode::io},
                                         std::pair{"unavailable", ErrorCode::unavailable},
                                         std::pair{"refused", ErrorCode::refused}};
-  const std::string code = text_of(told, "code");
+  const std::string code = text_in(told, "code");
   const auto* known = std::ranges::find_if(kCodes, [&](const auto& one) { return code == one.first; });
-  return {known == kCodes.end() ? ErrorCode::io : known->second, text_of(told, "where"), text_of(told, "fr"),
-          text_of(told, "en")};
+  return {known == kCodes.end() ? ErrorCode::io : known->second, text_in(told, "where"), text_in(told, "fr"),
+          text_in(told, "en")};
 }
 
 }  // namespace

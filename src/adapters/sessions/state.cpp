@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "platform/crypto.hpp"
+#include "platform/json_members.hpp"
 
 namespace cartulaire::adapters::sessions {
 namespace {
@@ -28,11 +29,6 @@ std::optional<std::uint64_t> number_of(const Json& of, std::string_view name) {
   const Json* member = of.find(name);
   if (member == nullptr || member->integer() == nullptr || *member->integer() < 0) return std::nullopt;
   return static_cast<std::uint64_t>(*member->integer());
-}
-
-std::string text_of(const Json& of, std::string_view name) {
-  const Json* member = of.find(name);
-  return member == nullptr || member->text() == nullptr ? std::string() : *member->text();
 }
 
 Json to_json(const State& state) {
@@ -56,7 +52,7 @@ Json to_json(const State& state) {
 
 std::optional<State> from_json(const Json& json) {
   State state;
-  state.salt = text_of(json, "salt");
+  state.salt = text_in(json, "salt");
   const Json* cursors = json.find("files");
   const Json* serials = json.find("serials");
   const Json* table = json.find("table");
@@ -72,12 +68,12 @@ std::optional<State> from_json(const Json& json) {
         *tail_bytes > State::kSample || *tail_bytes > *offset || *head_bytes > *offset)
       return std::nullopt;
     state.cursors.push_back(
-        {text_of(one, "head"), *head_bytes, text_of(one, "tail"), *tail_bytes, *offset, *records});
+        {text_in(one, "head"), *head_bytes, text_in(one, "tail"), *tail_bytes, *offset, *records});
   }
   for (const Json& one : *serials->array()) {
     const auto highest = number_of(one, "highest");
     if (!highest) return std::nullopt;
-    state.serials[text_of(one, "per")] = *highest;
+    state.serials[text_in(one, "per")] = *highest;
   }
   state.table = *table;
   return state;

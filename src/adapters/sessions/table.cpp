@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "platform/json_members.hpp"
+
 namespace cartulaire::adapters::sessions {
 namespace {
 
@@ -260,10 +262,6 @@ base::Status Table::read_json(const platform::Json& json) {
     if (member == nullptr || member->integer() == nullptr) return std::nullopt;
     return base::Instant(milliseconds(*member->integer()));
   };
-  const auto text = [](const platform::Json& of, std::string_view name) {
-    const platform::Json* member = of.find(name);
-    return member == nullptr || member->text() == nullptr ? std::string() : *member->text();
-  };
   const platform::Json* list = json.find("entries");
   const auto newest = moment(json, "newest");
   if (list == nullptr || list->array() == nullptr || !newest) return broken();
@@ -274,19 +272,19 @@ base::Status Table::read_json(const platform::Json& json) {
     const auto seen = moment(one, "seen");
     const auto read = moment(one, "read");
     if (state == nullptr || state->integer() == nullptr || *state->integer() < 0 || *state->integer() > 2 ||
-        !began || !seen || !read || find(text(one, "key")) != nullptr)
+        !began || !seen || !read || find(text_in(one, "key")) != nullptr)
       return broken();
-    const std::string key = text(one, "key");
-    const std::string scope = text(one, "scope");
+    const std::string key = text_in(one, "key");
+    const std::string scope = text_in(one, "scope");
     Step step;
     step.key = key;
     step.scope = scope;
     Entry& entry = add(step, *read, [](Session&&) {});
     set_state(entry, static_cast<State>(*state->integer()));
-    entry.user = text(one, "user");
-    entry.address = text(one, "address");
-    entry.host = text(one, "host");
-    entry.application = text(one, "application");
+    entry.user = text_in(one, "user");
+    entry.address = text_in(one, "address");
+    entry.host = text_in(one, "host");
+    entry.application = text_in(one, "application");
     entry.began = *began;
     entry.seen = *seen;
     if (const platform::Json* lasted = one.find("lasted"); lasted != nullptr && lasted->integer() != nullptr)

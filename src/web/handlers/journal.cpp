@@ -7,6 +7,7 @@
 
 #include "charter/page/print.hpp"
 #include "lists/categories.hpp"
+#include "platform/json_members.hpp"
 #include "web/annotated.hpp"
 #include "web/handlers.hpp"
 
@@ -16,21 +17,6 @@ namespace {
 using platform::Json;
 using platform::JsonArray;
 using platform::JsonObject;
-
-const std::string& text_in(const Json& from, std::string_view name) {
-  static const std::string none;
-  const Json* found = from.find(name);
-  return found == nullptr || found->text() == nullptr ? none : *found->text();
-}
-std::int64_t number_in(const Json& from, std::string_view name) {
-  const Json* found = from.find(name);
-  return found == nullptr || found->integer() == nullptr ? 0 : *found->integer();
-}
-const JsonArray& list_in(const Json& from, std::string_view name) {
-  static const JsonArray none;
-  const Json* found = from.find(name);
-  return found == nullptr || found->array() == nullptr ? none : *found->array();
-}
 
 // The keeper's cases of the caller's entity.
 base::Result<JsonArray> cases_of(const Hub& hub, const Call& call) {

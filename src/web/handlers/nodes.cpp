@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "node/published.hpp"
+#include "platform/json_members.hpp"
 #include "shipping/enrolment.hpp"
 #include "shipping/presence.hpp"
 #include "store/accounts.hpp"
@@ -18,16 +19,6 @@ using platform::JsonObject;
 
 using History = std::vector<node::PublishedNumber>;
 
-bool is_set(const Json& from, std::string_view name) {
-  const Json* found = from.find(name);
-  return found != nullptr && *found == Json(true);
-}
-
-std::int64_t number_in(const Json& from, std::string_view name) {
-  const Json* found = from.find(name);
-  return found == nullptr || found->integer() == nullptr ? 0 : *found->integer();
-}
-
 // Of a member that counts milliseconds since 1970; the beginning of time where there is none.
 Instant instant_in(const Json& from, std::string_view name) {
   return Instant(std::chrono::milliseconds(number_in(from, name)));
@@ -35,12 +26,6 @@ Instant instant_in(const Json& from, std::string_view name) {
 
 void add_time(JsonObject& to, std::string name, Instant at) {
   if (at != Instant{}) to.emplace_back(std::move(name), time_text(at));
-}
-
-const JsonArray& list_in(const Json& from, std::string_view name) {
-  static const JsonArray none;
-  const Json* found = from.find(name);
-  return found == nullptr || found->array() == nullptr ? none : *found->array();
 }
 
 // The keeper tells them where it knows the hub: it reads the spools, this process need not. Else the hub's

@@ -5,6 +5,7 @@
 
 #include "charter/page/print.hpp"
 #include "charter/paper/paper.hpp"
+#include "platform/json_members.hpp"
 #include "store/drafts.hpp"
 #include "web/handlers.hpp"
 
@@ -74,11 +75,6 @@ base::Result<About> about(Hub& hub, store::Store& store, const Call& call) {
   return About{draft->text};
 }
 
-std::string text_of(const Json& done, std::string_view name) {
-  const Json* found = done.find(name);
-  return found == nullptr || found->text() == nullptr ? std::string() : *found->text();
-}
-
 Outcome get_paper(Hub& hub, store::Store& store, const Call& call) {
   const auto kinds = charter::paper::paper_kinds();
   const std::string wanted = call.text("paper");
@@ -98,11 +94,11 @@ Outcome get_paper(Hub& hub, store::Store& store, const Call& call) {
   if (!done) return tl::unexpected(done.error());
   const std::string format = call.text("format");
   if (format.empty() || format == "html")
-    return Answer{.body = JsonObject{{"title", text_of(*done, "title")}, {"html", text_of(*done, "html")}}};
+    return Answer{.body = JsonObject{{"title", text_in(*done, "title")}, {"html", text_in(*done, "html")}}};
   const bool pdf = format == "pdf";
-  auto bytes = pdf ? charter::page::print_pdf(text_of(*done, "page"))
-                   : charter::page::print_office(text_of(*done, "page"), charter::page::Format::odt,
-                                                 text_of(*done, "footer"));
+  auto bytes = pdf ? charter::page::print_pdf(text_in(*done, "page"))
+                   : charter::page::print_office(text_in(*done, "page"), charter::page::Format::odt,
+                                                 text_in(*done, "footer"));
   if (!bytes) return failed(bytes.error());
   Answer answer{.type = pdf ? "application/pdf" : "application/vnd.oasis.opendocument.text",
                 .bytes = std::move(*bytes)};

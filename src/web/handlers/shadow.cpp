@@ -8,6 +8,7 @@
 #include "charter/applied.hpp"
 #include "charter/clause_names.hpp"
 #include "lists/categories.hpp"
+#include "platform/json_members.hpp"
 #include "web/annotated.hpp"
 #include "web/handlers.hpp"
 
@@ -26,23 +27,6 @@ struct Changed {
 Changed changed(const std::string& column) {
   const std::size_t border = std::min(column.find('_'), column.size());
   return {column.substr(0, border), column.substr(std::min(border + 1, column.size()))};
-}
-
-const std::string& text_in(const Json& from, std::string_view name) {
-  static const std::string none;
-  const Json* found = from.find(name);
-  return found == nullptr || found->text() == nullptr ? none : *found->text();
-}
-
-bool is_set(const Json& from, std::string_view name) {
-  const Json* found = from.find(name);
-  return found != nullptr && *found == Json(true);
-}
-
-const JsonArray& rows_in(const Json& told) {
-  static const JsonArray none;
-  const Json* found = told.find("rows");
-  return found == nullptr || found->array() == nullptr ? none : *found->array();
 }
 
 base::Result<Json> ask(const Hub& hub, const Call& call, std::string_view table, charter::adoption::Day from,
@@ -78,7 +62,7 @@ Json label_of(const std::string& id, const EntityCharter& charter, const policy:
 
 JsonArray changes_of(const Json& told, const EntityCharter& charter, const policy::Policy* draft) {
   JsonArray out;
-  for (const Json& one : rows_in(told)) {
+  for (const Json& one : list_in(told, "rows")) {
     if (is_set(one, "all_rows") || is_set(one, "all_columns")) continue;
     const Changed verdicts = changed(text_in(one, "column"));
     if (verdicts.now == verdicts.then) continue;
@@ -94,7 +78,7 @@ JsonArray changes_of(const Json& told, const EntityCharter& charter, const polic
 
 // Everything that was compared, unchanged or not.
 Json compared(const Json& told) {
-  for (const Json& one : rows_in(told))
+  for (const Json& one : list_in(told, "rows"))
     if (is_set(one, "all_rows") && is_set(one, "all_columns")) return figure_json(one, "requests");
   return 0;
 }
@@ -156,7 +140,7 @@ struct Refusals {
 // What the draft refuses under each clause where today's charter does not, this month.
 std::map<std::string, Refusals> refusals(const Json& told) {
   std::map<std::string, Refusals> out;
-  for (const Json& one : rows_in(told)) {
+  for (const Json& one : list_in(told, "rows")) {
     if (is_set(one, "all_rows") || is_set(one, "all_columns")) continue;
     const Changed verdicts = changed(text_in(one, "column"));
     if (verdicts.now == verdicts.then || verdicts.then != "deny") continue;

@@ -4,6 +4,7 @@
 #include "charter/clause_names.hpp"
 #include "charter/compile.hpp"
 #include "charter/paper/paper.hpp"
+#include "platform/json_members.hpp"
 #include "platform/markdown.hpp"
 #include "store/people.hpp"
 #include "web/annotated.hpp"
@@ -21,10 +22,8 @@ using platform::JsonObject;
 // Days of which something of the class is kept, from the keeper's calendar.
 JsonArray living_days(const Json& plan, const std::string& log_class) {
   JsonArray days;
-  const Json* units = plan.find("units");
-  if (units == nullptr || units->array() == nullptr) return days;
   std::string last;
-  for (const Json& unit : *units->array()) {
+  for (const Json& unit : list_in(plan, "units")) {
     const Json* of_class = unit.find("class");
     const Json* day = unit.find("day");
     const Json* term = unit.find("term");
@@ -135,17 +134,16 @@ Outcome get_my_openings(Hub& hub, store::Store& store, const Call& call) {
   if (!told) return failed(told.error());
   const auto charter = charter_of(hub, call);
   JsonArray list;
-  if (const Json* all = told->find("openings"); all != nullptr && all->array() != nullptr)
-    for (const Json& one : *all->array()) {
-      JsonObject row = {{"opening", text_member(one, "case")},    {"ground", text_member(one, "ground")},
-                        {"from", text_member(one, "from")},       {"to", text_member(one, "to")},
-                        {"classes", text_member(one, "classes")}, {"ran", text_member(one, "ran")},
-                        {"outcome", text_member(one, "outcome")}};
-      if (const Json* at = one.find("opened_at"); at != nullptr && at->integer() != nullptr)
-        row.emplace_back("opened", time_text(base::Instant(std::chrono::milliseconds(*at->integer()))));
-      if (charter) add_ground(row, (*charter)->text);
-      list.emplace_back(std::move(row));
-    }
+  for (const Json& one : list_in(*told, "openings")) {
+    JsonObject row = {{"opening", text_member(one, "case")},    {"ground", text_member(one, "ground")},
+                      {"from", text_member(one, "from")},       {"to", text_member(one, "to")},
+                      {"classes", text_member(one, "classes")}, {"ran", text_member(one, "ran")},
+                      {"outcome", text_member(one, "outcome")}};
+    if (const Json* at = one.find("opened_at"); at != nullptr && at->integer() != nullptr)
+      row.emplace_back("opened", time_text(base::Instant(std::chrono::milliseconds(*at->integer()))));
+    if (charter) add_ground(row, (*charter)->text);
+    list.emplace_back(std::move(row));
+  }
   return Answer{.body = JsonObject{{"openings", std::move(list)}}};
 }
 

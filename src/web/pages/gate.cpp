@@ -7,6 +7,7 @@
 #include "acceptance/civil.hpp"
 #include "access/sessions.hpp"
 #include "charter/html.hpp"
+#include "platform/json_members.hpp"
 #include "web/caller.hpp"
 #include "web/handlers.hpp"
 #include "web/pages/pages.hpp"
@@ -18,11 +19,6 @@ using charter::html_content;
 using platform::HttpReply;
 using platform::Json;
 using platform::JsonObject;
-
-std::string text(const Json& of, std::string_view name) {
-  const Json* found = of.find(name);
-  return found == nullptr || found->text() == nullptr ? std::string() : *found->text();
-}
 
 class Gate {
  public:
@@ -242,28 +238,25 @@ class Gate {
     const auto told = ask("getAcknowledgement", {}, std::move(*who));
     if (!told) return stopped(told.error().status, said(told.error()));
     // Only the charter itself holds anybody back: what completes it is signed in the portal.
-    const Json* waiting = told->body.find("waiting");
-    if (waiting != nullptr && waiting->array() != nullptr)
-      for (const Json& one : *waiting->array())
-        if (!charter || text(one, "document") == (*charter)->text.front.id) return reading(one, token);
+    for (const Json& one : list_in(told->body, "waiting"))
+      if (!charter || text_in(one, "document") == (*charter)->text.front.id) return reading(one, token);
     return nothing_left(told->body, token);
   }
 
   HttpReply reading(const Json& wanted, const std::string& token) const {
-    const std::string document = text(wanted, "document");
-    const std::string hash = text(wanted, "hash");
-    Page made = page(text(wanted, "title"));
+    const std::string document = text_in(wanted, "document");
+    const std::string hash = text_in(wanted, "hash");
+    Page made = page(text_in(wanted, "title"));
     made.kicker = pick("À lire et à signer", "To be read and signed");
-    const std::string from = acceptance::say_day(text(wanted, "from"), v_.language);
-    made.body =
-        paragraph(v_.say(fmt::format("Version {}, en vigueur à partir du {}.", text(wanted, "version"), from),
-                         fmt::format("Version {}, in force from {}.", text(wanted, "version"), from)),
-                  "facts");
-    if (const Json* summary = wanted.find("summary");
-        summary != nullptr && summary->array() != nullptr && !summary->array()->empty()) {
+    const std::string from = acceptance::say_day(text_in(wanted, "from"), v_.language);
+    made.body = paragraph(
+        v_.say(fmt::format("Version {}, en vigueur à partir du {}.", text_in(wanted, "version"), from),
+               fmt::format("Version {}, in force from {}.", text_in(wanted, "version"), from)),
+        "facts");
+    if (const auto summary = texts_in(wanted, "summary"); !summary.empty()) {
       made.body += "<h2>" + v_.say("L’essentiel", "In short") + "</h2>\n<ul class=\"summary\">";
-      for (const Json& one : *summary->array())
-        if (one.text() != nullptr) made.body += "<li>" + html_content(*one.text()) + "</li>";
+      for (const std::string& one : summary)
+        made.body += "<li>" + html_content(one) + "</li>";
       made.body += "</ul>\n";
     }
     made.body += paragraph(link(fmt::format("/api/charter/texts/{}/{}", percent_encoded(document), hash),
@@ -282,17 +275,13 @@ class Gate {
 
   HttpReply nothing_left(const Json& told, const std::string& token) const {
     Page made = page(pick("Rien n’est à signer", "Nothing is to be signed"));
-    const Json* list = told.find("signed");
-    if (list != nullptr && list->array() != nullptr && !list->array()->empty()) {
+    if (const platform::JsonArray& list = list_in(told, "signed"); !list.empty()) {
       made.title = pick("C’est signé", "Signed");
-      for (const Json& one : *list->array()) {
-        const Json* counts = one.find("counts");
-        const Json* number = one.find("number");
-        if (counts == nullptr || *counts != Json(true) || number == nullptr || number->integer() == nullptr)
-          continue;
-        made.body += paragraph(html_content(text(one, "title")) + ", " + v_.say("version ", "version ") +
-                                   html_content(text(one, "version")) + ". " +
-                                   link(fmt::format("/api/charter/receipt/{}", *number->integer()),
+      for (const Json& one : list) {
+        if (!is_set(one, "counts")) continue;
+        made.body += paragraph(html_content(text_in(one, "title")) + ", " + v_.say("version ", "version ") +
+                                   html_content(text_in(one, "version")) + ". " +
+                                   link(fmt::format("/api/charter/receipt/{}", number_in(one, "number")),
                                         v_.say("Récépissé (PDF)", "Receipt (PDF)")),
                                "done");
       }
