@@ -200,8 +200,9 @@ void add_campaign_paper(Command& all) {
               {"le lieu écrit sur la feuille", "the place written on the sheet"})
       .flag("--not-signed", flags->not_signed, {"elle n’est pas signée", "it is not signed"})
       .run([flags] { return confirm(*flags); });
-  Command receipt = all.subcommand("receipt", {"le récépissé d’une signature, en deux exemplaires, en PDF",
-                                               "the receipt of a signature, in two copies, as PDF"});
+  Command receipt = all.subcommand(
+      "receipt", {"le récépissé d’une signature, en autant d’exemplaires que la charte en annonce, en PDF",
+                  "the receipt of a signature, in as many copies as the charter announces, as PDF"});
   add_campaign_options(receipt, *flags, false);
   receipt.option("--number", flags->receipt, {"le numéro du récépissé", "the number of the receipt"}, true)
       .option("-o,--output", flags->output, {"le fichier à écrire", "the file to write"}, true)

@@ -1,4 +1,4 @@
-// web.yml: where the portal finds and keeps things (docs/operations/portal.md).
+// web.yml: where the portal finds and keeps things (docs/operations/web.md).
 #pragma once
 
 #include <optional>
@@ -49,7 +49,7 @@ struct MailPlace {
   int per_minute = 0;
 };
 
-// The journal of acts (docs/operations/hub.md).
+// The journal of acts (docs/operations/api.md).
 struct SpoolPlace {
   platform::Path folder;  // empty: acts are taken by `cartulaire hub acts`
   platform::Path intake;
