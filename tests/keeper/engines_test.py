@@ -4,16 +4,16 @@ Usage: engines_test.py --cartulaire PROGRAM --verify PROGRAM"""
 import json
 import pathlib
 import shutil
-import sys
+import tempfile
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-import clickhouse  # noqa: E402
-import opening_test as world  # noqa: E402  (custodians, cases and what is carried between them)
+import clickhouse
+import world
+from custodians import Custodians
 
 
 @unittest.skipUnless(clickhouse.PROGRAM, "no clickhouse-server here: `scripts/install test`")
-class Engines(world.Opening):
+class Engines(Custodians):
     """A journal of three days and a case that only has to be run, made once; each test works in copies of it."""
     @classmethod
     def setUpClass(cls):
@@ -61,7 +61,7 @@ class Engines(world.Opening):
 
     def copy(self, engine):
         """Goes on in a copy of the journal that was made, with that engine."""
-        folder = world.base.tempfile.TemporaryDirectory()
+        folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.root = pathlib.Path(folder.name) / "copy"
         shutil.copytree(self.made, self.root, ignore=shutil.ignore_patterns("*.sock"))
@@ -136,12 +136,5 @@ class Engines(world.Opening):
         self.assertEqual(self.rows(), whole)
 
 
-# What world.Opening promises is tested in opening_test.py.
-for _name in [name for name in dir(world.Opening) if name.startswith("test_")]:
-    if getattr(world.Opening, _name) is not None:
-        setattr(Engines, _name, None)
-
 if __name__ == "__main__":
-    world.base.PROGRAM = world.base.option("--cartulaire", world.base.PROGRAM)
-    world.base.VERIFY = world.base.option("--verify", world.base.VERIFY)
-    unittest.main(verbosity=2)
+    world.main()

@@ -1,104 +1,16 @@
 #!/usr/bin/env python3
-"""The keeper as people run it: sessions imported, sealed, planned, destroyed, certified; behind its socket; with witnesses elsewhere.
+"""The keeper as people run it: sessions imported, sealed, planned, destroyed, certified; each one's own traces.
 Usage: program_test.py --cartulaire PROGRAM --verify PROGRAM"""
-import datetime
-import http.server
-import json
 import os
-import pathlib
 import re
 import shutil
-import signal
-import socket
-import socketserver
 import subprocess
-import sys
-import tempfile
-import threading
-import time
-import unittest
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT / "tests" / "verify"))
-sys.path.insert(0, str(ROOT / "tests" / "fixtures"))
-import authority  # noqa: E402  (a time-stamping authority on the spot)
-import charters  # noqa: E402
-from options import option  # noqa: E402
-
-PROGRAM = "./cartulaire"
-VERIFY = "./cartulaire-verify"
+import world
+from world import World, charters
 
 
-def moment(text):
-    return int(datetime.datetime.fromisoformat(text + "+01:00").timestamp() * 1000)
-
-
-def log_line(day, minute, user, number):
-    at = f"{day}T{9 + minute // 60:02}:{minute % 60:02}"
-    return (f"{at}:00+01:00 serveur sshd[{number}]: Accepted publickey for {user} from 192.0.2.{number % 250} port 50022 ssh2\n"
-            f"{at}:30+01:00 serveur sshd[{number}]: pam_unix(sshd:session): session closed for user {user}\n")
-
-
-class Keeper(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.root = pathlib.Path(folder.name)
-        self.sessions = 0
-        self.charter()
-        self.settings()
-        self.set_time("2026-11-24 02:30")
-        self.keeper("init", "--origin", "journal.ville.example")
-
-    # --- the world
-
-    def charter(self, version="1.0.0", retention="1 year"):
-        (self.root / "charte.md").write_text(charters.sessions(version, retention))
-
-    def settings(self, more=""):
-        (self.root / "keeper.yml").write_text("sealed: sealed\nkeys: keys\nintake: intake\nsocket: keeper.sock\nspools: [spool]\n"
-                                              "charter: charte.md\nclock: clock\n" + more)
-
-    def set_time(self, text):
-        (self.root / "clock").write_text(f"{moment(text)}\n")
-
-    def log(self, day, count):
-        """So many sessions of that day, written by another product, imported into the spool."""
-        lines = "".join(log_line(day, i * 2, f"agent{i % 9}", 1000 + self.sessions + i) for i in range(count))
-        self.sessions += count
-        path = self.root / f"auth-{day}-{self.sessions}.log"
-        path.write_text(lines)
-        self.cartulaire("journal", "keys", "--hub", self.root / "keys" / "intake", "--intake", self.root / "intake", "--days", "2")
-        self.cartulaire("import", path, "--mapping", "sshd", "--charter", self.root / "charte.md", "--entity", "ville", "--spool",
-                        self.root / "spool", "--intake", self.root / "intake")
-
-    # --- programs
-
-    def cartulaire(self, *words, code=0):
-        done = subprocess.run([PROGRAM, "--lang", "en", *map(str, words)], capture_output=True, text=True, check=False, timeout=120)
-        self.assertEqual(done.returncode, code, f"{words}\n{done.stdout}{done.stderr}")
-        return done
-
-    def keeper(self, *words, **more):
-        return self.cartulaire("keeper", *words, "--config", self.root / "keeper.yml", **more)
-
-    def journal(self, *words, **more):
-        return self.cartulaire("journal", *words, "--config", self.root / "keeper.yml", **more)
-
-    def asked(self, *words, **more):
-        return json.loads(self.journal(*words, "--json", **more).stdout)
-
-    def verify(self, day, *words, code=0):
-        done = subprocess.run([VERIFY, "--lang", "en", "--now", day, str(self.root / "sealed"), *map(str, words)], capture_output=True,
-                              text=True, check=False, timeout=60)
-        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
-        return done.stdout
-
-    def files(self):
-        return {str(path.relative_to(self.root)): path.read_bytes() for path in sorted((self.root / "sealed").rglob("*")) if path.is_file()}
-
-    # --- what is promised
-
+class Keeper(World):
     def test_LG_04_a_day_is_sealed_planned_destroyed_on_its_day_and_certified(self):
         self.log("2026-11-23", 40)
         sealed = self.asked("seal", "--now")
@@ -209,7 +121,7 @@ class Keeper(unittest.TestCase):
         for pages in range(64):  # one page more each time: it fails at the keys, at the part, at the log
             free = os.statvfs(disk)
             ballast.write_bytes(bytes(max(0, free.f_bavail * free.f_frsize - (pages << 12))))
-            done = subprocess.run([PROGRAM, "--lang", "en", "journal", "seal", "--now", "--config", self.root / "keeper.yml"], capture_output=True,
+            done = subprocess.run([world.PROGRAM, "--lang", "en", "journal", "seal", "--now", "--config", self.root / "keeper.yml"], capture_output=True,
                                   text=True, check=False, timeout=60)
             ballast.unlink()
             if done.returncode == 0:
@@ -217,7 +129,7 @@ class Keeper(unittest.TestCase):
             self.assertIn("No space left", done.stderr)
         self.assertGreater(pages, 1)
         self.assertEqual(self.asked("fsck")["events"], 300)
-        done = subprocess.run([VERIFY, "--now", "2026-11-24", disk / "sealed"], capture_output=True, text=True, check=False, timeout=60)
+        done = subprocess.run([world.VERIFY, "--now", "2026-11-24", disk / "sealed"], capture_output=True, text=True, check=False, timeout=60)
         self.assertEqual(done.returncode, 0, done.stdout)
 
     def test_a_clock_that_jumps_destroys_nothing_by_itself(self):
@@ -302,123 +214,6 @@ class Keeper(unittest.TestCase):
         refused = self.ask({"do": "mine_rows", "unit": "ville/sessions/2026-11-23.1", "pseudonym": subject.pop(), "proof": "00" * 32})
         self.assertEqual(refused["error"]["code"], "refused")
 
-    def ask(self, request):
-        """What the keeper answers on its socket."""
-        self.serve()
-        with socket.socket(socket.AF_UNIX) as link:
-            link.settimeout(20)
-            link.connect(str(self.root / "keeper.sock"))
-            link.sendall(json.dumps(request).encode() + b"\n")
-            return json.loads(b"".join(iter(lambda: link.recv(65536), b"")))
-
-    # --- behind its socket
-
-    def serve(self):
-        process = subprocess.Popen([PROGRAM, "--lang", "en", "keeper", "run", "--config", str(self.root / "keeper.yml")],
-                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-        def stop():
-            if process.poll() is None:
-                process.send_signal(signal.SIGTERM)
-            out, err = process.communicate(timeout=30)
-            self.assertEqual(process.returncode, 0, out + err)
-
-        self.addCleanup(stop)
-        line = process.stdout.readline()
-        self.assertIn("answers at", line)
-        return process
-
-    def test_it_does_the_work_of_the_day_by_itself_and_answers_meanwhile(self):
-        self.log("2026-11-23", 12)
-        self.set_time("2026-11-27 02:31")  # receipts are of the machine's day: later than any of them
-        self.serve()
-        deadline = time.monotonic() + 30
-        while self.asked("state")["units"] == 0 and time.monotonic() < deadline:
-            time.sleep(0.1)
-        self.assertEqual(self.asked("plan")["units"][0]["events"], 12)
-        self.assertIn("another keeper", self.keeper("run", code=1).stderr)
-
-    def test_what_it_is_asked_in_bad_faith_is_answered_and_it_goes_on(self):
-        self.serve()
-
-        def say(data):
-            with socket.socket(socket.AF_UNIX) as link:
-                link.settimeout(20)
-                link.connect(str(self.root / "keeper.sock"))
-                link.sendall(data)
-                link.shutdown(socket.SHUT_WR)
-                return b"".join(iter(lambda: link.recv(65536), b""))
-
-        for request in (b"\n", b"{}\n", b'{"do":"shutdown"}\n', b"[" * 100000 + b"\n", b'{"do":"plan","until":"yesterday"}\n',
-                        b'{"do":"destroy","date":7}\n', bytes(range(256)).replace(b"\n", b"") + b"\n"):
-            answer = json.loads(say(request))
-            self.assertIn("error", answer, request[:40])
-            self.assertTrue(answer["error"]["fr"] and answer["error"]["en"])
-        self.assertEqual(say(b'{"do":"state"'), b"")  # no line, no answer
-        self.assertEqual(self.asked("state")["units"], 0)
-
-    # --- witnesses
-
-    def test_checkpoints_go_by_http_and_by_mail_and_are_stamped(self):
-        posted = []
-
-        class Witness(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):  # noqa: N802 (the library's name)
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                posted.append((self.path, body))
-                if self.path == "/stamp":
-                    (stamper.folder / "query").write_bytes(body)
-                    stamper.run("ts", "-reply", "-config", "ts.cnf", "-section", "tsa", "-queryfile", "query", "-signer", "tsa.pem",
-                                "-inkey", "tsa.key", "-out", "reply")
-                    body = (stamper.folder / "reply").read_bytes()
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_):
-                pass
-
-        mails = []
-
-        class Mail(socketserver.StreamRequestHandler):
-            def handle(self):
-                self.wfile.write(b"220 mail\r\n")
-                while line := self.rfile.readline():
-                    word = line[:4].upper()
-                    if word == b"DATA":
-                        self.wfile.write(b"354 go\r\n")
-                        mails.append(b"".join(iter(self.rfile.readline, b".\r\n")))
-                    self.wfile.write(b"250 ok\r\n" if word != b"QUIT" else b"221 bye\r\n")
-                    if word == b"QUIT":
-                        return
-
-        stamper = authority.Authority()
-        self.addCleanup(stamper.close)
-        ports = []
-        for server in (http.server.ThreadingHTTPServer(("127.0.0.1", 0), Witness), socketserver.ThreadingTCPServer(("127.0.0.1", 0), Mail)):
-            thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-            thread.start()
-            self.addCleanup(thread.join)
-            self.addCleanup(server.server_close)
-            self.addCleanup(server.shutdown)
-            ports.append(server.server_address[1])
-        self.settings(f'checkpoints: ["http://127.0.0.1:{ports[0]}/checkpoint", "mailto:dpo@ville.example"]\n'
-                      f"smtp: smtp://127.0.0.1:{ports[1]}\nmail_from: cartulaire@ville.example\n"
-                      f"timestamps: http://127.0.0.1:{ports[0]}/stamp\n")
-        self.set_time(datetime.datetime.now().strftime("%Y-%m-%d %H:%M"))
-        self.log("2026-11-23", 3)
-        self.journal("seal", "--now")
-        checkpoint = self.journal("witness").stdout
-        self.assertEqual([path for path, _ in posted], ["/stamp", "/checkpoint"])
-        self.assertEqual(posted[1][1].decode(), checkpoint)
-        self.assertIn(b"dpo@ville.example", mails[0])
-        self.assertIn(checkpoint.splitlines()[2].encode(), mails[0])
-        today = datetime.date.today().isoformat()
-        self.verify(today, "--tsa", stamper.certificate)
-        self.settings('checkpoints: ["http://127.0.0.1:1/nobody"]\n')
-        self.assertIn("127.0.0.1:1", self.journal("witness", code=3).stderr)
-
     # --- settings
 
     def test_settings_that_are_wrong_say_where_and_what(self):
@@ -432,6 +227,4 @@ class Keeper(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    PROGRAM = option("--cartulaire", PROGRAM)
-    VERIFY = option("--verify", VERIFY)
-    unittest.main(verbosity=2)
+    world.main()

@@ -1,30 +1,23 @@
 #!/usr/bin/env python3
 """The keeper with a ClickHouse beside its parts: fed by itself, emptied on the announced day, and never in the way of sealing.
 Usage: warehouse_test.py --cartulaire PROGRAM --verify PROGRAM"""
-import pathlib
-import sys
 import time
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-import clickhouse  # noqa: E402
-import program_test as world  # noqa: E402  (the keeper's world, charter and programs)
+import clickhouse
+import world
+from world import World
 
 
 @unittest.skipUnless(clickhouse.PROGRAM, "no clickhouse-server here: `scripts/install test`")
-class Warehouse(unittest.TestCase):
-    setting_up = world.Keeper.setUp
-    charter, set_time, log = world.Keeper.charter, world.Keeper.set_time, world.Keeper.log
-    cartulaire, keeper, journal, asked = world.Keeper.cartulaire, world.Keeper.keeper, world.Keeper.journal, world.Keeper.asked
-    verify, files, serve = world.Keeper.verify, world.Keeper.files, world.Keeper.serve
-
+class Warehouse(World):
     @classmethod
     def setUpClass(cls):
         cls.server = clickhouse.Server()
         cls.addClassCleanup(cls.server.close)
 
     def settings(self, more=""):
-        world.Keeper.settings(self, more or self.warehouse())
+        super().settings(more or self.warehouse())
 
     def warehouse(self, engine="clickhouse"):
         return (f"engine: {engine}\nclickhouse:\n  address: http://127.0.0.1:{self.server.port}\n  user: keeper\n"
@@ -33,7 +26,7 @@ class Warehouse(unittest.TestCase):
     def setUp(self):
         for statement in ("DROP DATABASE IF EXISTS cartulaire", "CREATE DATABASE cartulaire"):
             self.server.ask(statement, "default")
-        self.setting_up()
+        super().setUp()
         (self.root / "password").write_text("secret\n")
 
     def rows(self):
@@ -97,7 +90,7 @@ class Warehouse(unittest.TestCase):
             time.sleep(0.1)
         self.assertEqual(self.rows(), 12)
         self.stop_keeper()
-        world.Keeper.settings(self, self.warehouse("duckdb"))
+        super().settings(self.warehouse("duckdb"))
         self.assertEqual(self.asked("feed")["dropped"], 1)
         self.assertEqual(self.rows(), 0)
 
@@ -121,13 +114,11 @@ class Warehouse(unittest.TestCase):
         self.assertEqual(self.rows(), 2)
 
     def test_rows_go_to_another_machine_under_tls_only(self):
-        world.Keeper.settings(self, "engine: clickhouse\nclickhouse: {address: http://entrepot.exemple:8123}\n")
+        super().settings("engine: clickhouse\nclickhouse: {address: http://entrepot.exemple:8123}\n")
         self.assertIn("https://", self.journal("feed", code=1).stderr)
-        world.Keeper.settings(self, "engine: clickhouse\n")
+        super().settings("engine: clickhouse\n")
         self.assertIn("clickhouse: {address", self.journal("feed", code=1).stderr)
 
 
 if __name__ == "__main__":
-    world.PROGRAM = world.option("--cartulaire", world.PROGRAM)
-    world.VERIFY = world.option("--verify", world.VERIFY)
-    unittest.main(verbosity=2)
+    world.main()
