@@ -3,23 +3,16 @@
 Usage: program_test.py --cartulaire PROGRAM --verify PROGRAM"""
 import json
 import os
-import pathlib
 import random
 import shutil
 import signal
 import socket
 import ssl
 import subprocess
-import sys
 import time
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-import world  # noqa: E402
-from options import option  # noqa: E402  (world says where that is)
-from world import WRITER, Cutter  # noqa: E402
-
-World = world.World  # not a test case of this module
+from world import WRITER, Cutter, World, option
 
 LARGE = 8000  # sessions: more than a hundred pieces of 1 KiB
 

@@ -1,5 +1,6 @@
 """A hub with its keeper and receiver, and nodes, all on this machine, as people run them."""
 import datetime
+import http.server
 import json
 import pathlib
 import random
@@ -7,6 +8,7 @@ import re
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -17,6 +19,7 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "fixtures"))
 import charters  # noqa: E402
+from options import option  # noqa: E402,F401  (for the tests)
 
 WRITER = "sessions-sshd"
 EMPTY = {"segment": 0, "bytes": 0, "head": 0}
@@ -151,6 +154,37 @@ class World(unittest.TestCase):
         self.assertEqual(here.get(newest), there[newest])
         for segment, content in here.items():
             self.assertEqual(there.get(segment, content), content, segment)
+
+
+class Liar:
+    """A hub with the right certificate that answers as the test says: `tell(path)` gives a status and bytes."""
+
+    def __init__(self, hub, tell):
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self):
+                status, body = tell(self.path, self.headers)
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(hub / "tls" / "server.crt", hub / "tls" / "server.key")
+        context.load_verify_locations(hub / "tls" / "ca.crt")
+        context.verify_mode = ssl.CERT_REQUIRED
+        self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+        self.port = self.server.server_address[1]
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
 
 
 class Cutter:
