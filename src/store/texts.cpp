@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -60,6 +61,19 @@ Text text_from(const SqlRow& row) {
   return text;
 }
 
+base::Result<std::optional<Text>> find_text(Reading& in, const EntityScope& scope,
+                                            const std::string& document, const std::string& hash) {
+  auto rows =
+      in.rows(scope,
+              "SELECT id, document, version, hash, title, language, time_zone, from_day, again, "
+              "substantial, audience, cosigned, copies, hands_copy FROM published_text WHERE entity = $1 AND "
+              "document = $2 AND hash = $3",
+              {document, hash});
+  if (!rows) return base::pass(rows);
+  if (rows->empty()) return std::nullopt;
+  return text_from(rows->front());
+}
+
 tl::unexpected<base::Error> no_text(const EntityScope& scope, const std::string& document,
                                     const std::string& hash) {
   return base::fail(
@@ -72,14 +86,9 @@ tl::unexpected<base::Error> no_text(const EntityScope& scope, const std::string&
 
 base::Result<Text> publish_text(Writing& in, const EntityScope& scope, const Text& text,
                                 const std::string& page, const By& by) {
-  auto there =
-      in.rows(scope,
-              "SELECT id, document, version, hash, title, language, time_zone, from_day, again, "
-              "substantial, audience, cosigned, copies, hands_copy FROM published_text WHERE entity = $1 AND "
-              "document = $2 AND hash = $3",
-              {text.document, text.hash});
+  auto there = find_text(in, scope, text.document, text.hash);
   if (!there) return base::pass(there);
-  if (!there->empty()) return text_from(there->front());
+  if (*there) return **there;
   auto id = next_number(in, scope, "text");
   if (!id) return base::pass(id);
   auto put =
@@ -102,15 +111,10 @@ base::Result<Text> publish_text(Writing& in, const EntityScope& scope, const Tex
 
 base::Result<Text> text_of(Reading& in, const EntityScope& scope, const std::string& document,
                            const std::string& hash) {
-  auto rows =
-      in.rows(scope,
-              "SELECT id, document, version, hash, title, language, time_zone, from_day, again, "
-              "substantial, audience, cosigned, copies, hands_copy FROM published_text WHERE entity = $1 AND "
-              "document = $2 AND hash = $3",
-              {document, hash});
-  if (!rows) return base::pass(rows);
-  if (rows->empty()) return no_text(scope, document, hash);
-  return text_from(rows->front());
+  auto found = find_text(in, scope, document, hash);
+  if (!found) return base::pass(found);
+  if (!*found) return no_text(scope, document, hash);
+  return **found;
 }
 
 base::Result<std::string> page_of(Reading& in, const EntityScope& scope, const std::string& document,
