@@ -43,6 +43,10 @@ class StoreTest : public platform::BothEngines {
     return opened ? std::make_unique<Store>(std::move(*opened)) : nullptr;
   }
   base::Status write(const std::function<base::Status(Writing&)>& work) { return store->write(work); }
+  template <class T>
+  base::Result<T> done(const std::function<base::Result<T>(Writing&)>& work) {
+    return store->write<T>(work);
+  }
   PersonId add(const EntityScope& scope, const PersonData& data) {
     auto id = store->write<PersonId>([&](Writing& in) { return add_person(in, scope, data, by_test()); });
     EXPECT_TRUE(id) << id.error().text();
@@ -59,6 +63,12 @@ class StoreTest : public platform::BothEngines {
         store->read<std::vector<Waiting>>([&](Reading& in) { return waiting_events(in, scope, 1'000'000); });
     EXPECT_TRUE(found) << found.error().text();
     return found ? *found : std::vector<Waiting>{};
+  }
+  std::string event_names(const EntityScope& scope) {
+    std::string out;
+    for (const Waiting& one : events(scope))
+      out += one.event + " ";
+    return out;
   }
 
   const EntityScope ville{"ville"};
