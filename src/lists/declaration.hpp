@@ -3,8 +3,8 @@
 //   sources:
 //     ut1:
 //       kind: ut1                        # ut1, hosts, names, urls
-//       place: https://example.org/blacklists.tar.gz   # folder, file, archive or address; relative to this
-//       file mapping: ut1                     # a shipped one, or a file; for kind ut1
+//       place: https://example.org/blacklists.tar.gz   # folder, file, archive or address
+//       mapping: ut1                     # a shipped one, or a file; for kind ut1. Paths are relative to this file
 //     our_doctor:
 //       kind: names
 //       place: occupational_health.txt
