@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "circumstances.hpp"
+#include "oracle_reach.hpp"
 
 namespace cartulaire::model {
 namespace {
@@ -13,8 +14,8 @@ using namespace policy;
 class Oracle {
  public:
   Oracle(const WorldModel& w, const RequestModel& r)
-      : w_(w), r_(r), s_(w, r), a_{"allow", "default", "nothing_refuses", "", {}} {
-    s_.schedule = schedule();
+      : w_(w), r_(r), s_(w, r), reach_(w, r, s_), a_{"allow", "default", "nothing_refuses", "", {}} {
+    s_.schedule = reach_.schedule();
   }
 
   Answer run() {
@@ -36,130 +37,12 @@ class Oracle {
   }
 
  private:
-  // --- clauses ---
-  const Clause& at(ClauseIndex i) const { return s_.policy->clauses[i]; }
-  bool is_clause(const std::string& name, const Clause& c) const { return clause_named(name) == &c; }
-  const Clause* clause_named(const std::string& name) const {
-    for (const auto& c : s_.policy->clauses)
-      if (c.name == name) return &c;
-    for (const auto& c : s_.policy->clauses)
-      if (c.former_name == name && !name.empty()) return &c;
-    return nullptr;
-  }
-  bool enforced(const Clause& c) const { return c.mode == Mode::enforce; }
-  May reached_by(const Clause& c) const {
-    const auto ms = [](base::Instant i) { return i.time_since_epoch().count(); };
-    if (s_.policy->in_force_from && r_.at < ms(*s_.policy->in_force_from)) return kNo;
-    if (c.from && r_.at < ms(*c.from)) return kNo;
-    int papers = 0;
-    for (const auto& [name, bits] : w_.papers)
-      if (name == c.name || name == c.former_name) papers |= bits;
-    if ((c.papers & ~papers) != 0) return kNo;
-    bool switched_on = false;
-    for (const auto& s : w_.switches) {
-      const bool mine = (s.clause == c.name || s.clause == c.former_name) &&
-                        (s.entity.empty() || s.entity == s_.policy->entity);
-      if (!mine || !in(s.span, r_.at)) continue;
-      if (!s.on) return kNo;
-      switched_on = true;
-    }
-    May on = kYes;
-    if (c.active.when == Activation::When::decision) on = s_.stale ? kPerhaps : is(switched_on);
-    if (c.active.when == Activation::When::crisis) on = in_crisis();
-    return on & s_.concerned(c.scope);
-  }
-  May in_crisis() const {
-    bool crisis = false;
-    for (const auto& [entity, span] : w_.crises)
-      crisis |= in(span, r_.at) && (entity.empty() || entity == s_.policy->entity);
-    return s_.stale ? kPerhaps : is(crisis);
-  }
-  May live(const Clause& c) const {
-    May here = reached_by(c);
-    for (const ClauseIndex narrower : c.yields_to)
-      if (enforced(at(narrower))) here = here & !reached_by(at(narrower));
-    return here;
-  }
-
-  // The first that is not surely for others; only if it is surely theirs.
-  const Schedule* schedule() const {
-    for (const auto& one : s_.policy->schedules) {
-      const Clause& c = at(one.clause);
-      const May theirs = live(c) & !excepted(c).whole;
-      if (enforced(c) && theirs.possibly) return theirs.surely ? &one : nullptr;
-    }
-    return nullptr;
-  }
-
-  // --- what is taken out of a clause ---
-  struct Out {
-    May whole = kNo;
-    Names surely, possibly;
-    void add(May holds, const Names& categories) {
-      if (categories.empty()) whole = whole | holds;
-      if (holds.surely) merge(surely, categories);
-      if (holds.possibly) merge(possibly, categories);
-    }
-  };
-  bool reaches(const EntryModel& e) const {
-    const bool host =
-        r_.host == e.host || (r_.host.size() > e.host.size() && r_.host.ends_with("." + e.host));
-    bool path = e.path.empty() || r_.path == e.path;
-    if (!path && r_.path.starts_with(e.path))
-      path = e.path.back() == '/' || r_.path[e.path.size()] == '/' || r_.path[e.path.size()] == '?';
-    return host && path && in(e.span, r_.at) && s_.borne(e.bearer);
-  }
-  const ListsRule* lists() const {
-    for (const auto& rule : s_.policy->lists)
-      if (live(at(rule.clause)).possibly) return &rule;
-    return nullptr;
-  }
-  Out excepted(const Clause& c) const {
-    Out out;
-    for (const auto& e : c.excepts) {
-      if (e.until && r_.at >= e.until->time_since_epoch().count()) continue;
-      out.add(s_.concerned(e.scope) & (e.windows.empty() ? kYes : s_.within(e.windows)), names(e.categories));
-    }
-    return out;
-  }
-  void lifted(Out& out, const std::string& name, const Clause* c, bool security) const {
-    const auto it = [&](const std::string& other) {
-      return c != nullptr ? is_clause(other, *c) : other == name;
-    };
-    const ListsRule* list = lists();
-    for (const auto& a : w_.approvals) {
-      if (it(a.clause) && in(a.span, r_.at) && s_.borne(a.bearer) && (a.security || !security)) {
-        if (a.categories.empty())
-          out.add(s_.stale ? kPerhaps : kYes, {});
-        else if (Names known = common(a.categories, names(w_.categories)); !known.empty())
-          out.add(s_.stale ? kPerhaps : kYes, known);
-      }
-    }
-    if (c != nullptr && list != nullptr && c == &at(list->clause)) return;  // name against name: listed()
-    for (const auto& e : w_.entries) {
-      if (!it(e.clause) || !reaches(e)) continue;
-      if (e.use == "approval" && (e.security || !security)) out.add(s_.stale ? kPerhaps : kYes, {});
-      if (e.use == "allow" && list != nullptr && enforced(at(list->clause)) &&
-          (e.security || list->lifts_security || !security)) {
-        out.add(live(at(list->clause)), {});
-      }
-    }
-  }
-  Out out(const Clause& c, bool security = false) const {
-    Out o = excepted(c);
-    lifted(o, c.name, &c, security);
-    if (security) return o;
-    for (const ClauseIndex crisis : c.loosened_by)
-      if (enforced(at(crisis))) o.add(in_crisis() & reached_by(at(crisis)), {});
-    return o;
-  }
-
   // --- who speaks ---
   void refuse(const Clause& c, May refuses, const std::string& verdict, const std::string& phase,
               const std::string& reason, const Names& which = {}) {
     if (!refuses.possibly) return;
     const bool open = c.on_failure == OnFailure::open;
-    if (!enforced(c)) {
+    if (!reach_.enforced(c)) {
       if ((refuses.surely || !open) && !observed_) {
         observed_ = true;
         a_.rest.insert("observed:" + c.name);
@@ -178,7 +61,7 @@ class Oracle {
     return false;
   }
   void oblige(const Clause& c, May holds, const std::string& what) {
-    if (!holds.possibly || !enforced(c)) return;
+    if (!holds.possibly || !reach_.enforced(c)) return;
     if (holds.surely || undecided(c)) obligations_.insert(what);
   }
   void speak(const Clause* c, const std::string& verdict, const std::string& phase, const std::string& reason,
@@ -196,27 +79,11 @@ class Oracle {
         break;
       }
   }
-  // Whether some category of `concerned` is left closed, and which ones.
-  May closed(const Clause& c, const Names& concerned_by, const Out& o, const Names& open,
-             const Names& perhaps_open, Names& which) const {
-    const May here = live(c) & !o.whole;
-    const Names possibly = without(without(concerned_by, open), o.surely);
-    const Names surely = without(without(possibly, perhaps_open), o.possibly);
-    const May result{here.surely && !surely.empty(), here.possibly && !possibly.empty()};
-    which = result.surely ? surely : possibly;
-    return result;
-  }
-  May whole_site(const Clause& c, const Out& o) const {
-    const May all{!r_.categories.empty() && without(r_.categories, o.surely).empty(),
-                  !r_.categories.empty() && without(without(r_.categories, o.surely), o.possibly).empty()};
-    return live(c) & !(o.whole | all);
-  }
-
   // --- the phases ---
   void doors() {
     bool bootstrap = false;
     for (const auto& e : w_.entries)
-      bootstrap |= e.use == "bootstrap" && reaches(e);
+      bootstrap |= e.use == "bootstrap" && reach_.reaches(e);
     if (bootstrap)
       a_.phase = a_.reason = "bootstrap";
     else if (!common(r_.categories, names(s_.policy->ranks.protected_traffic)).empty()) {
@@ -232,14 +99,14 @@ class Oracle {
     bool orphan = false;
     for (const auto& s : s_.person->suspensions) {
       if (!in(s.span, r_.at)) continue;
-      if (clause_named(s.clause) == nullptr)
+      if (reach_.clause_named(s.clause) == nullptr)
         orphan = true;
       else
-        clauses.insert(clause_named(s.clause)->name);
+        clauses.insert(reach_.clause_named(s.clause)->name);
     }
     for (const auto& c : s_.policy->clauses)
       if (clauses.count(c.name) != 0)
-        refuse(c, whole_site(c, excepted(c)), "deny", "suspension", "suspended");
+        refuse(c, reach_.whole_site(c, reach_.excepted(c)), "deny", "suspension", "suspended");
     if (orphan && !ended_) speak(nullptr, "deny", "suspension", "suspended", {});
   }
   template <class Parts, class F>
@@ -251,7 +118,7 @@ class Oracle {
   void legal() {
     in_article_order(s_.policy->legal, [&](const LegalRule& rule, const Clause& c) {
       const Names which = common(r_.categories, names(rule.categories));
-      if (!which.empty()) refuse(c, is(live(c).possibly), "deny", "legal", "law", which);
+      if (!which.empty()) refuse(c, is(reach_.live(c).possibly), "deny", "legal", "law", which);
     });
     const Names which = common(r_.categories, names(s_.policy->ranks.legal));
     if (!which.empty() && !ended_) speak(nullptr, "deny", "legal", "law", which);
@@ -261,14 +128,14 @@ class Oracle {
     in_article_order(s_.policy->filters, [&](const Filter& rule, const Clause& c) {
       Names here = common(common(r_.categories, names(rule.categories)), names(s_.policy->ranks.security)),
             which;
-      const May refuses = closed(c, here, out(c, true), {}, {}, which);
+      const May refuses = reach_.closed(c, here, reach_.out(c, true), {}, {}, which);
       if (rule.effect == Filter::Effect::warn) return oblige(c, refuses, "warn:" + c.name);
-      if (enforced(c) && live(c).surely) merge(taken_charge, here);
+      if (reach_.enforced(c) && reach_.live(c).surely) merge(taken_charge, here);
       refuse(c, refuses, "deny", "security", "malware", which);
     });
     if (ended_) return;
     Out o;
-    lifted(o, std::string(kPlatformSecurity), nullptr, true);
+    reach_.lifted(o, std::string(kPlatformSecurity), nullptr, true);
     const Names left =
         without(common(r_.categories, names(s_.policy->ranks.platform_security)), taken_charge);
     const Names possibly = o.whole.surely ? Names() : without(left, o.surely);
@@ -284,9 +151,9 @@ class Oracle {
       May admitted = kNo;
       if (rule.generic == AccountRule::Generic::kiosks)
         admitted = s_.device.empty() ? kPerhaps : is(s_.device == "kiosk");
-      const May holds = whole_site(c, out(c));
+      const May holds = reach_.whole_site(c, reach_.out(c));
       refuse(c, holds & !admitted, "deny", "account", "generic_account");
-      kiosk_ |= enforced(c) && holds.surely && admitted.surely;
+      kiosk_ |= reach_.enforced(c) && holds.surely && admitted.surely;
     });
   }
   void acceptance() {
@@ -307,7 +174,7 @@ class Oracle {
             missing = kNo;
         }
       }
-      const May refuses = whole_site(c, out(c)) & missing;
+      const May refuses = reach_.whole_site(c, reach_.out(c)) & missing;
       if (g.without == AcceptanceGate::Without::warn) oblige(c, refuses, "warn:" + c.name);
       if (g.without == AcceptanceGate::Without::gate) refuse(c, refuses, "gate", "acceptance", "not_signed");
       if (g.without == AcceptanceGate::Without::deny) refuse(c, refuses, "deny", "acceptance", "not_signed");
@@ -316,14 +183,15 @@ class Oracle {
   bool guest() const {
     auto strictest = NetworkVerdict::filtered;
     for (const auto& n : s_.policy->network)
-      if (enforced(at(n.clause)) && whole_site(at(n.clause), out(at(n.clause))).surely)
+      if (reach_.enforced(reach_.at(n.clause)) &&
+          reach_.whole_site(reach_.at(n.clause), reach_.out(reach_.at(n.clause))).surely)
         strictest = std::max(strictest, n.verdict);
     return strictest == NetworkVerdict::guest;
   }
   void network() {
     const auto each = [&](NetworkVerdict verdict, bool sure, const char* reason) {
       in_article_order(s_.policy->network, [&](const NetworkRule& n, const Clause& c) {
-        const May refuses = whole_site(c, out(c));
+        const May refuses = reach_.whole_site(c, reach_.out(c));
         if ((n.verdict == verdict || !sure) && n.verdict >= NetworkVerdict::on_authorisation &&
             refuses.surely == sure)
           refuse(c, refuses, "deny", "network", reason);
@@ -342,15 +210,16 @@ class Oracle {
     return {e.host.size(), e.path.size(), static_cast<std::size_t>(width(e.bearer))};
   }
   void listed() {
-    const ListsRule* rule = lists();
+    const ListsRule* rule = reach_.lists();
     if (rule == nullptr) return;
-    const Clause& c = at(rule->clause);
+    const Clause& c = reach_.at(rule->clause);
     std::vector<std::pair<const EntryModel*, May>> denied;
     for (const auto& d : w_.entries) {
-      if (d.use != "deny" || !reaches(d) || (!d.clause.empty() && !is_clause(d.clause, c))) continue;
+      if (d.use != "deny" || !reach_.reaches(d) || (!d.clause.empty() && !reach_.is_clause(d.clause, c)))
+        continue;
       May lift = kNo;
       for (const auto& e : w_.entries) {
-        if ((e.use == "allow" || e.use == "approval") && is_clause(e.clause, c) && reaches(e) &&
+        if ((e.use == "allow" || e.use == "approval") && reach_.is_clause(e.clause, c) && reach_.reaches(e) &&
             rank(e) > rank(d))
           lift = lift | (e.use == "approval" && s_.stale ? kPerhaps : kYes);
       }
@@ -360,12 +229,12 @@ class Oracle {
     const auto best = *std::max_element(denied.begin(), denied.end(), [](const auto& x, const auto& y) {
       return std::pair(x.second.surely, rank(*x.first)) < std::pair(y.second.surely, rank(*y.first));
     });
-    refuse(c, whole_site(c, out(c)) & best.second, "deny", "names", "listed_name");
+    refuse(c, reach_.whole_site(c, reach_.out(c)) & best.second, "deny", "names", "listed_name");
     if (ended_) a_.rest.insert("entry:" + std::to_string(best.first->id));
   }
   bool registered(const std::string& name) const {
     return !name.empty() && std::any_of(w_.entries.begin(), w_.entries.end(), [&](auto& e) {
-      return e.use == "tool" && e.register_name == name && reaches(e);
+      return e.use == "tool" && e.register_name == name && reach_.reaches(e);
     });
   }
   void ai() {
@@ -374,13 +243,13 @@ class Oracle {
     in_article_order(s_.policy->ai, [&](const AiRule& rule, const Clause& c) {
       if (here.empty()) return;
       Names which;
-      const May refuses = closed(c, here, out(c), {}, {}, which);
+      const May refuses = reach_.closed(c, here, reach_.out(c), {}, {}, which);
       const bool free = rule.policy == AiRule::Policy::without_data ||
                         (rule.policy == AiRule::Policy::designated_only && registered(rule.tools));
       if (!free)
         refuse(c, refuses, "deny", "ai",
                rule.policy == AiRule::Policy::forbidden ? "ai_forbidden" : "ai_not_designated", which);
-      if (enforced(c) && live(c).possibly && !told) {
+      if (reach_.enforced(c) && reach_.live(c).possibly && !told) {
         told = true;
         obligations_.insert("notice:" + c.name);
       }
@@ -390,7 +259,7 @@ class Oracle {
     const Names here = common(r_.categories, names(s_.policy->ranks.storage));
     in_article_order(s_.policy->storage, [&](const StorageRule& rule, const Clause& c) {
       Names which;
-      const May refuses = closed(c, here, out(c), {}, {}, which);
+      const May refuses = reach_.closed(c, here, reach_.out(c), {}, {}, which);
       const bool free = rule.policy == StorageRule::Policy::validated_only && registered(rule.validated);
       if (!free)
         refuse(c, refuses, "deny", "storage",
@@ -399,9 +268,9 @@ class Oracle {
     });
   }
   void open(const Clause& c, const Names& what, May when, Names& surely, Names& possibly) const {
-    const Out o = excepted(c);
-    const May here = live(c) & when & !o.whole;
-    if (!enforced(c)) return;
+    const Out o = reach_.excepted(c);
+    const May here = reach_.live(c) & when & !o.whole;
+    if (!reach_.enforced(c)) return;
     if (here.possibly) merge(possibly, without(what, o.surely));
     if (here.surely) merge(surely, without(without(what, o.surely), o.possibly));
   }
@@ -414,8 +283,8 @@ class Oracle {
     for (const auto& other : s_.policy->private_use) {
       const bool narrower = std::count(use.yields_to.begin(), use.yields_to.end(), other.clause) != 0;
       const bool named = use.any_category && !other.any_category;
-      const Clause& c = at(other.clause);
-      if (!(narrower || named) || !enforced(c) || !live(c).possibly) continue;
+      const Clause& c = reach_.at(other.clause);
+      if (!(narrower || named) || !reach_.enforced(c) || !reach_.live(c).possibly) continue;
       theirs = other.any_category ? Names() : without(theirs, names(other.categories));
     }
     return theirs;
@@ -444,21 +313,21 @@ class Oracle {
       const Names what = all ? names(s_.policy->ranks.conduct)
                              : common(names(a.categories), names(s_.policy->ranks.conduct));
       Names surely, possibly;
-      open(at(a.clause), what, a.windows.empty() ? kYes : s_.within(a.windows), surely, possibly);
+      open(reach_.at(a.clause), what, a.windows.empty() ? kYes : s_.within(a.windows), surely, possibly);
       if (a.use == Allowed::For::union_use && !common(possibly, r_.categories).empty()) union_use_ = true;
       merge(allowed_, surely), merge(perhaps_allowed_, possibly);
     }
     Names surely = allowed_, possibly = perhaps_allowed_;
     for (const auto& u : s_.policy->private_use) {
       if (!u.windows.empty() && !used_up(u))
-        open(at(u.clause), governed(u), s_.within(u.windows), surely, possibly);
+        open(reach_.at(u.clause), governed(u), s_.within(u.windows), surely, possibly);
     }
     in_article_order(s_.policy->filters, [&](const Filter& rule, const Clause& c) {
       Names here = without(
                 without(common(r_.categories, names(rule.categories)), names(s_.policy->ranks.security)),
                 names(s_.policy->ranks.legal)),
             which;
-      const May refuses = closed(c, here, out(c), surely, possibly, which);
+      const May refuses = reach_.closed(c, here, reach_.out(c), surely, possibly, which);
       if (rule.effect == Filter::Effect::warn) return oblige(c, refuses, "warn:" + c.name);
       refuse(c, refuses, "deny", "conduct", "category", which);
     });
@@ -467,10 +336,10 @@ class Oracle {
     bool counted = false, consumed = false;
     in_article_order(s_.policy->private_use, [&](const PrivateUse& u, const Clause& c) {
       Names which;
-      const May here =
-          closed(c, common(r_.categories, governed(u)), out(c), allowed_, perhaps_allowed_, which);
+      const May here = reach_.closed(c, common(r_.categories, governed(u)), reach_.out(c), allowed_,
+                                     perhaps_allowed_, which);
       const May inside = u.windows.empty() ? kYes : s_.within(u.windows);
-      if ((u.minutes_per_day || u.bytes_per_day) && here.surely && inside.possibly && enforced(c) &&
+      if ((u.minutes_per_day || u.bytes_per_day) && here.surely && inside.possibly && reach_.enforced(c) &&
           !consumed) {
         consumed = true;
         obligations_.insert("quota:" + c.name);
@@ -480,7 +349,7 @@ class Oracle {
       if (u.outside == PrivateUse::Outside::deny)
         refuse(c, outside, "deny", "private_use", quota ? "quota_used_up" : "outside_window", which);
       if (u.outside == PrivateUse::Outside::warn) oblige(c, outside, "warn:" + c.name);
-      if (u.outside == PrivateUse::Outside::count && outside.possibly && enforced(c) &&
+      if (u.outside == PrivateUse::Outside::count && outside.possibly && reach_.enforced(c) &&
           (outside.surely || undecided(c)) && !counted) {
         counted = true;
         obligations_.insert("count:" + c.name);
@@ -491,9 +360,9 @@ class Oracle {
     if (door_ || !common(r_.categories, names(s_.policy->ranks.protected_traffic)).empty()) return;
     bool looked = false;
     in_article_order(s_.policy->inspection, [&](const Inspection& rule, const Clause& c) {
-      if (looked || !rule.all_but_exempt || !enforced(c) || !live(c).surely) return;
+      if (looked || !rule.all_but_exempt || !reach_.enforced(c) || !reach_.live(c).surely) return;
       looked = true;
-      const Out o = out(c);
+      const Out o = reach_.out(c);
       Names exempt = names(rule.exempt);
       merge(exempt, o.possibly);
       if (!o.whole.possibly && common(r_.categories, exempt).empty()) a_.rest.insert("decrypt");
@@ -502,10 +371,10 @@ class Oracle {
   void log() {
     bool written = false;
     for (const auto& rule : s_.policy->logs) {
-      const Clause& c = at(rule.clause);
-      const Out o = excepted(c);
-      written |=
-          enforced(c) && live(c).surely && !o.whole.possibly && common(r_.categories, o.possibly).empty();
+      const Clause& c = reach_.at(rule.clause);
+      const Out o = reach_.excepted(c);
+      written |= reach_.enforced(c) && reach_.live(c).surely && !o.whole.possibly &&
+                 common(r_.categories, o.possibly).empty();
     }
     if (!written) a_.rest.insert("nolog");
   }
@@ -513,6 +382,7 @@ class Oracle {
   const WorldModel& w_;
   const RequestModel& r_;
   Circumstances s_;
+  Reach reach_;
   Answer a_;
   Names obligations_, allowed_, perhaps_allowed_;
   bool ended_ = false, door_ = false, kiosk_ = false, observed_ = false, passed_ = false, union_use_ = false;
