@@ -1,10 +1,10 @@
 // lists.yml: the sources of an installation, merged into one list file.
 //
-//   sources:
+//   sources:                             # paths are relative to this file
 //     ut1:
 //       kind: ut1                        # ut1, hosts, names, urls
 //       place: https://example.org/blacklists.tar.gz   # folder, file, archive or address
-//       mapping: ut1                     # a shipped one, or a file; for kind ut1. Paths are relative to this file
+//       mapping: ut1                     # a shipped one, or a file; for kind ut1
 //     our_doctor:
 //       kind: names
 //       place: occupational_health.txt

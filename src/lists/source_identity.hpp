@@ -5,8 +5,8 @@
 #include <string>
 
 #include "base/result.hpp"
-#include "lists/mapping.hpp"
 #include "lists/declaration.hpp"
+#include "lists/mapping.hpp"
 #include "platform/file.hpp"
 
 namespace cartulaire::lists {
