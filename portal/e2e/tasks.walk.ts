@@ -160,6 +160,23 @@ test("at the counter: the person reads and signs before a witness, another takes
   await page.context().close();
 });
 
+test("at the counter: a link goes to the guardian by mail and is taken back (ACK-07)", async () => {
+  const page = await signed("manager", "/guichet?personne=201");
+  await page.getByRole("button", { name: /^Envoyer un lien au représentant légal/ }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel(/^Adresse de courriel/).fill("parent");
+  await dialog.getByRole("button", { name: "Envoyer le lien" }).click();
+  await dialog.getByRole("link", { name: "Donnez une adresse de courriel" }).waitFor();
+  await dialog.getByLabel(/^Adresse de courriel/).fill("parent@ailleurs.example");
+  await dialog.getByRole("button", { name: "Envoyer le lien" }).click();
+  await page.getByText("Le lien part par courriel").waitFor();
+  await page.getByText("en attente d’envoi").waitFor();
+  await page.getByRole("button", { name: /^Retirer le lien/ }).click();
+  await page.getByText("Le lien ne mène plus à rien").waitFor();
+  expect(await page.getByRole("button", { name: /^Retirer le lien/ }).count()).toBe(0);
+  await page.context().close();
+});
+
 test("a document is written, read again, published, and its campaign is opened (ACK-08)", async () => {
   const page = await signed("all", "/documents");
   await page.getByRole("button", { name: "Publier une version : Charte des administrateurs" }).click();
