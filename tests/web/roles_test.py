@@ -62,10 +62,10 @@ class Town(Authority):
         self.run("people", "import", "--store", self.store, "--entity", entity, f"{entity}.csv")
 
     def minors(self):
-        """A text that the mayor signs with a guardian, whom a link reaches by mail, one in each language; each minor is somebody else."""
-        (self.folder / "jeunes.md").write_text("# Au bureau\n\nLisez avec vos parents.\n", "utf-8")
+        """A text that people without an account sign with a guardian, whom a link reaches by mail: one for each language."""
+        (self.folder / "jeunes.md").write_text("## Au bureau\n\nLisez avec vos parents.\n", "utf-8")
         words = ("--store", self.store, "--entity", ENTITY, "--document", MINORS)
-        self.run("campaign", "document", "charte.md", *words, "--text", "jeunes.md", "--text-version", "1.0")
+        self.run("campaign", "document", "charte.md", *words, "--text", "jeunes.md", "--title", "Charte des plus jeunes", "--text-version", "1.0")
         self.guardians = {}
         mails = Mails()
         try:

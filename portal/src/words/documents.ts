@@ -88,7 +88,7 @@ export const counterWords = words({
     mail: (title: string) => `Mail a link to the guardian: ${title}`, mailShort: "Mail a link to the guardian", mailAddress: "Mail address of the guardian", mailHint: "It is erased as soon as the message has left.", mailMissing: "Give a mail address", mailGo: "Send the link",
     mailLead: (name: string) => `The link is good for 30 days and serves once. It shows this text and the name of ${name}, and nothing else. The guardian signs there, or says that they do not. A link that was sent before for this text leads nowhere any more.`,
     links: { queued: "link to the guardian: waits to be sent", sent: "link to the guardian: sent", undelivered: "link to the guardian: the mail was refused", declined: "the guardian does not sign", signed: "the guardian has signed" },
-    until: "good until", revoke: (title: string) => `Take back the guardian's link: ${title}`, revokeShort: "Take the link back",
+    until: "good until", revoke: (title: string) => `Take the link back: the guardian's, for ${title}`, revokeShort: "Take the link back",
     done: { signed: "It is signed", handed_over: "It is handed over", guardian: "The guardian has signed", mailed: "The link leaves by mail", revoked: "The link leads nowhere any more" },
   },
 });
