@@ -122,7 +122,7 @@ describe.skipIf(real !== undefined)("dialogs", () => {
     ["/rapports?rapport=2", /^Retirer ce rapport/], ["/jetons", /^Révoquer le jeton/], ["/suspensions", /^Décider de la suspension/], ["/suspensions", /^Lever la suspension/],
     ["/noeuds", /^Révoquer le nœud proxy-ecoles/],
     ["/documents", /^Publier une version/], ["/documents", /^Ouvrir une campagne/], ["/documents", /^Clore la campagne/], ["/documents", /^Figer le texte/],
-    ["/guichet?personne=200", /^Remettre sans signature/], ["/guichet?personne=201", /^Représentant légal/],
+    ["/guichet?personne=200", /^Remettre sans signature/], ["/guichet?personne=201", /^Représentant légal/], ["/guichet?personne=201", /^Envoyer un lien au représentant légal/],
     ["/situations", /^Déclarer un état de crise/], ["/situations", /^Couper ou mettre/], ["/situations", /^Revenir à la charte/],
   ] as const)("%s %s", async (route, name) => {
     const { page, complaints } = await open(browser, hub.address, { language: "fr", theme: "dark" });

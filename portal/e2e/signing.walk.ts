@@ -37,6 +37,8 @@ test("signing the charter by the keyboard alone (ACK-01): nothing is signed befo
 test("at the counter: the person reads and signs before a witness, another takes the text unsigned (ACK-01)", async () => {
   const page = await signed("manager", "/guichet");
   await page.getByRole("button", { name: /^Recevoir/ }).first().click();
+  const loan = page.getByRole("listitem").filter({ hasText: "Le prêt d’un appareil mobile" });
+  await loan.getByText("pas avant la signature").waitFor(); // ACK-06
   await page.getByRole("button", { name: /^Faire lire et signer/ }).click();
   await page.getByRole("region", { name: "Texte à lire" }).getByText("Verrouillez votre session").waitFor();
   await page.getByRole("button", { name: "Signer devant témoin" }).click();
@@ -44,6 +46,7 @@ test("at the counter: the person reads and signs before a witness, another takes
   await page.getByRole("checkbox").check();
   await page.getByRole("button", { name: "Signer devant témoin" }).click();
   await page.getByText("C’est signé").waitFor();
+  await loan.getByText("ouvert", { exact: true }).waitFor();
   await page.getByRole("link", { name: /^Récépissé n° 512/ }).waitFor();
   await page.goto("/guichet?personne=202");
   await settled(page);
@@ -52,6 +55,23 @@ test("at the counter: the person reads and signs before a witness, another takes
   await page.getByRole("button", { name: "Le texte est remis" }).click();
   await page.getByText("C’est remis").waitFor();
   await page.getByText("remis, non signé").first().waitFor();
+  await page.context().close();
+});
+
+test("at the counter: a link goes to the guardian by mail and is taken back (ACK-07)", async () => {
+  const page = await signed("manager", "/guichet?personne=201");
+  await page.getByRole("button", { name: /^Envoyer un lien au représentant légal/ }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel(/^Adresse de courriel/).fill("parent");
+  await dialog.getByRole("button", { name: "Envoyer le lien" }).click();
+  await dialog.getByRole("link", { name: "Donnez une adresse de courriel" }).waitFor();
+  await dialog.getByLabel(/^Adresse de courriel/).fill("parent@ailleurs.example");
+  await dialog.getByRole("button", { name: "Envoyer le lien" }).click();
+  await page.getByText("Le lien part par courriel").waitFor();
+  await page.getByText("en attente d’envoi").waitFor();
+  await page.getByRole("button", { name: /^Retirer le lien/ }).click();
+  await page.getByText("Le lien ne mène plus à rien").waitFor();
+  expect(await page.getByRole("button", { name: /^Retirer le lien/ }).count()).toBe(0);
   await page.context().close();
 });
 

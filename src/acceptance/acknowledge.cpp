@@ -9,6 +9,7 @@
 #include "acceptance/audience.hpp"
 #include "charter/adoption/day.hpp"
 #include "platform/utf8.hpp"
+#include "store/cosignatures.hpp"
 #include "store/entities.hpp"
 
 namespace cartulaire::acceptance {
@@ -40,22 +41,6 @@ const Acknowledgement* last_of(const std::vector<Acknowledgement>& all, const st
   for (const Acknowledgement& one : all)
     if (one.hash == hash) last = &one;
   return last;
-}
-
-// A newer text binds already.
-base::Status is_current(const std::vector<Text>& texts, const Text& text, base::Instant at) {
-  auto day = day_in(text.time_zone, at);
-  if (!day) return base::pass(day);
-  const Text* now = in_force(texts, *day);
-  if (now == nullptr || now >= &text) return {};
-  return base::fail(
-      base::ErrorCode::refused, text.document,
-      fmt::format("ce texte a été remplacé par la version {}, en vigueur depuis le {} : lisez-la "
-                  "avant de signer",
-                  now->version, now->from_day),
-      fmt::format("this text was replaced by version {}, in force since {}: read it before "
-                  "you sign",
-                  now->version, now->from_day));
 }
 
 Acknowledgement record_of(const Signing& signing, const store::Person& person, const std::string& entity,
@@ -111,6 +96,21 @@ const Text* in_force(const std::vector<Text>& texts, std::string_view day) {
 
 const Text* to_sign(const std::vector<Text>& texts) {
   return texts.empty() ? nullptr : &texts.front();
+}
+
+base::Status is_current(const std::vector<Text>& texts, const Text& text, base::Instant at) {
+  auto day = day_in(text.time_zone, at);
+  if (!day) return base::pass(day);
+  const Text* now = in_force(texts, *day);
+  if (now == nullptr || now >= &text) return {};
+  return base::fail(
+      base::ErrorCode::refused, text.document,
+      fmt::format("ce texte a été remplacé par la version {}, en vigueur depuis le {} : lisez-la "
+                  "avant de signer",
+                  now->version, now->from_day),
+      fmt::format("this text was replaced by version {}, in force since {}: read it before "
+                  "you sign",
+                  now->version, now->from_day));
 }
 
 std::optional<base::Instant> runs_out(const Acknowledgement& signature, const Text& text) {
@@ -169,6 +169,15 @@ base::Result<Signed> acknowledge(store::Writing& in, const store::EntityScope& s
   auto id = store::add_acknowledgement(in, scope, record, by);
   if (!id) return base::pass(id);
   record.id = *id;
+  if (record.needs_guardian) {
+    const auto guardian = store::take_cosignature(in, scope, record, by);
+    if (!guardian) return tl::unexpected(guardian.error());
+    if (*guardian) {
+      record.guardian = (*guardian)->name;
+      record.guardian_at = (*guardian)->at;
+      record.guardian_method = (*guardian)->method;
+    }
+  }
   return Signed{std::move(record), false};
 }
 
@@ -271,6 +280,7 @@ base::Result<std::vector<Standing>> standing_of(store::Reading& in, const store:
     auto texts = store::texts_of(in, scope, document);
     if (!texts) return base::pass(texts);
     audiences.push_back(to_sign(*texts)->audience);
+    audiences.push_back(to_sign(*texts)->cosigned);
     all.push_back(std::move(*texts));
   }
   const auto who = store::person_of(in, scope, person);
@@ -281,6 +291,7 @@ base::Result<std::vector<Standing>> standing_of(store::Reading& in, const store:
   for (const std::vector<Text>& texts : all) {
     auto one = standing_towards(in, scope, person, texts, at);
     if (!one) return base::pass(one);
+    one->with_guardian = holders->includes(one->text.cosigned, *who);
     if (one->signature || one->waits_for_guardian || holders->includes(one->text.audience, *who))
       out.push_back(std::move(*one));
   }

@@ -46,6 +46,9 @@ const store::Text* in_force(const std::vector<store::Text>& texts, std::string_v
 // What a person is asked to sign: the newest one published, in force or to come; nullptr: none.
 const store::Text* to_sign(const std::vector<store::Text>& texts);
 
+// `refused`: a newer text than this one of `texts` binds already, and is the one to be read.
+base::Status is_current(const std::vector<store::Text>& texts, const store::Text& text, base::Instant at);
+
 // Does the signature count for this text at that moment? Each version, only the text itself; substantial
 // version, also the ones before, back to the last change of substance; yearly, for a year from the signature.
 bool counts(const store::Acknowledgement& signature, const store::Text& text,
@@ -81,6 +84,7 @@ struct Standing {
   std::optional<store::Acknowledgement> signature;           // that counts for `text`
   std::optional<store::Handover> handed_over;                // of `text`, where it is not signed
   std::optional<store::Acknowledgement> waits_for_guardian;  // theirs of `text`, which does not count yet
+  bool with_guardian = false;                                // theirs of `text` counts with a guardian’s
   std::optional<base::Instant> runs_out;                     // of the signature
   std::optional<store::Acknowledgement>
       for_in_force;  // that counts for the text in force, where `text` is to come

@@ -10,17 +10,11 @@ namespace {
 using store::Invitation;
 using store::InvitationKind;
 
-tl::unexpected<base::Error> no_link() {
-  return base::fail(base::ErrorCode::not_found, "",
-                    "ce lien ne mène plus à rien : il a expiré ou il est incomplet ; demandez-en un autre",
-                    "this link leads nowhere any more: it has expired or is incomplete; ask for another one");
-}
-
 base::Result<store::Held> held_by(store::Reading& in, std::string_view secret, base::Instant at) {
   auto held = store::invitation_with(in, store::Installation::as_operator(), hash_of_secret(secret));
   if (!held) return base::pass(held);
   if (!*held || (*held)->invitation.kind != InvitationKind::link || at >= (*held)->invitation.expires_at)
-    return no_link();
+    return leads_nowhere();
   return std::move(**held);
 }
 

@@ -19,6 +19,8 @@ extern const std::string_view kMailCopyFr;
 extern const std::string_view kMailCopyEn;
 extern const std::string_view kMailLinkFr;
 extern const std::string_view kMailLinkEn;
+extern const std::string_view kMailGuardianFr;
+extern const std::string_view kMailGuardianEn;
 extern const std::string_view kMailAccountFr;
 extern const std::string_view kMailAccountEn;
 }  // namespace cartulaire::embedded
@@ -60,12 +62,13 @@ std::string filled(std::string_view text,
 }  // namespace
 
 base::Result<Letter> letter(std::string_view kind, base::Language language, const LetterFacts& facts) {
-  static const std::array<Template, 6> templates{
+  static const std::array<Template, 7> templates{
       {{"notice", embedded::kMailNoticeFr, embedded::kMailNoticeEn},
        {"reminder", embedded::kMailReminderFr, embedded::kMailReminderEn},
        {"escalation", embedded::kMailEscalationFr, embedded::kMailEscalationEn},
        {"copy", embedded::kMailCopyFr, embedded::kMailCopyEn},
        {"link", embedded::kMailLinkFr, embedded::kMailLinkEn},
+       {"guardian", embedded::kMailGuardianFr, embedded::kMailGuardianEn},
        {"account", embedded::kMailAccountFr, embedded::kMailAccountEn}}};
   const auto found =
       std::find_if(templates.begin(), templates.end(), [&](const Template& one) { return one.kind == kind; });

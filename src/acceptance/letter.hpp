@@ -20,7 +20,8 @@ struct Letter {
   std::string subject;
   std::string body;
 };
-// `kind`: notice, reminder, escalation, copy, link, account. Errors: not_found.
+// `kind`: notice, reminder, escalation, copy, link, guardian (the name is the minor’s), account. Errors:
+// not_found.
 base::Result<Letter> letter(std::string_view kind, base::Language language, const LetterFacts& facts);
 
 }  // namespace cartulaire::acceptance

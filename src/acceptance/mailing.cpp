@@ -8,6 +8,7 @@
 
 #include "acceptance/acknowledge.hpp"
 #include "acceptance/campaign.hpp"
+#include "acceptance/guardian.hpp"
 #include "acceptance/invite.hpp"
 #include "acceptance/letter.hpp"
 #include "charter/adoption/day.hpp"
@@ -28,7 +29,7 @@ using store::MailState;
 constexpr int kBatch = 100;
 constexpr std::chrono::minutes kLease{10};
 constexpr std::chrono::minutes kMargin{2};    // no message begins so shortly before the end of the lease
-constexpr std::chrono::minutes kNotMine{30};  // for a sender that can make links of accounts
+constexpr std::chrono::minutes kNotMine{30};  // for a sender that can make such links
 constexpr int kSenderBytes = 16;
 constexpr std::size_t kFileName = 32;  // characters, without `.html`
 constexpr std::string_view kFileLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
@@ -135,11 +136,46 @@ base::Result<std::optional<MailText>> copy_mail(store::Reading& in, const Leased
        platform::MailFile{file_name(*text), "text/html; charset=utf-8", std::move(*page)}});
 }
 
+// A minor's guardian, at the address that was given for this. Each time it is written the link is another
+// one, and so is the mail: no server may take it for one that it has.
+base::Result<std::optional<MailText>> guardian_mail(store::Writing& in, const Leased& leased,
+                                                    const Mailing& mailing, base::Instant at) {
+  const store::EntityScope scope(leased.entity);
+  auto link = guardian_link_of(in, scope, leased.mail, at);
+  if (!link) return base::pass(link);
+  if (mailing.portal.empty() || !*link) return std::optional<MailText>{};
+  auto minor = store::person_of(in, scope, leased.mail.person);
+  if (!minor) return base::pass(minor);
+  auto text = store::text_of(in, scope, leased.mail.document, leased.mail.hash);
+  if (!text) return base::pass(text);
+  auto entity = store::entity(in, scope);
+  if (!entity) return base::pass(entity);
+  auto last = day_in(text->time_zone, (*link)->expires_at - std::chrono::days(1));
+  if (!last) return base::pass(last);
+  auto secret = guardian_secret(in, scope, **link);
+  if (!secret) return base::pass(secret);
+  auto words =
+      letter(kGuardianMail, text->language == "en" ? base::Language::english : base::Language::french,
+             {fmt::format("{} {}", minor->data.given_name, minor->data.family_name), text->title,
+              entity->name, *last, fmt::format("{}/signer/representant/{}", mailing.portal, *secret)});
+  if (!words) return base::pass(words);
+  const std::string id = fmt::format("{}.{}", leased.mail.attempts, message_id(leased, mailing.from));
+  return std::optional<MailText>(
+      {mailing.from, mailing.from_name, (*link)->mail, words->subject, words->body, id, at});
+}
+
+// Nobody but a sender that knows the portal can write it.
+bool waits_for_another(const store::Outgoing& mail, const Mailing& mailing) {
+  return (mail.mail_kind == kAccountMail && !mailing.account_link) ||
+         (mail.mail_kind == kGuardianMail && mailing.portal.empty());
+}
+
 // The mail as it is sent now; nothing: it is not needed any more.
 base::Result<std::optional<MailText>> written(store::Writing& in, const Leased& leased,
                                               const Mailing& mailing, base::Instant at) {
   if (leased.mail.mail_kind == kAccountMail) return account_mail(in, leased, mailing, at);
   if (leased.mail.mail_kind == "copy") return copy_mail(in, leased, mailing, at);
+  if (leased.mail.mail_kind == kGuardianMail) return guardian_mail(in, leased, mailing, at);
   const store::EntityScope scope(leased.entity);
   const store::Outgoing& mail = leased.mail;
   auto person = store::person_of(in, scope, mail.person);
@@ -206,7 +242,7 @@ class Sender {
     for (std::size_t i = 0; i < leased.size(); ++i) {
       const Leased& one = leased[i];
       const std::optional<MailText>& text = (*texts)[i];
-      if (one.mail.mail_kind == kAccountMail && !mailing_.account_link)
+      if (waits_for_another(one.mail, mailing_))
         outcomes.push_back({one.entity, one.mail.id, MailState::waiting, "", clock_.now() + kNotMine});
       else if (!stopped || clock_.now() >= until || stops())
         outcomes.push_back(
@@ -219,8 +255,14 @@ class Sender {
     }
     for (const MailOutcome& one : outcomes)
       count(one.state);
-    auto noted = store_.write([&](store::Writing& in) {
-      return store::end_lease(in, all_, sender_, outcomes, {"hub:mail", clock_.now()});
+    auto noted = store_.write([&](store::Writing& in) -> base::Status {
+      auto ended = store::end_lease(in, all_, sender_, outcomes, {"hub:mail", clock_.now()});
+      if (!ended) return ended;
+      for (const Leased& one : leased) {
+        if (one.mail.mail_kind != kGuardianMail) continue;
+        if (auto done = forget_address(in, store::EntityScope(one.entity), one.mail); !done) return done;
+      }
+      return {};
     });
     return noted ? stopped : noted;
   }

@@ -20,6 +20,9 @@ struct Mailing {
   std::string from_name;  // may be empty
   int per_minute = 0;     // 0: as fast as the server takes them
   int most = 1'000'000;   // mails of one run
+  // The portal's, without a `/` at its end: links that are of no campaign lead there. Empty: such mail waits
+  // for a sender that knows it.
+  std::string portal{};
   // A link with which somebody chooses a password, and until when; nothing: they have no account any more.
   // Absent: such mail waits for a sender that can make one.
   struct AccountLink {

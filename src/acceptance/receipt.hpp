@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "store/acknowledgements.hpp"
+#include "store/cosignatures.hpp"
 
 namespace cartulaire::acceptance {
 
@@ -18,5 +18,18 @@ base::Result<Receipt> receipt_of(store::Reading& in, const store::EntityScope& s
 base::Result<std::string> receipt_html(const Receipt& receipt, const store::EntityScope& scope);
 // By WeasyPrint: some hundred milliseconds. Errors: unavailable (it is not installed).
 base::Result<std::string> receipt_pdf(const Receipt& receipt, const store::EntityScope& scope);
+
+// What the guardian of a minor signed, in as many copies: theirs first, the employer’s second. It tells of
+// the minor no more than their name.
+struct GuardianReceipt {
+  store::Cosignature record;
+  store::Text text;
+  std::string minor;
+  std::string entity;
+};
+base::Result<std::string> guardian_receipt_html(const GuardianReceipt& receipt,
+                                                const store::EntityScope& scope);
+base::Result<std::string> guardian_receipt_pdf(const GuardianReceipt& receipt,
+                                               const store::EntityScope& scope);
 
 }  // namespace cartulaire::acceptance

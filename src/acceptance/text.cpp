@@ -155,6 +155,24 @@ std::vector<Terms> terms_of(const charter::EffectiveCharter& charter) {
   return all;
 }
 
+base::Status open_to_outsiders(const charter::EffectiveCharter& charter, std::string_view document,
+                               store::Method way) {
+  for (const Terms& one : terms_of(charter))
+    if (one.document == document && std::ranges::find(one.external_by, way) != one.external_by.end())
+      return {};
+  struct Said {
+    std::string_view french, english;
+  };
+  const Said said = way == store::Method::link ? Said{"par un lien envoyé par courriel", "by a mailed link"}
+                    : way == store::Method::counter ? Said{"au guichet", "at the counter"}
+                                                    : Said{"sur papier", "on paper"};
+  return base::fail(
+      base::ErrorCode::refused, "",
+      fmt::format("la charte n’ouvre pas la signature {} aux personnes extérieures (`external_by`)",
+                  said.french),
+      fmt::format("the charter does not open signing {} to external people (`external_by`)", said.english));
+}
+
 std::string annexed_title(const charter::EffectiveCharter& charter, std::string_view document) {
   for (const charter::Clause& clause : charter.clauses) {
     if (!clause.is_a(charter::kinds::charter_annex::kind)) continue;

@@ -33,6 +33,10 @@ struct Terms {
 // itself, nobody is asked to sign it.
 std::vector<Terms> terms_of(const charter::EffectiveCharter& charter);
 
+// Whether people without an account may sign the document in this way (`external_by`): `refused`.
+base::Status open_to_outsiders(const charter::EffectiveCharter& charter, std::string_view document,
+                               store::Method way);
+
 // What the charter calls an annexed document (`charter.annex`); empty: it does not annex one of that id.
 std::string annexed_title(const charter::EffectiveCharter& charter, std::string_view document);
 

@@ -16,13 +16,19 @@ bool wants_second_factor(const charter::EffectiveCharter& charter, const Somebod
   });
 }
 
+bool asks_second_factor(const charter::EffectiveCharter& charter, std::string_view population, Day today) {
+  return wants_second_factor(charter, {population, std::nullopt}, {today, false, {}});
+}
+
 std::optional<Day> second_factor_from(const charter::EffectiveCharter& charter, std::string_view population,
-                                      Day today) {
+                                      Day today, std::optional<Day> binding) {
   std::optional<Day> first;
   for (const charter::Clause& clause : charter.clauses) {
     if (!clause.is_a(clause_of::kind) || !is_enforced(clause)) continue;
-    const auto from = first_day(clause);
-    if (!from || *from <= today || !concerns(clause, charter.front, {population, std::nullopt}, *from))
+    auto from = first_day(clause);
+    if (binding) from = std::max(from.value_or(*binding), *binding);
+    if (!from || *from <= today || !is_on(clause, {*from, false, {}}) ||
+        !concerns(clause, charter.front, {population, std::nullopt}, *from))
       continue;
     first = std::min(first.value_or(*from), *from);
   }

@@ -73,6 +73,25 @@ TEST(Strong, from_its_day_on_and_those_whom_it_will_ask_are_known_before) {
   EXPECT_FALSE(second_factor_from(charter, "agents", day("2026-12-01"))) << "it asks already";
 }
 
+TEST(Strong, of_a_charter_to_come_those_whom_it_will_ask_are_known_before_it_binds) {
+  const Day today = day("2026-11-26");
+  const Day binding = day("2026-12-05");
+  const auto at_once = town("who: [agents]\nfactors: [app]\n");
+  EXPECT_EQ(second_factor_from(at_once, "agents", today, binding), binding);
+  EXPECT_FALSE(second_factor_from(at_once, "elus", today, binding));
+  EXPECT_FALSE(second_factor_from(at_once, "agents", today)) << "it asks already";
+  EXPECT_TRUE(asks_second_factor(at_once, "agents", today));
+  EXPECT_FALSE(asks_second_factor(at_once, "elus", today));
+  const auto before = town("from: 2026-12-01\nfactors: [app]\n");
+  EXPECT_EQ(second_factor_from(before, "agents", today, binding), binding)
+      << "no clause asks before its charter";
+  const auto after = town("from: 2026-12-20\nfactors: [app]\n");
+  EXPECT_EQ(second_factor_from(after, "agents", today, binding), day("2026-12-20"));
+  EXPECT_FALSE(asks_second_factor(after, "agents", today));
+  const auto crisis = town("active: while crisis\nfactors: [app]\n");
+  EXPECT_FALSE(second_factor_from(crisis, "agents", today, binding)) << "nobody knows the day of a crisis";
+}
+
 TEST(Strong, what_is_observed_asks_nothing) {
   const auto charter = town("mode: observe\nfrom: 2026-12-01\nfactors: [app]\n");
   EXPECT_FALSE(wanted(charter, true, "agents", {day("2027-01-01"), false, {}}));

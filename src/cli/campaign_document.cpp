@@ -1,9 +1,10 @@
-// cartulaire campaign document|handover|cosign: what completes a charter, and signatures that are not given
-// on a screen of one's own
+// cartulaire campaign document|handover|cosign|guardian: what completes a charter, and signatures that are
+// not given on a screen of one's own
 #include <memory>
 
 #include <fmt/format.h>
 
+#include "acceptance/guardian.hpp"
 #include "acceptance/handover.hpp"
 #include "acceptance/text.hpp"
 #include "charter/adoption/day.hpp"
@@ -121,6 +122,67 @@ int cosign(const PersonFlags& flags) {
   return done ? kDone : failed(done.error());
 }
 
+struct GuardianFlags : CampaignFlags {
+  std::string charter;
+  acceptance::GuardianAsk ask;
+  bool revoke = false;
+};
+
+// The newest text of the document, or of the charter itself where none is named.
+int ask_guardian(GuardianFlags& flags) {
+  if (flags.revoke != flags.ask.mail.empty())
+    return failed(base::Error{base::ErrorCode::invalid, "", "donnez `--mail` ou `--revoke`, l’un des deux",
+                              "give `--mail` or `--revoke`, one of the two"});
+  const auto charter = read_adopted(flags.charter);
+  if (!charter) return failed(charter.error());
+  const auto effective = charter::effective_charter(charter->loaded.charter, flags.entity);
+  if (!effective) return failed(effective.error());
+  if (flags.ask.document.empty()) flags.ask.document = effective->front.id;
+  if (auto open = acceptance::open_to_outsiders(*effective, flags.ask.document, store::Method::link); !open)
+    return failed(open.error());
+  auto store = open_store(flags.place);
+  if (!store) return failed(store.error());
+  const store::By by = operator_now();
+  auto done = store->write([&](store::Writing& in) -> base::Status {
+    const auto texts = store::texts_of(in, flags.scope(), flags.ask.document);
+    if (!texts) return tl::unexpected(texts.error());
+    const store::Text* text = acceptance::to_sign(*texts);
+    flags.ask.hash = text == nullptr ? "" : text->hash;
+    if (flags.revoke)
+      return store::revoke_guardian_links(in, flags.scope(), flags.ask.person, flags.ask.document,
+                                          flags.ask.hash, by);
+    const auto made = acceptance::ask_guardian(in, flags.scope(), flags.ask, by);
+    return made ? base::Status{} : tl::unexpected(made.error());
+  });
+  if (!done) return failed(done.error());
+  if (!flags.revoke)
+    fmt::print("{}\n", say("en attente : `cartulaire campaign send --address` ou le portail l’envoie",
+                           "it waits: `cartulaire campaign send --address` or the portal sends it"));
+  return kDone;
+}
+
+void add_guardian(Command& all) {
+  auto flags = std::make_shared<GuardianFlags>();
+  Command guardian = all.subcommand(
+      "guardian", {"envoie au représentant légal d’un mineur un lien pour signer à côté de lui, ou le retire",
+                   "mails a minor’s guardian a link to sign beside them, or takes it back"});
+  add_campaign_options(guardian, *flags, false);
+  guardian
+      .positional("FILE", flags->charter,
+                  {"le fichier de la charte, qui ouvre le lien par courriel (`external_by`)",
+                   "the charter's file, which opens the mailed link (`external_by`)"})
+      .option("--person", flags->ask.person, {"le numéro du mineur", "the number of the minor"}, true)
+      .option(
+          "--document", flags->ask.document,
+          {"le texte à signer (par défaut, la charte)", "the text to be signed (by default, the charter)"})
+      .option("--mail", flags->ask.mail,
+              {"l’adresse du représentant légal, gardée jusqu’au départ du message",
+               "the guardian’s address, kept until the message has left"})
+      .flag("--revoke", flags->revoke,
+            {"le lien envoyé ne mène plus à rien", "the link that went out leads nowhere any more"})
+      .run([flags] { return ask_guardian(*flags); });
+}
+
 }  // namespace
 
 void add_campaign_document(Command& all) {
@@ -176,6 +238,7 @@ void add_campaign_document(Command& all) {
       .option("--name", person->name, {"le nom du représentant légal", "the guardian’s name"}, true)
       .option("--filed", person->filed, {"où la feuille est rangée", "where the sheet is kept"}, true)
       .run([person] { return cosign(*person); });
+  add_guardian(all);
 }
 
 }  // namespace cartulaire::cli

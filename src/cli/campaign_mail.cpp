@@ -21,7 +21,6 @@ struct MailFlags : CampaignFlags {
   acceptance::Mailing mailing;
   std::string password_file;
   std::int64_t rate = 0;
-  std::string address;
 };
 
 int send(MailFlags& flags) {
@@ -31,10 +30,12 @@ int send(MailFlags& flags) {
     flags.mailing.server.password = read->substr(0, read->find_first_of("\r\n"));
   }
   flags.mailing.per_minute = static_cast<int>(std::clamp<std::int64_t>(flags.rate, 0, 60'000));
-  if (!flags.address.empty())
+  while (flags.mailing.portal.ends_with('/'))
+    flags.mailing.portal.pop_back();
+  if (!flags.mailing.portal.empty())
     flags.mailing.account_link = [&](store::Writing& in, const store::EntityScope& scope,
                                      store::PersonId person, base::Instant at) {
-      return web::mailed_link_of(in, scope, person, flags.address, {"hub:mail", at});
+      return web::mailed_link_of(in, scope, person, flags.mailing.portal, {"hub:mail", at});
     };
   auto store = open_store(flags.place);
   if (!store) return failed(store.error());
@@ -92,10 +93,11 @@ void add_campaign_mail(Command& all) {
       .flag("--in-clear", flags->mailing.server.in_clear,
             {"sans TLS, vers cette machine seulement", "without TLS, to this machine only"})
       .option(
-          "--address", flags->address,
-          {"l’adresse du portail : sans elle, les liens pour choisir un mot de passe attendent l’envoi du "
-           "portail",
-           "the portal’s address: without it, links to choose a password wait for the portal to send them"})
+          "--address", flags->mailing.portal,
+          {"l’adresse du portail : sans elle, les liens pour choisir un mot de passe et ceux des "
+           "représentants légaux attendent l’envoi du portail",
+           "the portal’s address: without it, links to choose a password and those of guardians wait for the "
+           "portal to send them"})
       .option("--rate", flags->rate, {"courriels par minute au plus", "mails a minute at most"})
       .flag("--json", flags->json, {"résultat en JSON", "result as JSON"})
       .run([flags] { return send(*flags); });

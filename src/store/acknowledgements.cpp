@@ -40,6 +40,9 @@ Acknowledgement acknowledgement_from(const SqlRow& row) {
   one.witness_name = row.text(17);
   one.needs_guardian = row.integer(18) != 0;
   one.guardian = row.text(19);
+  if (one.guardian.empty()) return one;
+  one.guardian_at = instant(row, 20);
+  one.guardian_method = method_of(row.text(21));
   return one;
 }
 
@@ -97,11 +100,11 @@ base::Result<std::int64_t> add_acknowledgement(Writing& in, const EntityScope& s
 base::Result<Acknowledgement> acknowledgement_of(Reading& in, const EntityScope& scope, std::int64_t id) {
   auto rows =
       in.rows(scope,
-              "SELECT id, person, document, hash, renewal, at, method, capacity, place, witness, "
-              "family_name, given_name, unit, title, entity_name, filed, scan, witness_name, guardian, "
-              "coalesce((SELECT c.name FROM cosignature c WHERE c.entity = acknowledgement.entity "
-              "AND c.acknowledgement = acknowledgement.id), '') FROM acknowledgement "
-              "WHERE entity = $1 AND id = $2",
+              "SELECT a.id, a.person, a.document, a.hash, a.renewal, a.at, a.method, a.capacity, a.place, "
+              "a.witness, a.family_name, a.given_name, a.unit, a.title, a.entity_name, a.filed, a.scan, "
+              "a.witness_name, a.guardian, coalesce(c.name, ''), coalesce(c.at, 0), coalesce(c.method, '') "
+              "FROM acknowledgement a LEFT JOIN cosignature c ON c.entity = a.entity "
+              "AND c.acknowledgement = a.id WHERE a.entity = $1 AND a.id = $2",
               {id});
   if (!rows) return base::pass(rows);
   if (rows->empty())
@@ -116,11 +119,12 @@ base::Result<std::vector<Acknowledgement>> acknowledgements(Reading& in, const E
                                                             std::optional<PersonId> person) {
   auto rows =
       in.rows(scope,
-              "SELECT id, person, document, hash, renewal, at, method, capacity, place, witness, "
-              "family_name, given_name, unit, title, entity_name, filed, scan, witness_name, guardian, "
-              "coalesce((SELECT c.name FROM cosignature c WHERE c.entity = acknowledgement.entity "
-              "AND c.acknowledgement = acknowledgement.id), '') FROM acknowledgement "
-              "WHERE entity = $1 AND document = $2 AND (person = $3 OR $4 = 1) ORDER BY person, id",
+              "SELECT a.id, a.person, a.document, a.hash, a.renewal, a.at, a.method, a.capacity, a.place, "
+              "a.witness, a.family_name, a.given_name, a.unit, a.title, a.entity_name, a.filed, a.scan, "
+              "a.witness_name, a.guardian, coalesce(c.name, ''), coalesce(c.at, 0), coalesce(c.method, '') "
+              "FROM acknowledgement a LEFT JOIN cosignature c ON c.entity = a.entity "
+              "AND c.acknowledgement = a.id WHERE a.entity = $1 AND a.document = $2 AND (a.person = $3 OR $4 "
+              "= 1) ORDER BY a.person, a.id",
               {document, person.value_or(0), std::int64_t{person ? 0 : 1}});
   if (!rows) return base::pass(rows);
   return acknowledgements_from(*rows);
@@ -143,11 +147,11 @@ base::Result<std::vector<Acknowledgement>> acknowledgements_by(Reading& in, cons
                                                                PersonId person) {
   auto rows =
       in.rows(scope,
-              "SELECT id, person, document, hash, renewal, at, method, capacity, place, witness, "
-              "family_name, given_name, unit, title, entity_name, filed, scan, witness_name, guardian, "
-              "coalesce((SELECT c.name FROM cosignature c WHERE c.entity = acknowledgement.entity "
-              "AND c.acknowledgement = acknowledgement.id), '') FROM acknowledgement "
-              "WHERE entity = $1 AND person = $2 ORDER BY id",
+              "SELECT a.id, a.person, a.document, a.hash, a.renewal, a.at, a.method, a.capacity, a.place, "
+              "a.witness, a.family_name, a.given_name, a.unit, a.title, a.entity_name, a.filed, a.scan, "
+              "a.witness_name, a.guardian, coalesce(c.name, ''), coalesce(c.at, 0), coalesce(c.method, '') "
+              "FROM acknowledgement a LEFT JOIN cosignature c ON c.entity = a.entity "
+              "AND c.acknowledgement = a.id WHERE a.entity = $1 AND a.person = $2 ORDER BY a.id",
               {person});
   if (!rows) return base::pass(rows);
   return acknowledgements_from(*rows);

@@ -49,6 +49,8 @@ struct Acknowledgement {
   std::string witness_name;     // the witness as they were called on that day
   bool needs_guardian = false;  // it counts once `guardian` is there
   std::string guardian;         // who signed for a minor, when they did (cosignatures.hpp)
+  std::optional<base::Instant> guardian_at = {};
+  std::optional<Method> guardian_method = {};
   bool operator==(const Acknowledgement&) const = default;
 };
 

@@ -158,9 +158,21 @@ std::vector<Record> records_of_people() {
        Kept::with_person,
        0,
        {self, manager, it, dpo, operators},
-       {"DELETE FROM cosignature WHERE entity = $1 AND acknowledgement IN (SELECT a.id FROM acknowledgement "
-        "a WHERE a.entity = $1 AND a.person = $2)"},
+       {"DELETE FROM cosignature WHERE entity = $1 AND person = $2"},
        {"cosignature", "entity, id"}},
+      // All of it goes on the day on which the link ends, whatever became of it: a signature stands apart.
+      {"guardian_link",
+       "liens envoyés au représentant légal d’un mineur : pour qui, quel texte, par qui, ce qu’ils sont "
+       "devenus ; l’empreinte du secret ; l’adresse de courriel jusqu’au départ du message ; 30 jours",
+       "links mailed to a minor’s guardian: for whom, which text, by whom, what became of them; the hash of "
+       "the secret; the mail address until the message has left; 30 days",
+       true,
+       Kept::until_end,
+       0,
+       {self, manager, it, dpo, operators},
+       {"DELETE FROM guardian_link WHERE entity = $1 AND person = $2"},
+       {"guardian_link", "entity, id"},
+       {"DELETE FROM guardian_link WHERE expires_at <= $1"}},
       {"handover",
        "textes remis et non signés : à qui, quel jour, par qui",
        "texts handed over and not signed: to whom, on which day, by whom",

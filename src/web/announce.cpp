@@ -38,7 +38,12 @@ std::string mark_of(const access::PasswordRules& rules) {
 class Announcer {
  public:
   Announcer(const Hub& hub, const EntityCharter& charter, const store::EntityScope& scope)
-      : hub_(hub), charter_(charter), scope_(scope), now_(hub.clock->now()), today_(charter.day_of(now_)) {}
+      : hub_(hub),
+        charter_(charter),
+        scope_(scope),
+        now_(hub.clock->now()),
+        today_(charter.day_of(now_)),
+        coming_(hub.charters->coming(scope.entity(), now_, kReminded)) {}
 
   base::Result<Announcements> find(store::Reading& in) {
     const auto people = store::people_of(in, scope_, {});
@@ -82,7 +87,10 @@ class Announcer {
 
   void of_second_factor(const store::Person& person, const store::SignInMeans& has) {
     if (has.second) return;
-    const auto from = access::second_factor_from(charter_.text, person.data.population, today_);
+    const std::string& population = person.data.population;
+    auto from = access::second_factor_from(charter_.text, population, today_);
+    if (!from && coming_ && !access::asks_second_factor(charter_.text, population, today_))
+      from = access::second_factor_from(coming_->charter->text, population, today_, coming_->from);
     if (from) once({person.id, "second_factor_from", charter::adoption::print_day(*from)});
   }
 
@@ -95,6 +103,7 @@ class Announcer {
   const store::EntityScope& scope_;
   base::Instant now_;
   Day today_;
+  std::optional<Charters::Coming> coming_;  // told before it binds
   std::map<std::string, std::string, std::less<>> said_;
   std::map<std::string, std::set<std::pair<PersonId, std::string>>> told_;
   Announcements out_;

@@ -271,4 +271,16 @@ base::Result<std::shared_ptr<const EntityCharter>> Charters::of(const std::strin
   return made;
 }
 
+std::optional<Charters::Coming> Charters::coming(const std::string& entity, base::Instant now,
+                                                 std::chrono::days within) {
+  const auto today = of(entity, now);
+  if (!today) return std::nullopt;
+  const EntityCharter& present = **today;
+  const auto later = present.status(now + within).in_force;
+  if (!later || later->hash == present.text.hash) return std::nullopt;
+  auto made = work_out(present.file, entity, present.day_of(now + within));
+  if (!made || (*made)->text.hash != later->hash) return std::nullopt;
+  return Coming{std::move(*made), later->since};
+}
+
 }  // namespace cartulaire::web

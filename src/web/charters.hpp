@@ -65,6 +65,13 @@ class Charters {
   // `not_found`: no charter names this entity. A file that changed and cannot be used any more: the last good
   // one goes on, and standard error says so.
   base::Result<std::shared_ptr<const EntityCharter>> of(const std::string& entity, base::Instant now);
+  // The version that takes the place of the one in force within these days, by the register, and from when;
+  // nothing: none does.
+  struct Coming {
+    std::shared_ptr<const EntityCharter> charter;
+    charter::adoption::Day from{};
+  };
+  std::optional<Coming> coming(const std::string& entity, base::Instant now, std::chrono::days within);
   // Readings of changed files that could not be used, since the start.
   [[nodiscard]] std::uint64_t failures() const { return failures_; }
 

@@ -47,6 +47,7 @@ base::Status send_mail(const Hub& hub, const JobRun& run) {
   mailing.from = place.from;
   mailing.from_name = place.name;
   mailing.per_minute = place.per_minute;
+  mailing.portal = hub.config.address;
   mailing.account_link = [hub = &hub](store::Writing& in, const store::EntityScope& scope,
                                       store::PersonId person, base::Instant at) {
     return mailed_link_of(in, scope, person, hub->config.address, {"hub:mail", at});

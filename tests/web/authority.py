@@ -298,7 +298,10 @@ class Authority:
 
     def adopt(self):
         self.run("publish", "keys")
+        self.record_acts()
 
+    def record_acts(self, force="2026-11-01"):
+        """What adopts the charter as its file is now."""
         def act(what, *words):
             entity = () if what == "version" else ("--entity", ENTITY)
             self.run("charter", "adopt", what, "charte.md", *entity, *words)
@@ -307,7 +310,7 @@ class Authority:
         act("consultation", "--date", "2026-10-05", "--favourable", "5", "--unfavourable", "1")
         act("publication", "--date", "2026-10-20", "--means", "intranet")
         act("papers", "--date", "2026-10-21", "--clause", "traces", "--register-entry", "R-4", "--no-assessment", "peu de personnes, pas de profil")
-        act("force", "--date", "2026-11-01")
+        act("force", "--date", force)
 
     @staticmethod
     def csv():

@@ -305,6 +305,30 @@ class Days(unittest.TestCase):
     def announced(self):
         wait_for(lambda: sql(self.authority.store, ["SELECT COUNT(*) FROM job WHERE name = 'rules' AND done_at IS NOT NULL"])[0][0] == "1", 15)
 
+    def test_a_second_factor_of_a_version_to_come_is_told_before_it_binds(self):
+        town = self.authority
+        self.start(0)
+        password_by_link(town.client(), town.tokens["agent"])
+        charter = town.folder / "charte.md"
+        text = charter.read_text("utf-8")
+        for old, new in (("À partir du {{double.from}}, {{le double.factors}} s'ajoute au mot de passe des élus.", "{{Le double.factors}} s'ajoute au mot de passe des agents."),
+                         ("who: [elus]", "who: [agents]"), (f"from: {day(5)}\n", ""), ("version: 1.0.0", "version: 1.1.0")):
+            self.assertIn(old, text)
+            text = text.replace(old, new)
+        charter.write_text(text, "utf-8")
+        town.record_acts(force=day(20))
+        self.start(1)
+        self.announced()
+        self.assertEqual(self.notices("camille.roux"), [], "three weeks before is early")
+        self.start(8)
+        self.announced()
+        self.assertEqual(self.notices("camille.roux"), [("second_factor_from", day(20))])
+        self.assertTrue(self.sign_in("camille.roux")["signed_in"])
+        self.start(20)
+        self.announced()
+        self.assertEqual(self.sign_in("camille.roux")["waiting"], "enrol")
+        self.assertEqual(len(self.notices("camille.roux")), 1)
+
     def sign_in(self, login):
         client = self.authority.client()
         _, _, session = client.call("POST", "/api/session", {"login": login, "password": PASSWORD})

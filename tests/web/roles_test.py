@@ -14,7 +14,7 @@ import unittest
 import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from authority import ACCOUNTS, ENTITY, PASSWORD, PEOPLE, ROOT, Authority  # noqa: E402
+from authority import ACCOUNTS, ENTITY, PASSWORD, PEOPLE, ROOT, Authority, sql  # noqa: E402
 from description import API, fitting, resolved  # noqa: E402
 from receivers import Mails  # noqa: E402
 
@@ -26,6 +26,19 @@ MISSING = (None if NODE.exists() and (PORTAL / "dist/index.html").exists() else 
 OTHER = "ccas"
 EXTERNALS = {"fr": ("ines.petit", "Inès", "Petit"), "en": ("remi.durand", "Rémi", "Durand")}
 SHARED = ("olivier.mas", "Olivier", "Mas")
+MINORS = "charte-jeunes"
+WITH_GUARDIANS = f"""
+# 9. Les plus jeunes
+
+{{{{Le jeunes.cosigned_by}}}} signe aussi {{{{le jeunes.of}}}}.
+
+```clause acceptance as jeunes
+of: {MINORS}
+who: [externes]
+cosigned_by: guardian
+external_by: [mail_link]
+```
+"""
 SECOND_AGENT = "clara.muller"  # what an agent does once is done by another in English
 
 
@@ -39,7 +52,7 @@ class Town(Authority):
                            ("  elus: {name: les élus}\n", "  externes: {name: les intervenants extérieurs}\n")):
             assert line in text
             text = text.replace(line, line + more)
-        charter.write_text(text, "utf-8")
+        charter.write_text(text + WITH_GUARDIANS, "utf-8")
         super().adopt()
 
     def people(self, entity, people, population):
@@ -47,6 +60,26 @@ class Town(Authority):
         lines += [f"{login};X-{login};{given};{family};{login}@ailleurs.example;{population}" for login, given, family in people]
         (self.folder / f"{entity}.csv").write_text("\n".join(lines) + "\n", "utf-8")
         self.run("people", "import", "--store", self.store, "--entity", entity, f"{entity}.csv")
+
+    def minors(self):
+        """A text that people without an account sign with a guardian, whom a link reaches by mail: one for each language."""
+        (self.folder / "jeunes.md").write_text("## Au bureau\n\nLisez avec vos parents.\n", "utf-8")
+        words = ("--store", self.store, "--entity", ENTITY, "--document", MINORS)
+        self.run("campaign", "document", "charte.md", *words, "--text", "jeunes.md", "--title", "Charte des plus jeunes", "--text-version", "1.0")
+        self.guardians = {}
+        mails = Mails()
+        try:
+            for language, (login, *_) in EXTERNALS.items():
+                person = sql(self.store, [f"SELECT id FROM person WHERE login = '{login}'"])[0][0]
+                self.run("campaign", "guardian", "charte.md", *words, "--person", person, "--mail", f"{language}@parents.example")
+            self.run("campaign", "send", "--store", self.store, "--smtp", mails.address, "--in-clear", "--sender", "charte@port-lavande.example",
+                     "--address", "http://127.0.0.1:8080")
+        finally:
+            mails.stop()
+        for (recipient, _), text in zip(mails.taken, mails.texts):
+            if found := re.search(r"/signer/representant/[0-9a-f]{64}", text.replace("=\n", "")):
+                self.guardians[recipient.partition("@")[0]] = found[0]
+        assert set(self.guardians) == set(EXTERNALS), (self.guardians, mails.taken)
 
     def campaign(self):
         self.people(ENTITY, EXTERNALS.values(), "externes")
@@ -67,6 +100,7 @@ class Town(Authority):
                 if recipient.startswith(login + "@"):
                     self.links[language] = found[0]
         assert set(self.links) == set(EXTERNALS), (self.links, mails.taken)
+        self.minors()
 
 
 def reads():
@@ -107,7 +141,7 @@ def prepare(town, log):
     accounts = {role: {"login": login, "name": names[login], "secret": town.secrets[role], "roles": roles_of(login)} for role, login in logins.items()}
     accounts["shared"]["roles"] = ["agent", "dpo"]
     told = town.folder / "town.json"
-    told.write_text(json.dumps({"address": address, "password": PASSWORD, "accounts": accounts, "links": town.links, "reads": list(reads()),
+    told.write_text(json.dumps({"address": address, "password": PASSWORD, "accounts": accounts, "links": town.links, "guardians": town.guardians, "reads": list(reads()),
                                 "entities": ["la commune de Port-Lavande", "le CCAS de Port-Lavande"]}), "utf-8")
     return told
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What people sign beside the charter, at the counter, on paper, and what they agree to (ACK-03, ACK-07, ACK-08, ACK-09, ACK-10)."""
 
+import http.client
 import json
 import pathlib
 import quopri
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import urllib.parse
 from datetime import date, timedelta
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
@@ -25,11 +27,15 @@ Pour les élus, ici pour l'essai, {{le mineurs.cosigned_by}} signe aussi. Sans s
 of: charte-jeunes
 who: [elus]
 cosigned_by: guardian
+external_by: [mail_link]
 copies: 3
 without: deny
 gates: [mobile_loan]
 ```
 """
+
+
+GUARDIAN = "parent@ailleurs.example"
 
 
 def read_mail(text):
@@ -257,6 +263,138 @@ class Signing(unittest.TestCase):
         self.assertEqual(receipt.count("Récépissé n°"), 3)
         self.assertIn("Jeanne Corre", receipt)
         self.assertIn("Exemplaire n° 3", receipt)
+
+    def plain(self, method, path, fields=None, cookie=""):
+        """A page without scripts, as a browser asks for it: status, headers, text."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.town.port, timeout=30)
+        body = urllib.parse.urlencode(fields).encode() if fields is not None else None
+        connection.request(method, path, body, {"Cookie": cookie, **({"Content-Type": "application/x-www-form-urlencoded"} if body else {})})
+        answer = connection.getresponse()
+        raw = answer.read()
+        connection.close()
+        return answer.status, answer.headers, raw if answer.getheader("Content-Type") == "application/pdf" else raw.decode()
+
+    def form(self, path):
+        """What the page of a link asks to send back: its token and the browser's cookie."""
+        status, headers, page = self.plain("GET", path)
+        self.assertEqual(status, 200, page)
+        return {"jeton": re.search(r'name="jeton" value="([^"]+)"', page)[1]}, headers["Set-Cookie"].split(";")[0], page
+
+    def guardian_mail(self, mails, count):
+        """The letter that came as the `count`-th to the guardian: its words, and where its link leads."""
+        self.town.run("campaign", "send", "--store", self.town.store, "--smtp", mails.address, "--in-clear", "--sender", "charte@port-lavande.example",
+                      "--address", f"http://127.0.0.1:{self.town.port}/")
+        letters = wait_for(lambda: (found := [read_mail(text) for (to, _), text in zip(mails.taken, mails.texts) if to == GUARDIAN]) and len(found) >= count and found)
+        return letters[count - 1], "/signer/representant/" + re.search(r"/signer/representant/([0-9a-f]{64})", letters[count - 1])[1]
+
+    def test_a_guardian_signs_by_a_mailed_link_before_the_minor_or_after_and_may_decline(self):
+        town = self.town
+        self.with_accounts()
+        it = town.sign_in("it")
+        made = self.asked(it, "POST", "/api/documents/charte-jeunes", {"version": "1", "title": "Charte des apprentis", "text": "Lisez."})
+        mayor = town.sign_in("authority").ask("/api/session")["person"]["id"]
+        ask = {"document": "charte-jeunes", "hash": made["hash"], "mail": GUARDIAN}
+        link = f"/api/counter/{mayor}/guardian/link"
+        self.assertEqual(self.asked(it, "POST", link, ask, 409)["message"]["fr"], "ce portail n’envoie pas de courriel")
+        town.stop()
+        mails = Mails()
+        self.addCleanup(mails.stop)
+        town.start(more=f"mail: {{server: '{mails.address}', from: charte@port-lavande.example, in_clear: yes}}\n")
+        it, manager, agent = town.sign_in("it"), town.sign_in("manager"), town.sign_in("agent")
+
+        def guardian(client=it):
+            return next(one for one in client.ask(f"/api/counter/{mayor}")["texts"] if one["document"] == "charte-jeunes").get("guardian")
+
+        # Only by whom the minor may be received, of a text that they sign with a guardian, where the charter has links.
+        self.assertEqual(guardian(), {"by_mail": True})
+        self.asked(manager, "POST", link, ask, 404)
+        self.asked(agent, "POST", link, ask, 403)
+        self.asked(it, "POST", link, {**ask, "mail": "nobody at all"}, 422)
+        self.asked(it, "POST", link, {**ask, "hash": "0" * 64}, 404)
+        nadia = next(one["id"] for one in it.ask("/api/people?search=faure")["people"])
+        self.asked(it, "POST", f"/api/counter/{nadia}/guardian/link", ask, 409)
+        self.assertNotIn("guardian", it.ask(f"/api/counter/{nadia}")["texts"][0])
+        refused = self.asked(it, "POST", link, {**ask, "document": "charte-administrateurs"}, 409)
+        self.assertIn("external_by", refused["message"]["fr"])
+
+        # Sent, taken back: it leads nowhere, and neither does one that nobody sent.
+        after = self.asked(it, "POST", link, ask)
+        number = next(one for one in after["texts"] if one["document"] == "charte-jeunes")["guardian"]["link"]
+        letter, page = self.guardian_mail(mails, 1)
+        self.assertIn("Maëlys Corre", letter)
+        wait_for(lambda: guardian()["state"] == "sent")
+        self.assertEqual(sql(town.store, ["SELECT mail FROM guardian_link"]), [("",)], "the address went with the message")
+        self.assertNotIn(page.rpartition("/")[2], sql(town.store, ["SELECT code FROM guardian_link"])[0][0])
+        self.asked(manager, "DELETE", f"{link}/{number}", status=404)
+        self.asked(it, "DELETE", f"/api/counter/{nadia}/guardian/link/{number}", status=404)
+        self.asked(it, "DELETE", f"{link}/{number}")
+        self.asked(it, "DELETE", f"{link}/{number}", status=409)
+        self.assertEqual(guardian(), {"by_mail": True})
+        self.assertEqual(self.plain("GET", page)[0], 404)
+        self.assertEqual(self.plain("GET", page.replace(page[-4:], "0000"))[0], 404)
+
+        # Declined: a state without consequence, and another link may be sent.
+        self.asked(it, "POST", link, ask)
+        _, page = self.guardian_mail(mails, 2)
+        fields, cookie, shown = self.form(page)
+        for part in ("Maëlys Corre", "la commune de Port-Lavande", "Charte des apprentis", "Signez-vous ce texte"):
+            self.assertIn(part, shown)
+        self.assertNotRegex(shown, r"<script|<style|style=")
+        self.assertIn("Lisez.", self.plain("GET", page + "/texte")[2])
+        self.assertEqual(self.plain("GET", page + "/recepisse")[0], 404)
+        self.assertEqual(self.plain("GET", page.replace("representant/", ""))[0], 404, "it opens nothing of the minor's")
+        self.assertEqual(self.plain("POST", page, {**fields, "jeton": "0" * 64, "reponse": "non"}, cookie)[0], 403)
+        self.assertEqual(self.plain("POST", page, {**fields, "reponse": "non"}, cookie)[0], 200)
+        self.assertEqual(self.plain("GET", page)[0], 404)
+        self.assertEqual(self.plain("POST", page, {**fields, "name": "Jeanne Corre"}, cookie)[0], 404)
+        self.assertEqual(guardian()["state"], "declined")
+
+        # Signed before the minor, whose signature then counts at once.
+        self.asked(it, "POST", link, ask)
+        _, page = self.guardian_mail(mails, 3)
+        fields, cookie, _ = self.form(page)
+        status, _, told = self.plain("POST", page, {**fields, "name": ""}, cookie)
+        self.assertEqual(status, 422)
+        self.assertIn("représentant légal a de 1 à 120", told)
+        status, _, told = self.plain("POST", page, {**fields, "name": "Jeanne Corre"}, cookie)
+        self.assertEqual(status, 200, told)
+        self.assertIn("Récépissé de représentant légal n° 1", told)
+        self.assertEqual(self.plain("POST", page, {**fields, "name": "Une Autre"}, cookie)[2], told, "the answer was lost: the same record")
+        self.assertEqual(self.plain("GET", page)[0], 404)
+        receipt = self.pdf(self.plain("GET", page + "/recepisse")[2])
+        self.assertEqual(receipt.count("Récépissé de représentant légal"), 3, "as many copies as the clause says")
+        self.assertIn("n’a pas encore signé", receipt)
+        self.assertEqual(guardian()["state"], "signed")
+        self.asked(it, "POST", link, ask, 409)
+        given = self.asked(town.sign_in("authority"), "POST", "/api/charter/acknowledgement", {"hash": made["hash"], "document": "charte-jeunes"})
+        self.assertFalse(given["guardian"], "nothing is waited for")
+        self.assertEqual(self.events("acknowledgement.cosigned"), [(str(mayor), f"{given['number']} link")])
+        self.assertIn("récépissé n° ", self.pdf(self.plain("GET", page + "/recepisse")[2]))
+        receipt = self.pdf(self.asked(it, "GET", f"/api/counter/{mayor}/receipt/{given['number']}"))
+        self.assertIn("Jeanne Corre", receipt)
+        self.assertIn("par un lien personnel reçu par courriel", receipt)
+        self.assertEqual([name for name, in sql(town.store, ["SELECT event FROM outbox WHERE event LIKE 'guardian.%' ORDER BY number"])],
+                         ["guardian.asked", "guardian.revoked", "guardian.asked", "guardian.declined", "guardian.asked", "guardian.signed"])
+
+        # After the minor, from the command line; an expired one leads nowhere.
+        second = self.asked(it, "POST", "/api/documents/charte-jeunes", {"version": "2", "title": "Charte des apprentis", "text": "Relisez."})
+        self.asked(town.sign_in("authority"), "POST", "/api/charter/acknowledgement", {"hash": second["hash"], "document": "charte-jeunes"})
+        words = ["campaign", "guardian", "charte.md", "--store", town.store, "--entity", ENTITY, "--document", "charte-jeunes", "--person", mayor]
+        self.assertNotEqual(town.run(*words, ok=False).returncode, 0)
+        town.run(*words, "--mail", GUARDIAN)
+        _, page = self.guardian_mail(mails, 4)
+        town.run(*words, "--revoke")
+        self.assertEqual(self.plain("GET", page)[0], 404)
+        town.run(*words, "--mail", GUARDIAN)
+        _, page = self.guardian_mail(mails, 5)
+        fields, cookie, _ = self.form(page)
+        lives = sql(town.store, ["SELECT expires_at - made_at FROM guardian_link ORDER BY id DESC LIMIT 1"])[0][0]
+        self.assertEqual(int(lives), 30 * 86_400_000)
+        sql(town.store, ["UPDATE guardian_link SET expires_at = made_at"])
+        self.assertEqual(self.plain("POST", page, {**fields, "name": "Jeanne Corre"}, cookie)[0], 404)
+        sql(town.store, [f"UPDATE guardian_link SET expires_at = made_at + {lives}"])
+        self.assertEqual(self.plain("POST", page, {**fields, "name": "Jeanne Corre"}, cookie)[0], 200)
+        self.assertNotIn("guardian", next(one for one in it.ask(f"/api/counter/{mayor}")["texts"] if one["document"] == "charte-jeunes"))
 
     # --- 5: links by mail
     def test_links_to_choose_a_password_go_by_mail_and_nobody_else_sees_them(self):

@@ -11,7 +11,7 @@ import { findings } from "../axe.ts";
 import { open, settled } from "../browser.ts";
 
 export interface Somebody { login: string; name: string; secret: string | null; roles: Role[] }
-interface Town { address: string; password: string; accounts: Record<string, Somebody>; links: Record<Language, string>; reads: { path: string; roles: (Role | "anyone")[] }[]; entities: [string, string] }
+interface Town { address: string; password: string; accounts: Record<string, Somebody>; links: Record<Language, string>; guardians: Record<Language, string>; reads: { path: string; roles: (Role | "anyone")[] }[]; entities: [string, string] }
 
 export const town = JSON.parse(readFileSync(process.env.CARTULAIRE_TOWN ?? "", "utf8")) as Town;
 export const somebody = (who: string): Somebody => town.accounts[who]!;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pages, pathOf, visible } from "../../src/app/pages";
 import { groupWords, pageWords } from "../../src/words/pages";
 import { launch, settled } from "../browser.ts";
-import { byLink } from "./by_link.ts";
+import { byGuardian, byLink } from "./by_link.ts";
 import { follow, judge, notYours, signIn, somebody, town, visit, window, type Window } from "./town.ts";
 import { work } from "./work.ts";
 
@@ -78,6 +78,7 @@ describe.each(["fr", "en"] as const)("in %s", (language) => {
   });
 
   test("somebody without an account signs through the mailed link", async () => byLink(await window(browser, language)));
+  test("the guardian of a minor signs through theirs", async () => byGuardian(await window(browser, language)));
 
   for (const [name, task] of work(agent, of)) test(name, task);
 });

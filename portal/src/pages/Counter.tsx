@@ -26,7 +26,8 @@ import { setApostrophes } from "../words/typography";
 import "../style/charter.css";
 
 const looks = { signed: { shape: "full", kind: "good" }, guardian: { shape: "half", kind: "warn" }, handed_over: { shape: "half", kind: "plain" }, waiting: { shape: "empty", kind: "plain" } } as const;
-type Step = "read" | "hand" | "guardian";
+const guardianLooks = { queued: { shape: "empty", kind: "plain" }, sent: { shape: "half", kind: "plain" }, undelivered: { shape: "half", kind: "warn" }, declined: { shape: "half", kind: "warn" }, signed: { shape: "full", kind: "good" } } as const;
+type Step = "read" | "hand" | "guardian" | "mail";
 
 export default function Counter() {
   const [params] = useSearchParams();
@@ -82,10 +83,12 @@ function AtCounter({ id }: { id: number }) {
         <section key={text.document} aria-label={text.title}>
           <h2>{text.title}, {text.version}</h2>
           <p><State {...looks[text.state]}>{w.states[text.state]}</State> {text.on && <When day={text.on} away={false} />}</p>
+          {text.guardian?.state && <AskedGuardian person={id} guardian={text.guardian} title={text.title} onDone={() => finish("revoked")} />}
           <div className="buttons">
             {(text.state === "waiting" || text.state === "handed_over") && <Button kind="main" onPress={() => ask("read", text)} aria-label={w.read(text.title)}>{w.readShort}</Button>}
             {text.state === "waiting" && <Button onPress={() => ask("hand", text)} aria-label={w.handOver(text.title)}>{w.handOverShort}</Button>}
             {text.state === "guardian" && <Button kind="main" onPress={() => ask("guardian", text)} aria-label={w.cosign(text.title)}>{w.cosignShort}</Button>}
+            {text.guardian?.by_mail && text.guardian.state !== "signed" && <Button onPress={() => ask("mail", text)} aria-label={w.mail(text.title)}>{w.mailShort}</Button>}
             {text.receipt !== undefined && <a className="button" href={`/api/counter/${id}/receipt/${text.receipt}`} download>{w.receipt(text.receipt)}</a>}
           </div>
         </section>
@@ -94,6 +97,7 @@ function AtCounter({ id }: { id: number }) {
       <p><Button kind="quiet" onPress={() => setParams({})}>{w.back}</Button></p>
       {asked?.step === "hand" && <HandOver person={person} text={asked.text} onDone={() => finish("handed_over")} onClose={() => setAsked(undefined)} />}
       {asked?.step === "guardian" && <Guardian person={person} text={asked.text} onDone={() => finish("guardian")} onClose={() => setAsked(undefined)} />}
+      {asked?.step === "mail" && <MailGuardian person={person} text={asked.text} onDone={() => finish("mailed")} onClose={() => setAsked(undefined)} />}
     </Page>
   );
 }
@@ -184,6 +188,59 @@ function Guardian({ person, text, onDone, onClose }: Given & { onClose: () => vo
         <Field id="filed" name="filed" label={w.guardianFiled} hint={w.guardianHint} maxLength={200} />
         <div className="buttons">
           <Button kind="main" type="submit" isPending={cosign.isPending}>{w.guardianGo}</Button>
+          <Button onPress={onClose}>{shell.cancel}</Button>
+        </div>
+      </form>
+    </Asked>
+  );
+}
+
+// What became of the link; one that is out can be taken back.
+function AskedGuardian({ person, guardian, title, onDone }: { person: number; guardian: NonNullable<CounterText["guardian"]>; title: string; onDone: () => void }) {
+  const w = useWords(counterWords);
+  const revoke = useMutation({
+    mutationFn: (number: number) => got(hub.DELETE("/api/counter/{person}/guardian/link/{number}", { params: { path: { person, number } } })),
+    onSuccess: onDone,
+  });
+  const { state, on, until, link } = guardian;
+  if (!state) return null;
+  const out = state !== "declined" && link !== undefined;
+  return (
+    <>
+      {revoke.error && <Told error={revoke.error} />}
+      <p>
+        <State {...guardianLooks[state]}>{w.links[state]}</State> {on && <When day={on} away={false} />}
+        {out && until && <> {w.until} <When day={until} /></>}
+      </p>
+      {out && <p><Button kind="quiet" onPress={() => revoke.mutate(link)} isPending={revoke.isPending} aria-label={w.revoke(title)}>{w.revokeShort}</Button></p>}
+    </>
+  );
+}
+
+function MailGuardian({ person, text, onDone, onClose }: Given & { onClose: () => void }) {
+  const w = useWords(counterWords);
+  const shell = useWords(shellWords);
+  const [wrong, setWrong] = useState<Wrong>({});
+  const send = useMutation({
+    mutationFn: (mail: string) => got(hub.POST("/api/counter/{person}/guardian/link", { params: { path: { person: person.id } }, body: { document: text.document, hash: text.hash, mail } })),
+    onSuccess: onDone,
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const mail = String(new FormData(event.currentTarget).get("mail")).trim();
+    const good = /^[^\s@]+@[^\s@]+$/.test(mail);
+    setWrong(good ? {} : { mail: w.mailMissing });
+    if (good) send.mutate(mail);
+  };
+  return (
+    <Asked title={w.mail(text.title)} onClose={onClose}>
+      <p>{w.mailLead(person.name)}</p>
+      <form className="form" onSubmit={submit} noValidate>
+        {send.error && <Told error={send.error} />}
+        <ErrorSummary wrong={wrong} />
+        <Field id="mail" name="mail" type="email" label={w.mailAddress} hint={w.mailHint} isRequired maxLength={254} error={wrong.mail} />
+        <div className="buttons">
+          <Button kind="main" type="submit" isPending={send.isPending}>{w.mailGo}</Button>
           <Button onPress={onClose}>{shell.cancel}</Button>
         </div>
       </form>

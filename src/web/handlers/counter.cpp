@@ -1,8 +1,9 @@
 // At the counter: somebody without a screen of their own reads and signs before an officer, or is handed the
-// text and does not sign (a neutral state); the guardian of a minor signs beside them.
+// text and does not sign (a neutral state); the guardian of a minor signs beside them, or by a mailed link.
 #include <algorithm>
 
 #include "acceptance/accesses.hpp"
+#include "acceptance/guardian.hpp"
 #include "acceptance/handover.hpp"
 #include "acceptance/receipt.hpp"
 #include "acceptance/text.hpp"
@@ -52,7 +53,43 @@ base::Result<store::Person> somebody_else(store::Reading& in, const Call& call) 
   return person;
 }
 
-Json text_json(const acceptance::Standing& one) {
+std::string_view word_of(acceptance::GuardianState state) {
+  switch (state) {
+    case acceptance::GuardianState::queued:
+      return "queued";
+    case acceptance::GuardianState::sent:
+      return "sent";
+    case acceptance::GuardianState::undelivered:
+      return "undelivered";
+    case acceptance::GuardianState::declined:
+      return "declined";
+    case acceptance::GuardianState::signed_it:
+      break;
+  }
+  return "signed";
+}
+
+// How the guardian stands, for a minor's signature that does not count yet.
+base::Result<Json> guardian_json(store::Reading& in, Hub& hub, const Call& call, store::PersonId person,
+                                 const store::Text& text) {
+  const auto charter = charter_of(hub, call);
+  const bool mailed = charter && !hub.config.mail.server.empty() &&
+                      acceptance::open_to_outsiders((*charter)->text, text.document, store::Method::link);
+  const auto standing = acceptance::guardian_standing(in, call.caller->scope, person, text, call.now);
+  if (!standing) return tl::unexpected(standing.error());
+  JsonObject out = {{"by_mail", mailed}};
+  if (!*standing) return Json(std::move(out));
+  out.emplace_back("state", word_of((*standing)->state));
+  out.emplace_back("on", day_text((*standing)->at));
+  if ((*standing)->link != 0) {
+    out.emplace_back("link", (*standing)->link);
+    out.emplace_back("until", day_text((*standing)->expires_at - std::chrono::days(1)));
+  }
+  return Json(std::move(out));
+}
+
+base::Result<Json> text_json(store::Reading& in, Hub& hub, const Call& call, store::PersonId person,
+                             const acceptance::Standing& one) {
   JsonObject row = {{"document", one.text.document},
                     {"title", one.text.title},
                     {"version", one.text.version},
@@ -68,15 +105,23 @@ Json text_json(const acceptance::Standing& one) {
   } else {
     row.emplace_back("state", "waiting");
   }
-  return row;
+  if (!one.signature && (one.with_guardian || one.waits_for_guardian)) {
+    auto guardian = guardian_json(in, hub, call, person, one.text);
+    if (!guardian) return guardian;
+    row.emplace_back("guardian", std::move(*guardian));
+  }
+  return Json(std::move(row));
 }
 
-base::Result<Json> person_json(store::Reading& in, const Call& call, const store::Person& person) {
+base::Result<Json> person_json(store::Reading& in, Hub& hub, const Call& call, const store::Person& person) {
   const auto standings = acceptance::standing_of(in, call.caller->scope, person.id, call.now);
   if (!standings) return tl::unexpected(standings.error());
   JsonArray texts;
-  for (const acceptance::Standing& one : *standings)
-    texts.push_back(text_json(one));
+  for (const acceptance::Standing& one : *standings) {
+    auto row = text_json(in, hub, call, person.id, one);
+    if (!row) return row;
+    texts.push_back(std::move(*row));
+  }
   const std::string unit = person.data.posts.empty() ? "" : person.data.posts.front().unit;
   return Json(JsonObject{{"id", person.id},
                          {"name", person.data.given_name + " " + person.data.family_name},
@@ -85,7 +130,7 @@ base::Result<Json> person_json(store::Reading& in, const Call& call, const store
                          {"texts", std::move(texts)}});
 }
 
-Outcome get_counter(Hub&, store::Store& store, const Call& call) {
+Outcome get_counter(Hub& hub, store::Store& store, const Call& call) {
   const std::size_t limit = call.has("limit") ? static_cast<std::size_t>(call.number("limit")) : kPage;
   auto body = store.read<Json>([&](store::Reading& in) -> base::Result<Json> {
     JsonArray list;
@@ -96,7 +141,7 @@ Outcome get_counter(Hub&, store::Store& store, const Call& call) {
       for (const store::Person& one : *people) {
         page.after = one.id;
         if (!may_receive(call, one) || one.id == call.caller->person) continue;
-        auto row = person_json(in, call, one);
+        auto row = person_json(in, hub, call, one);
         if (!row) return row;
         list.push_back(std::move(*row));
         if (list.size() == limit) return Json(JsonObject{{"people", std::move(list)}, {"next", page.after}});
@@ -108,11 +153,11 @@ Outcome get_counter(Hub&, store::Store& store, const Call& call) {
   return Answer{.body = std::move(*body)};
 }
 
-Outcome get_counter_person(Hub&, store::Store& store, const Call& call) {
+Outcome get_counter_person(Hub& hub, store::Store& store, const Call& call) {
   auto body = store.read<Json>([&](store::Reading& in) -> base::Result<Json> {
     const auto person = received(in, call);
     if (!person) return tl::unexpected(person.error());
-    return person_json(in, call, *person);
+    return person_json(in, hub, call, *person);
   });
   if (!body) return failed(body.error());
   return Answer{.body = std::move(*body)};
@@ -153,13 +198,13 @@ Outcome get_accesses(Hub& hub, store::Store& store, const Call& call) {
 }
 
 // An act about the person, then how they stand.
-Outcome after(store::Store& store, const Call& call,
+Outcome after(Hub& hub, store::Store& store, const Call& call,
               const std::function<base::Status(store::Writing&, const store::Person&)>& act) {
   auto body = store.write<Json>([&](store::Writing& in) -> base::Result<Json> {
     const auto person = somebody_else(in, call);
     if (!person) return tl::unexpected(person.error());
     if (auto done = act(in, *person); !done) return base::pass(done);
-    return person_json(in, call, *person);
+    return person_json(in, hub, call, *person);
   });
   if (!body) return failed(body.error());
   return Answer{.body = std::move(*body)};
@@ -168,13 +213,7 @@ Outcome after(store::Store& store, const Call& call,
 // How an external person may sign stands in the clause.
 base::Status counter_is_open(const charter::EffectiveCharter& charter, const acceptance::Signing& signing) {
   if (signing.capacity != store::Capacity::external) return {};
-  for (const acceptance::Terms& one : acceptance::terms_of(charter))
-    if (one.document == signing.document &&
-        std::ranges::find(one.external_by, store::Method::counter) != one.external_by.end())
-      return {};
-  return base::fail(ErrorCode::refused, "",
-                    "la charte n’ouvre pas la signature au guichet aux personnes extérieures (`external_by`)",
-                    "the charter does not open signing at the counter to external people (`external_by`)");
+  return acceptance::open_to_outsiders(charter, signing.document, store::Method::counter);
 }
 
 Outcome sign_at_counter(Hub& hub, store::Store& store, const Call& call) {
@@ -188,7 +227,7 @@ Outcome sign_at_counter(Hub& hub, store::Store& store, const Call& call) {
   signing.method = store::Method::counter;
   signing.capacity = store::capacity_of(call.text("capacity")).value_or(store::Capacity::agent);
   if (auto open = counter_is_open((*charter)->text, signing); !open) return failed(open.error());
-  return after(store, call, [&](store::Writing& in, const store::Person&) -> base::Status {
+  return after(hub, store, call, [&](store::Writing& in, const store::Person&) -> base::Status {
     auto witness = name_of_account(in, call.caller->scope, call.caller->session.account);
     if (!witness) return base::pass(witness);
     signing.witness_name = std::move(*witness);
@@ -197,10 +236,10 @@ Outcome sign_at_counter(Hub& hub, store::Store& store, const Call& call) {
   });
 }
 
-Outcome hand_over(Hub&, store::Store& store, const Call& call) {
+Outcome hand_over(Hub& hub, store::Store& store, const Call& call) {
   const acceptance::HandingOver given{call.number("person"), call.text("document"), call.text("hash"),
                                       call.text("day")};
-  return after(store, call, [&](store::Writing& in, const store::Person&) -> base::Status {
+  return after(hub, store, call, [&](store::Writing& in, const store::Person&) -> base::Status {
     const auto done = acceptance::hand_over(in, call.caller->scope, given, by_caller(call));
     return done ? base::Status{} : tl::unexpected(done.error());
   });
@@ -215,14 +254,43 @@ base::Result<acceptance::Receipt> receipt_here(store::Reading& in, const Call& c
                     "this person has no receipt of this number");
 }
 
-Outcome cosign(Hub&, store::Store& store, const Call& call) {
+Outcome cosign(Hub& hub, store::Store& store, const Call& call) {
   const std::string filed = call.text("filed");
   const store::Cosignature given{call.number("receipt"), call.text("name"),
                                  filed.empty() ? store::Method::counter : store::Method::paper, filed};
-  return after(store, call, [&](store::Writing& in, const store::Person&) -> base::Status {
+  return after(hub, store, call, [&](store::Writing& in, const store::Person&) -> base::Status {
     const auto receipt = receipt_here(in, call, given.acknowledgement);
     if (!receipt) return tl::unexpected(receipt.error());
     return store::cosign(in, call.caller->scope, given, by_caller(call));
+  });
+}
+
+// A link to the guardian, who need not come: as people without an account have it.
+Outcome mail_guardian(Hub& hub, store::Store& store, const Call& call) {
+  const auto charter = charter_of(hub, call);
+  if (!charter) return failed(charter.error());
+  const acceptance::GuardianAsk ask{call.number("person"), call.text("document"), call.text("hash"),
+                                    call.text("mail")};
+  if (auto open = acceptance::open_to_outsiders((*charter)->text, ask.document, store::Method::link); !open)
+    return failed(open.error());
+  if (hub.config.mail.server.empty())
+    return failed(base::Error{ErrorCode::refused, "", "ce portail n’envoie pas de courriel",
+                              "this portal sends no mail"});
+  return after(hub, store, call, [&](store::Writing& in, const store::Person&) -> base::Status {
+    const auto done = acceptance::ask_guardian(in, call.caller->scope, ask, by_caller(call));
+    return done ? base::Status{} : tl::unexpected(done.error());
+  });
+}
+
+Outcome revoke_guardian_link(Hub& hub, store::Store& store, const Call& call) {
+  return after(hub, store, call, [&](store::Writing& in, const store::Person& person) -> base::Status {
+    const auto link = store::guardian_link(in, call.caller->scope, call.number("number"));
+    if (!link && link.error().code != ErrorCode::not_found) return tl::unexpected(link.error());
+    if (!link || link->person != person.id)
+      return base::fail(ErrorCode::not_found, "", "aucun lien de ce numéro n’est parti pour cette personne",
+                        "no link of this number went out for this person");
+    return store::end_guardian_link(in, call.caller->scope, link->id, store::GuardianOutcome::revoked,
+                                    by_caller(call));
   });
 }
 
@@ -250,6 +318,8 @@ void add_counter_handlers(Handlers& to) {
   to.emplace("signAtCounter", sign_at_counter);
   to.emplace("handOverText", hand_over);
   to.emplace("cosignAtCounter", cosign);
+  to.emplace("mailGuardian", mail_guardian);
+  to.emplace("revokeGuardianLink", revoke_guardian_link);
   to.emplace("getCounterReceipt", get_receipt);
 }
 

@@ -81,8 +81,9 @@ std::string input(std::string_view name, const std::string& label, std::string_v
       label, attributes);
 }
 
-std::string button(const std::string& label) {
-  return fmt::format("<p><button type=\"submit\">{}</button></p>\n", label);
+std::string button(const std::string& label, std::string_view kind) {
+  const std::string looks = kind.empty() ? "" : fmt::format(" class=\"{}\"", kind);
+  return fmt::format("<p><button type=\"submit\"{}>{}</button></p>\n", looks, label);
 }
 
 std::string trouble(const std::string& html) {

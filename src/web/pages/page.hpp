@@ -44,7 +44,7 @@ std::string link(std::string_view address, const std::string& html, std::string_
 std::string hidden(std::string_view name, std::string_view value);
 // A field with its label above; `attributes` as they stand in the tag.
 std::string input(std::string_view name, const std::string& label, std::string_view attributes);
-std::string button(const std::string& label);
+std::string button(const std::string& label, std::string_view kind = {});
 // What stopped somebody, above the form.
 std::string trouble(const std::string& html);
 // In which capacity one signs, and where: asked by both ways to sign.

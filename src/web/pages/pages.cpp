@@ -68,6 +68,7 @@ std::optional<HttpReply> answer(Hub& hub, const platform::HttpRequest& request, 
   if (path == "/plain.css") return style_sheet();
   const bool at_gate = path == "/portail" || path.starts_with("/portail/");
   const bool by_link = path.starts_with("/signer/");
+  const bool by_guardian = path.starts_with("/signer/representant/");
   if (!at_gate && !by_link && path != "/accessibilite") return std::nullopt;
   const bool posts = request.method == "POST";
   if (request.method != "GET" && !posts) return not_this_method();
@@ -78,8 +79,10 @@ std::optional<HttpReply> answer(Hub& hub, const platform::HttpRequest& request, 
     visit.form = read_fields(request.body);
   visit.language = language_of(visit.query, visit.form, request.field("Accept-Language"));
   if (path == "/accessibilite") return posts ? not_this_method() : accessibility(visit);
-  auto done = hub.stores.with(
-      [&](store::Store& store) { return at_gate ? gate(visit, store) : mailed_link(visit, store); });
+  auto done = hub.stores.with([&](store::Store& store) {
+    if (at_gate) return gate(visit, store);
+    return by_guardian ? guardian_link(visit, store) : mailed_link(visit, store);
+  });
   if (done) return std::move(*done);
   fmt::print(stderr, "cartulaire web: {}\n", done.error().text());
   Page page;

@@ -16,6 +16,7 @@ std::optional<platform::HttpReply> answer(Hub& hub, const platform::HttpRequest&
 // One each, by address.
 platform::HttpReply gate(const Visit& visit, store::Store& store);
 platform::HttpReply mailed_link(const Visit& visit, store::Store& store);
+platform::HttpReply guardian_link(const Visit& visit, store::Store& store);
 platform::HttpReply accessibility(const Visit& visit);
 
 }  // namespace cartulaire::web::pages
