@@ -9,6 +9,7 @@
 #include "store/schema/access.hpp"
 #include "store/schema/copies.hpp"
 #include "store/schema/drafts.hpp"
+#include "store/schema/handed.hpp"
 #include "store/schema/jobs.hpp"
 #include "store/schema/rights.hpp"
 #include "store/schema/signing.hpp"
@@ -95,7 +96,8 @@ constexpr std::array kMigrations = {Migration{1, "people", kPeople},
                                     Migration{7, "signing", schema::kSigning},
                                     Migration{8, "rights", schema::kRights},
                                     Migration{9, "studies", schema::kStudies},
-                                    Migration{10, "copies", schema::kCopies}};
+                                    Migration{10, "copies", schema::kCopies},
+                                    Migration{11, "handed", schema::kHanded}};
 
 std::string checksum(const Migration& migration) {
   return platform::to_hex(platform::sha256(platform::as_bytes(migration.statements.view())));
