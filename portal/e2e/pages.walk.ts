@@ -116,7 +116,7 @@ describe.skipIf(real !== undefined)("sides of a draft", () => {
 // What they are about is in the fixtures.
 describe.skipIf(real !== undefined)("dialogs", () => {
   test.each([
-    ["/comptes", /^Donner un lien/], ["/comptes", /^Fermer le compte/], ["/comptes", /^Retirer le rôle/], ["/mon-compte", /^Retirer clé/], ["/mon-compte", /^Déclarer/],
+    ["/comptes", /^Donner un lien/], ["/comptes", /^Fermer le compte/], ["/comptes", /^Moyens de connexion de/], ["/cartes-et-cles", /^Inscrire une remise/], ["/cartes-et-cles", /^Clore la remise/], ["/comptes", /^Retirer le rôle/], ["/mon-compte", /^Retirer clé/], ["/mon-compte", /^Déclarer/],
     ["/versions", /^Enregistrer un acte sur la version 1.1.0/], ["/brouillons?projet=2", /^Jeter ce projet/], ["/brouillons?projet=2", /^Enregistrer comme version/],
     ["/ouvertures", /avis sur l’ouverture/], ["/personnes", /^Suspendre l’accès/], ["/personnes", /^Rétablir l’accès/],
     ["/rapports?rapport=2", /^Retirer ce rapport/], ["/jetons", /^Révoquer le jeton/], ["/suspensions", /^Décider de la suspension/], ["/suspensions", /^Lever la suspension/],

@@ -33,6 +33,31 @@ test("who is on call (DI-08): somebody is put on call from a minute to another",
   await page.context().close();
 });
 
+test("a badge is handed over and comes back (ACC-14): who left with what stands first", async () => {
+  const page = await signed("all", "/cartes-et-cles");
+  await page.getByRole("heading", { name: "2 cartes et clés sont à reprendre à des personnes parties" }).waitFor();
+  await page.getByRole("button", { name: "Inscrire une remise" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel(/^Identifiant/).fill("camille.roux");
+  await dialog.getByLabel(/^Numéro ou nom/).fill("badge 0600");
+  const give = dialog.getByRole("button", { name: "Inscrire une remise" });
+  await give.click();
+  await dialog.getByRole("link", { name: "Dites ce qui est remis" }).waitFor();
+  await dialog.getByLabel(/^Une carte/).check();
+  const sent = page.waitForRequest((request) => request.method() === "POST");
+  await give.click();
+  expect((await sent).postDataJSON()).toEqual({ login: "camille.roux", kind: "card", mark: "badge 0600" });
+  await dialog.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: /^Clore la remise de « badge 0519 »/ }).click();
+  await dialog.getByLabel("Elle est rendue").check();
+  await dialog.getByLabel("remplacement").check();
+  const ended = page.waitForRequest((request) => request.method() === "PUT" && request.url().endsWith("/api/handed-means/3"));
+  await dialog.getByRole("button", { name: "Inscrire" }).click();
+  expect((await ended).postDataJSON()).toEqual({ what: "returned", reason: "replaced" });
+  await dialog.waitFor({ state: "detached" });
+  await page.context().close();
+});
+
 test("a token is made, shown once, and revoked", async () => {
   const page = await signed("all", "/jetons");
   await page.getByRole("button", { name: "Faire le jeton" }).click();

@@ -45,6 +45,14 @@ struct TimeZone {
     return after == transitions.begin() ? first_offset : std::prev(after)->offset;
   }
 
+  // When clocks show `civil`, which is written as if it were UTC; in an hour that is there twice, one of
+  // them.
+  [[nodiscard]] Instant instant_of(Instant civil) const noexcept {
+    // Twice, because the offset is that of the moment looked for.
+    const Instant guess = civil - std::chrono::seconds(offset_at(civil));
+    return civil - std::chrono::seconds(offset_at(guess));
+  }
+
   [[nodiscard]] CivilTime civil(Instant instant) const noexcept {
     const std::int64_t second = std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count();
     const std::int64_t local = second + offset_at(instant);

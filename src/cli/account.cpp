@@ -1,4 +1,5 @@
 // cartulaire account create|password|list|close|roles|grant|revoke: who signs in to the portal, and as what
+// (what is handed over: account_handed.cpp)
 #include <memory>
 #include <string>
 
@@ -7,6 +8,7 @@
 #include "access/roles.hpp"
 #include "access/sign_in.hpp"
 #include "charter/value_text.hpp"
+#include "cli/account_parts.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
 #include "cli/program.hpp"
@@ -384,6 +386,7 @@ void add_account(Command& root) {
       .option("--grant", flags->grant, {"son numéro, que donne `roles`", "its number, that `roles` shows"},
               true)
       .run([flags] { return revoke(*flags); });
+  add_account_handed(all);
 }
 
 }  // namespace cartulaire::cli

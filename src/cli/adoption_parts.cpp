@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "charter/adoption/entity_text.hpp"
 #include "charter/model/read.hpp"
 #include "cli/command.hpp"
 #include "cli/console.hpp"
@@ -59,6 +60,28 @@ void add_register(Command& command, RegisterFlags& flags) {
                "the register of adoption (by default adoption.jsonl beside the charter, if there is one)"})
       .option("--key", flags.key,
               {"la clé publique qui vérifie le registre", "the public key that verifies the register"});
+}
+
+base::Result<CharterInForce> charter_in_force(const std::string& file, const RegisterFlags& flags,
+                                              const std::string& entity) {
+  auto charter = read_adopted(file);
+  if (!charter) return base::pass(charter);
+  auto text = charter::effective_charter(charter->loaded.charter, entity);
+  if (!text) return base::pass(text);
+  auto all = find_register(file, flags.path, flags.key);
+  if (!all) return base::pass(all);
+  if (*all) {
+    const auto status = charter::adoption::status_of(**all, text->front.version,
+                                                     charter::adoption::entity_text(*text), charter->today);
+    if (status.in_force && status.in_force->hash != text->hash)
+      return base::fail(base::ErrorCode::refused, file,
+                        fmt::format("ce texte n’est pas celui qui est en vigueur, de la version {} : donnez "
+                                    "le fichier de celle-ci",
+                                    status.in_force->version),
+                        fmt::format("this is not the text in force, of version {}: give the file of that one",
+                                    status.in_force->version));
+  }
+  return CharterInForce{std::move(*text), charter->today};
 }
 
 base::Result<charter::wording::Adoption> adoption_of(const charter::EffectiveCharter& charter,

@@ -36,6 +36,16 @@ struct RegisterFlags {
   std::string key = "publish.key.pub";
 };
 void add_register(Command& command, RegisterFlags& flags);
+
+// The text of the file for an entity, where that is what binds it: in force by the register, or no text of it
+// is in force yet. `refused`: another version is.
+struct CharterInForce {
+  charter::EffectiveCharter text;
+  charter::adoption::Day today;  // in its time zone
+};
+base::Result<CharterInForce> charter_in_force(const std::string& file, const RegisterFlags& flags,
+                                              const std::string& entity);
+
 base::Result<charter::wording::Adoption> adoption_of(const charter::EffectiveCharter& charter,
                                                      const std::string& file, const RegisterFlags& flags);
 

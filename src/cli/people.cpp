@@ -137,6 +137,7 @@ void add_people(Command& root) {
       .run([flags] { return list(*flags); });
   add_people_sync(all);
   add_people_groups(all);
+  add_people_on_call(all);
 }
 
 }  // namespace cartulaire::cli

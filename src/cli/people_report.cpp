@@ -46,6 +46,8 @@ std::string_view label(Happens what) {
   return "";
 }
 
+}  // namespace
+
 void show_problems(const WhereInSource& where, std::string_view kind, const std::vector<Problem>& problems) {
   for (std::size_t i = 0; i < problems.size() && i < kProblemsShown; ++i)
     fmt::print(stderr, "{}: {}: {}\n", where(problems[i].line), kind,
@@ -60,8 +62,6 @@ JsonArray problems_json(const std::vector<Problem>& problems) {
     out.push_back(JsonObject{{"line", one.line}, {"text", say(one.french, one.english)}});
   return out;
 }
-
-}  // namespace
 
 Json report_json(const ImportReport& report, const people::Source& source) {
   JsonArray entities;

@@ -10,6 +10,7 @@
 #include "store/schema/copies.hpp"
 #include "store/schema/drafts.hpp"
 #include "store/schema/guardians.hpp"
+#include "store/schema/handed.hpp"
 #include "store/schema/jobs.hpp"
 #include "store/schema/rights.hpp"
 #include "store/schema/signing.hpp"
@@ -97,7 +98,8 @@ constexpr std::array kMigrations = {Migration{1, "people", kPeople},
                                     Migration{8, "rights", schema::kRights},
                                     Migration{9, "studies", schema::kStudies},
                                     Migration{10, "copies", schema::kCopies},
-                                    Migration{11, "guardians", schema::kGuardians}};
+                                    Migration{11, "guardians", schema::kGuardians},
+                                    Migration{12, "handed", schema::kHanded}};
 
 std::string checksum(const Migration& migration) {
   return platform::to_hex(platform::sha256(platform::as_bytes(migration.statements.view())));

@@ -9,8 +9,6 @@ namespace {
 
 #define CARTULAIRE_ON_CALL_COLUMNS "SELECT id, person, begins_at, ends_at, duty FROM on_call "
 
-constexpr std::size_t kDuty = 200;
-
 OnCall of_row(const platform::SqlRow& row) {
   return {row.integer(0), row.integer(1), instant_at(row, 2), instant_at(row, 3), row.text(4)};
 }
@@ -20,7 +18,7 @@ OnCall of_row(const platform::SqlRow& row) {
 base::Result<std::int64_t> add_on_call(Writing& in, const EntityScope& scope, const OnCall& turn,
                                        const By& by) {
   if (!turn.duty.empty())
-    if (auto text = check_text("duty", turn.duty, kDuty); !text) return base::pass(text);
+    if (auto text = check_text("duty", turn.duty, kOnCallDuty); !text) return base::pass(text);
   if (auto term = check_term(turn.from, turn.until, by.at); !term) return base::pass(term);
   if (auto there = check_present(in, scope, turn.person); !there) return base::pass(there);
   auto others = in.rows(

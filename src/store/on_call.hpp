@@ -21,8 +21,10 @@ struct OnCall {
   bool operator==(const OnCall&) const = default;
 };
 
+inline constexpr std::size_t kOnCallDuty = 200;  // bytes
+
 // Errors: not_found (person), refused (they left, or are on call already in that time), invalid (the term, a
-// duty of more than 200 bytes).
+// duty that is too long).
 base::Result<std::int64_t> add_on_call(Writing& in, const EntityScope& scope, const OnCall& turn,
                                        const By& by);
 // One that runs ends now, one to come never begins. `refused`: it is over.

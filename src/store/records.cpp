@@ -292,6 +292,29 @@ std::vector<Record> records_of_people() {
         "$1 AND m.person = $2) AND NOT EXISTS (SELECT 1 FROM account_person o WHERE o.account = "
         "account_means.account AND NOT (o.entity = $1 AND o.person = $2))"},
        {"account_means", "account, number"}},
+      {"handed_means",
+       "cartes et clés remises à une personne : sorte, numéro ou nom imprimé, jour, par qui ; elles "
+       "n’ouvrent pas le portail",
+       "cards and keys handed over to somebody: kind, number or name printed on it, day, by whom; they do "
+       "not open the portal",
+       true,
+       Kept::after_leaving,
+       kDaysAfterLeaving,
+       {self, it, ciso, operators},
+       {"DELETE FROM handed_means WHERE entity = $1 AND person = $2"},
+       {"handed_means", "entity, id"}},
+      {"handed_means_end",
+       "ce qu’une carte ou une clé remise est devenue : rendue, perdue, révoquée, quel jour, pourquoi, "
+       "inscrit par qui",
+       "what became of a card or key handed over: returned, lost, revoked, on which day, why, written down "
+       "by whom",
+       true,
+       Kept::after_leaving,
+       kDaysAfterLeaving,
+       {self, it, ciso, operators},
+       {"DELETE FROM handed_means_end WHERE entity = $1 AND handed IN (SELECT h.id FROM handed_means h "
+        "WHERE h.entity = $1 AND h.person = $2)"},
+       {"handed_means_end", "entity, handed, what"}},
       {"account_link",
        "liens à usage unique pour choisir un mot de passe : leur empreinte, 72 heures",
        "one-time links to choose a password: their hash, 72 hours",

@@ -1,6 +1,7 @@
 #include "web/accounts.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -37,6 +38,20 @@ base::Result<std::string> name_of_actor(store::Reading& in, const store::EntityS
   return name;
 }
 
+base::Result<store::Person> person_with_login(store::Reading& in, const Call& call) {
+  const auto people = store::people_of(in, call.caller->scope, {});
+  if (!people) return tl::unexpected(people.error());
+  std::string login = call.text("login");
+  for (char& c : login)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  const auto found =
+      std::ranges::find(*people, login, [](const store::Person& one) { return one.data.login; });
+  if (found == people->end())
+    return base::fail(base::ErrorCode::invalid, "login", "personne ici n’a cet identifiant",
+                      "nobody here has this login");
+  return *found;
+}
+
 void add_means(const std::vector<store::Means>& means, platform::JsonObject& to) {
   platform::JsonArray list;
   std::int64_t recovery = 0;
@@ -54,6 +69,41 @@ void add_means(const std::vector<store::Means>& means, platform::JsonObject& to)
   }
   to.emplace_back("means", std::move(list));
   to.emplace_back("recovery_left", recovery);
+}
+
+base::Result<platform::JsonArray> handed_json(
+    store::Reading& in, const store::EntityScope& scope, const std::vector<store::HandedMeans>& handed,
+    const std::function<void(const store::HandedMeans&, platform::JsonObject&)>& more) {
+  std::map<std::string, std::string> names;  // few hand over to many
+  const auto name_of = [&](const std::string& actor) -> base::Result<std::string> {
+    const auto [at, fresh] = names.try_emplace(actor);
+    if (!fresh) return at->second;
+    auto name = name_of_actor(in, scope, actor);
+    if (name) at->second = *name;
+    return name;
+  };
+  platform::JsonArray list;
+  for (const store::HandedMeans& one : handed) {
+    platform::JsonArray ends;
+    for (const store::HandedEnd& end : one.ends) {
+      auto by = name_of(end.by);
+      if (!by) return base::pass(by);
+      platform::JsonObject row = {
+          {"what", store::word_of(end.what)}, {"day", end.on}, {"by", std::move(*by)}};
+      if (end.reason != store::HandedReason::none) row.emplace_back("reason", store::word_of(end.reason));
+      ends.emplace_back(std::move(row));
+    }
+    auto by = name_of(one.by);
+    if (!by) return base::pass(by);
+    platform::JsonObject row = {
+        {"number", one.id},       {"kind", store::word_of(one.kind)},
+        {"mark", one.mark},       {"day", one.on},
+        {"by", std::move(*by)},   {"state", one.works() ? "works" : store::word_of(one.ends.back().what)},
+        {"ends", std::move(ends)}};
+    if (more) more(one, row);
+    list.emplace_back(std::move(row));
+  }
+  return list;
 }
 
 base::Result<std::optional<acceptance::Mailing::AccountLink>> mailed_link_of(store::Writing& in,

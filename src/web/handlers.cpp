@@ -18,6 +18,7 @@ const Handlers& handlers() {
     add_oidc_handlers(made);
     add_account_handlers(made);
     add_accounts_handlers(made);
+    add_handed_handlers(made);
     add_people_handlers(made);
     add_captive_handlers(made);
     add_service_handlers(made);

@@ -32,6 +32,7 @@ void add_people_handlers(Handlers& to);
 void add_oidc_handlers(Handlers& to);
 void add_account_handlers(Handlers& to);
 void add_accounts_handlers(Handlers& to);
+void add_handed_handlers(Handlers& to);
 void add_captive_handlers(Handlers& to);
 void add_service_handlers(Handlers& to);
 void add_draft_handlers(Handlers& to);

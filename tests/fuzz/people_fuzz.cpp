@@ -1,12 +1,14 @@
 // LAYERS: people store platform base
 //
 // A file of people made by anybody: reading ends, and whoever comes out of it has a key and a login that are
-// theirs alone, in text that a store takes.
+// theirs alone, in text that a store takes. The same bytes as a roster of turns on call: each ends after it
+// begins and is somebody's.
 #include <cstdint>
 #include <cstdlib>
 #include <set>
 #include <string_view>
 
+#include "people/on_call.hpp"
 #include "people/roster.hpp"
 #include "platform/utf8.hpp"
 
@@ -30,5 +32,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       }
     }
   }
+  for (const people::ListedTurn& one : people::read_turns(input, {}, limits).turns)
+    if (one.from >= one.until || (one.login.empty() && one.key.empty())) std::abort();
   return 0;
 }

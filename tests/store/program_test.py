@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """`store` and `people` as an operator types them, on both engines."""
+import json
 import random
 import sqlite3
 import subprocess
@@ -47,6 +48,29 @@ class Program(Places):
         for line in ("bad.csv:2: error: mail", "bad.csv:3: error: login", "nothing was taken"):
             self.assertIn(line, done.stderr)
         self.assertEqual([], self.people(place))
+
+    def test_the_roster_of_turns_on_call_comes_out_of_a_file(self):
+        """DI-08: all or nothing, again changes nothing; only where the charter announces the register."""
+        file = self.write("astreintes.csv", "identifiant;début;fin;pour\np0;04/01/2027 08:00;11/01/2027 08:00;réseau\np1;11/01/2027;17/01/2027;\n")
+        for engine, place in self.places():
+            with self.subTest(engine):
+                self.write("charte.md", places.CHARTER)
+                self.make_store(place)
+                self.run_program("people", "import", "--store", place, "--entity", "ville", self.write("a.csv", team(2)))
+                words = ("people", "on-call", "--store", place, "--entity", "ville", "--charter", "charte.md")
+                self.assertIn("announces no register", self.run_program(*words, file, expect=1).stderr)
+                self.write("charte.md", places.CHARTER + "\n## 1.1 Les astreintes\n\nIl y a {{le tours.of}}.\n\n```clause register as tours\nof: on_call\n```\n")
+                dry = self.run_program(*words, "--dry-run", file)
+                self.assertEqual("p0\t2027-01-04 08:00\t2027-01-11 08:00\tréseau\np1\t2027-01-11 00:00\t2027-01-18 00:00\t\n"
+                                 "ville: 2 turns added, 0 unchanged\n", dry.stdout)
+                bad = self.write("bad.csv", "login,from,until\np0,2027-02-01,2027-02-08\np9,2027-02-01,demain\n")
+                refused = self.run_program(*words, bad, expect=1)
+                for line in ("bad.csv:3: error: until: `demain`", "nothing was taken"):
+                    self.assertIn(line, refused.stderr)
+                first = json.loads(self.run_program(*words, "--json", file).stdout)
+                self.assertEqual((True, ["p0", "p1"], 0), (first["taken"], [one["login"] for one in first["added"]], first["unchanged"]))
+                again = json.loads(self.run_program(*words, "--json", file).stdout)
+                self.assertEqual((True, [], 2), (again["taken"], again["added"], again["unchanged"]))
 
     def test_a_store_moves_from_sqlite_to_postgresql_and_back(self):
         file = self.write("a.csv", team(50))

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What the charter's clauses say of access is what the portal does: who suspends, for how long, heard first; who declares a crisis or switches
-a clause; from which day a second factor is asked, and who is told before; passwords of a group; who is on call. ACC-01…05, ACC-11, IN-05, DI-08."""
+a clause; from which day a second factor is asked, and who is told before; passwords of a group; who is on call; what
+is handed over. ACC-01…05, ACC-11, ACC-14, IN-05, DI-08."""
 
 import json
 import pathlib
@@ -14,7 +15,7 @@ import jsonschema
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
-from authority import ACCOUNTS, ENTITY, PASSWORD, Authority, password_by_link, sql, wait_for  # noqa: E402
+from authority import ACCOUNTS, ENTITY, PASSWORD, Authority, password_by_link, sql, totp, wait_for  # noqa: E402
 
 PROGRAM = pathlib.Path(sys.argv.pop(1) if len(sys.argv) > 1 and not sys.argv[1].startswith("-") else "cartulaire").resolve()
 from api_test import schema_of  # noqa: E402  (reads an argument of its own)
@@ -81,6 +82,14 @@ loosens: [web.filter]
 ```clause register as astreintes
 of: on_call
 kept_by: it
+```
+
+## 5.6 Les comptes
+
+Pour vous identifier : {{{{comptes.means}}}}.
+
+```clause access.account as comptes
+means: [password, card, key]
 ```
 """
 
@@ -270,6 +279,84 @@ class Rights(unittest.TestCase):
         self.assertLess(kept["until"], utc(1))  # what was done stays
         acts = [act["event"] for act in self.clients["dpo"].ask("/api/acts?limit=500")["acts"] if act["event"].startswith("on_call.")]
         self.assertEqual(acts, ["on_call.added", "on_call.added", "on_call.removed", "on_call.ended"])
+
+    # --- cards and keys handed over (ACC-14)
+
+    def test_a_badge_is_handed_over_shown_to_its_bearer_and_asked_back(self):
+        path, one = "/api/handed-means", "/api/handed-means/{number}"
+        badge = {"login": "Remi.Picard", "kind": "card", "mark": "badge 0412", "day": day(-2)}
+        made = self.asked("it", "post", path, badge)
+        self.assertEqual((made["person"]["name"], made["mark"], made["day"], made["by"], made["state"], made["out"]),
+                         ("Rémi Picard", "badge 0412", day(-2), "Paul Garnier", "works", False))
+        self.asked("it", "post", path, {**badge, "login": "karim.benali"}, 409)  # in his hands
+        self.assertEqual(self.asked("it", "post", path, {**badge, "login": "nobody"}, 422)["field"], "login")
+        self.assertEqual(self.asked("it", "post", path, {**badge, "mark": "x", "day": day(1)}, 422)["field"], "day")
+        self.assertEqual(self.asked("it", "post", path, {**badge, "mark": " "}, 422)["field"], "mark")
+        key = self.asked("administrator", "post", path, {"login": "remi.picard", "kind": "key", "mark": "K-7"})
+        self.assertEqual(key["day"], day(0))
+        for role in ("agent", "manager", "dpo", "authority", "committee"):
+            self.asked(role, "get", path, None, 403)
+        self.asked("ciso", "post", path, badge, 403)
+        # The bearer reads it, and does not sign in with it: a password is all that he has.
+        agent = self.agent("remi.picard")
+        mine = self.asked(agent, "get", "/api/account")
+        self.assertEqual([(row["kind"], row["mark"], row["by"]) for row in mine["handed"]],
+                         [("card", "badge 0412", "Paul Garnier"), ("key", "K-7", "Léa Fontaine")])
+        self.assertNotIn("person", mine["handed"][0])
+        self.assertEqual([row["kind"] for row in mine["means"]], ["password"])
+        row = next(row for row in self.asked("administrator", "get", "/api/accounts")["accounts"] if row["login"] == "remi.picard")
+        self.assertFalse(row["second"])
+        for secret in ("badge 0412", "K-7"):
+            self.assertEqual(self.authority.client().call("POST", "/api/session", {"login": "remi.picard", "password": secret})[0], 401)
+        # What became of it.
+        number = made["number"]
+        self.asked("it", "put", f"{path}/{number}", {"what": "lost", "day": day(-3)}, 422, one)
+        lost = self.asked("it", "put", f"{path}/{number}", {"what": "lost", "reason": "stolen", "day": day(-1)}, 200, one)
+        self.assertEqual((lost["state"], lost["ends"]), ("lost", [{"what": "lost", "reason": "stolen", "day": day(-1), "by": "Paul Garnier"}]))
+        self.asked("it", "put", f"{path}/{number}", {"what": "returned"}, 200, one)
+        self.asked("it", "put", f"{path}/{number}", {"what": "revoked"}, 409, one)
+        self.asked("it", "put", f"{path}/999", {"what": "revoked"}, 404, one)
+        # Who leaves with what.
+        sql(self.authority.store, [f"UPDATE person SET left_at = 1 WHERE entity = '{ENTITY}' AND login = 'remi.picard'"])
+        register = self.asked("ciso", "get", path)
+        self.assertEqual((register["announced"], register["article"], register["may_write"]), (["card", "key"], "5.6", False))
+        self.assertEqual([(row["mark"], row["person"]["left"], row["out"]) for row in register["means"]],
+                         [("badge 0412", True, False), ("K-7", True, True)])
+        self.assertTrue(self.asked("it", "get", path)["may_write"])
+        acts = [act for act in self.clients["dpo"].ask("/api/acts?limit=500")["acts"] if act["event"].startswith("handed_means.")]
+        self.assertEqual([(act["event"], act["detail"]) for act in acts],
+                         [("handed_means.given", "card"), ("handed_means.given", "key"), ("handed_means.lost", "card"), ("handed_means.returned", "card")])
+        self.assertEqual({act["subject_name"] for act in acts}, {"Rémi Picard"})
+
+    def test_an_administrator_reads_the_means_of_another_account_without_what_opens_it(self):
+        path, template = f"/api/accounts/{self.ids[ACCOUNTS['it']]}/means", "/api/accounts/{person}/means"
+        for role in ("agent", "manager", "it", "ciso", "dpo", "authority", "committee"):
+            self.asked(role, "get", path, None, 403, template)
+        told = self.asked("administrator", "get", path, None, 200, template)
+        self.assertEqual([row["kind"] for row in told["means"]], ["totp", "password"])
+        self.assertEqual(told["means"][0]["name"], "téléphone")
+        self.assertEqual((told["recovery_left"], told["handed"]), (9, []))  # one served to sign in
+        self.assertEqual({key for row in told["means"] for key in row}, {"number", "kind", "name", "issued"})
+        rows = sql(self.authority.store, ["SELECT secret, handle, counter FROM account_means WHERE account = (SELECT account FROM account_person "
+                                          f"WHERE entity = '{ENTITY}' AND person = {self.ids[ACCOUNTS['it']]})"])
+        self.assertEqual(len([secret for secret, _, _ in rows if secret]), 11)  # a password, an application, nine codes
+        answer = json.dumps(told)
+        for secret, handle, counter in rows:
+            for hidden in (secret, handle, counter):
+                if hidden not in ("", "None", "0"):
+                    self.assertNotIn(hidden, answer)
+        self.assertNotIn(self.authority.secrets["it"].replace(" ", ""), answer.replace(" ", ""))
+        # What is revoked stays in the register, with its day.
+        agent = self.agent("sarah.arnaud")
+        _, _, offer = agent.call("POST", "/api/session/totp", {})
+        status, _, session = agent.call("PUT", "/api/session/totp", {"code": totp(offer["secret"]), "name": "tablette"})
+        self.assertEqual(status, 200, session)
+        agent.csrf = session["session"]["csrf"]
+        number = next(row["number"] for row in agent.ask("/api/account")["means"] if row["kind"] == "totp")
+        self.assertEqual(agent.call("DELETE", f"/api/account/means/{number}")[0], 204)
+        gone = self.asked("administrator", "get", f"/api/accounts/{self.ids['sarah.arnaud']}/means", None, 200, template)
+        self.assertEqual(([(row["kind"], "revoked" in row) for row in gone["means"]], gone["recovery_left"]), ([("password", False), ("totp", True)], 0))
+        self.asked("administrator", "get", "/api/accounts/999999/means", None, 404, template)
 
     # --- rules of signing in, on their day, and told before (ACC-02, ACC-04, ACC-05)
 

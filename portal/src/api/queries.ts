@@ -133,6 +133,7 @@ export const read = {
   mySuspensions: () => queryOptions({ queryKey: ["suspensions", "mine"], queryFn: () => got(hub.GET("/api/suspensions/mine")) }),
   notices: () => queryOptions({ queryKey: ["notices"], queryFn: () => got(hub.GET("/api/notices")) }),
   means: (person: number) => queryOptions({ queryKey: ["accounts", "means", person], queryFn: () => got(hub.GET("/api/accounts/{person}/means", { params: { path: { person } } })) }),
+  handed: () => queryOptions({ queryKey: ["handed"], queryFn: () => got(hub.GET("/api/handed-means")) }),
   measures: () => queryOptions({ queryKey: ["measures"], queryFn: () => got(hub.GET("/api/measures")) }),
   passwordOrders: () => queryOptions({ queryKey: ["accounts", "passwords"], queryFn: () => got(hub.GET("/api/accounts/passwords")) }),
   onCall: () => queryOptions({ queryKey: ["onCall"], queryFn: () => got(hub.GET("/api/on-call")) }),

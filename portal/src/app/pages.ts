@@ -75,6 +75,7 @@ export const pages: PageEntry[] = [
   { name: "nodes", path: "/noeuds", group: "run", roles: ["it", "ciso"], ...code(() => import("../pages/Nodes")) },
   { name: "people", path: "/personnes", group: "run", roles: ["it", "administrator", "ciso", "authority"], ...code(() => import("../pages/People")) },
   { name: "accounts", path: "/comptes", group: "run", roles: ["administrator"], ...code(() => import("../pages/Accounts")) },
+  { name: "handed", path: "/cartes-et-cles", group: "run", roles: ["it", "ciso", "administrator"], ...code(() => import("../pages/Handed")) },
   {
     name: "passwordGroups", path: "/comptes/mots-de-passe", group: "run", roles: ["it", "ciso", "authority", "administrator"],
     ...code(() => import("../pages/PasswordGroups")),

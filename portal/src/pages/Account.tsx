@@ -13,11 +13,13 @@ import { Asked } from "../parts/Asked";
 import { Button } from "../parts/Button";
 import { Choice } from "../parts/Choice";
 import { ErrorSummary, type Wrong } from "../parts/ErrorSummary";
+import { HandedList } from "../parts/HandedMeans";
 import { List, type Column } from "../parts/List";
 import { Page } from "../parts/Page";
 import { RecoveryCodes, SecondFactor } from "../parts/SecondFactor";
 import { Beginning, Ending, Instant } from "../parts/When";
 import { accountWords } from "../words/account";
+import { handedWords } from "../words/handed";
 import { useFormat, useWords } from "../words/language";
 import { openingWords } from "../words/mine";
 import { pageWords } from "../words/pages";
@@ -37,6 +39,7 @@ export default function Account() {
     <Page name="account" group="mine" lead={<>{w.lead} {data.login && w.login(data.login)}</>}>
       <Sessions mine={data} />
       <Register mine={data} />
+      {data.handed.length > 0 && <MyHanded mine={data} />}
       <Agreements />
       <section aria-labelledby="account-password">
         <h2 id="account-password">{w.password}</h2>
@@ -118,6 +121,17 @@ function Register({ mine }: { mine: Mine }) {
           </div>
         </Asked>
       )}
+    </section>
+  );
+}
+
+function MyHanded({ mine }: { mine: Mine }) {
+  const w = useWords(handedWords);
+  return (
+    <section aria-labelledby="account-handed">
+      <h2 id="account-handed">{w.mine}</h2>
+      <p>{w.mineLead}</p>
+      <HandedList name="cartes" state="c" caption={w.mine} rows={mine.handed} empty="" plain />
     </section>
   );
 }

@@ -1,22 +1,27 @@
 // Accounts and roles of the entity, for those who administer them.
 import { useMutation, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
+import { Link } from "wouter";
 import { got, hub } from "../api/client";
 import { queries, read } from "../api/queries";
 import type { Api } from "../api/types";
 import { Told } from "../app/Failed";
+import { pathOf } from "../app/pages";
 import { Asked } from "../parts/Asked";
 import { Button } from "../parts/Button";
 import { ErrorSummary, type Wrong } from "../parts/ErrorSummary";
 import { Field } from "../parts/Field";
 import { GrantRole } from "../parts/GrantRole";
+import { HandedList } from "../parts/HandedMeans";
 import { List, type Column } from "../parts/List";
 import { Page } from "../parts/Page";
 import { State } from "../parts/State";
 import { Beginning, Ending, Instant } from "../parts/When";
 import { accountWords, accountsWords } from "../words/account";
+import { handedWords } from "../words/handed";
 import { useFormat, useWords } from "../words/language";
 import { openingWords } from "../words/mine";
+import { pageWords } from "../words/pages";
 import { shellWords } from "../words/shell";
 
 type Row = Api["components"]["schemas"]["AccountRow"];
@@ -152,6 +157,8 @@ function GiveLink({ of, onClose }: { of: Somebody; onClose: () => void }) {
 function Means({ of, onClose }: { of: Somebody; onClose: () => void }) {
   const w = useWords(accountsWords);
   const own = useWords(accountWords);
+  const handed = useWords(handedWords);
+  const pages = useWords(pageWords);
   const shell = useWords(shellWords);
   const { data, error } = useQuery({ ...read.means(of.person), throwOnError: false });
   return (
@@ -168,6 +175,8 @@ function Means({ of, onClose }: { of: Somebody; onClose: () => void }) {
           ]}
         />
       )}
+      {data && data.handed.length > 0 && <HandedList name="cartes" state="c" caption={handed.of(of.name)} rows={data.handed} empty="" plain />}
+      <p><Link href={pathOf("handed")}>{pages.handed}</Link></p>
       <div className="buttons"><Button onPress={onClose}>{shell.close}</Button></div>
     </Asked>
   );

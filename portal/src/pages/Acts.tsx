@@ -6,6 +6,7 @@ import { Page } from "../parts/Page";
 import { Instant } from "../parts/When";
 import { accountWords } from "../words/account";
 import { actsWords } from "../words/acts";
+import { handedWords } from "../words/handed";
 import { useWords } from "../words/language";
 import { openingWords } from "../words/mine";
 import { signWords } from "../words/sign";
@@ -18,6 +19,7 @@ export default function Acts() {
   const w = useWords(actsWords);
   const { roles } = useWords(openingWords);
   const { kinds } = useWords(accountWords);
+  const { kinds: handed } = useWords(handedWords);
   const { methods } = useWords(signWords);
   const { data } = useSuspenseQuery(read.acts());
   const actor = (one: Act) => {
@@ -30,6 +32,7 @@ export default function Acts() {
   const shortened = (text = "") => text.replace(/[0-9a-f]{64}/g, (all) => `${all.slice(0, 8)}…`) || undefined;
   const detail = ({ event, detail: text = "" }: Act) => {
     if (event.startsWith("role.")) return roles[text] ?? text;
+    if (event.startsWith("handed_means.")) return handed[text as keyof typeof handed] ?? text;
     if (event.startsWith("means.")) return kinds[text] ?? text;
     return shortened(event === "acknowledgement.given" ? text.replace(/ (screen|link|counter|paper) /, (_, one: keyof typeof methods) => ` ${methods[one]} `) : text);
   };

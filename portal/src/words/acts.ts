@@ -19,7 +19,8 @@ export const actsWords = words({
       "suspension.asked": "suspension demandée", "suspension.urgent": "suspension en urgence", "suspension.answered": "réponse donnée", "suspension.decided": "suspension décidée", "suspension.dropped": "suspension abandonnée", "suspension.lifted": "suspension levée",
       "crisis.declared": "crise déclarée", "crisis.ended": "crise terminée", "switch.set": "clause coupée ou mise en marche", "switch.ended": "retour à la charte",
       "draft.made": "projet commencé", "draft.saved": "projet enregistré", "draft.discarded": "projet jeté", "draft.registered": "version enregistrée", "adoption.act": "acte d'adoption",
-      "on_call.added": "astreinte inscrite", "on_call.removed": "astreinte retirée", "trace_key.added": "clé de traces posée", "token.created": "jeton créé", "token.revoked": "jeton retiré", "webhook.given_up": "envoi abandonné",
+      "on_call.added": "astreinte inscrite", "on_call.removed": "astreinte retirée", "on_call.ended": "astreinte terminée",
+      "handed_means.given": "carte ou clé remise", "handed_means.returned": "carte ou clé rendue", "handed_means.lost": "carte ou clé perdue", "handed_means.revoked": "carte ou clé révoquée", "trace_key.added": "clé de traces posée", "token.created": "jeton créé", "token.revoked": "jeton retiré", "webhook.given_up": "envoi abandonné",
     } as Record<string, string>,
   },
   en: {
@@ -39,7 +40,8 @@ export const actsWords = words({
       "suspension.asked": "suspension asked for", "suspension.urgent": "suspension in an emergency", "suspension.answered": "answer given", "suspension.decided": "suspension decided", "suspension.dropped": "suspension dropped", "suspension.lifted": "suspension lifted",
       "crisis.declared": "crisis declared", "crisis.ended": "crisis ended", "switch.set": "clause switched off or on", "switch.ended": "back to the charter",
       "draft.made": "draft begun", "draft.saved": "draft saved", "draft.discarded": "draft discarded", "draft.registered": "version registered", "adoption.act": "act of adoption",
-      "on_call.added": "turn on call added", "on_call.removed": "turn on call removed", "trace_key.added": "key of traces put", "token.created": "token created", "token.revoked": "token revoked", "webhook.given_up": "delivery given up",
+      "on_call.added": "turn on call added", "on_call.removed": "turn on call removed", "on_call.ended": "turn on call ended",
+      "handed_means.given": "card or key handed over", "handed_means.returned": "card or key returned", "handed_means.lost": "card or key lost", "handed_means.revoked": "card or key revoked", "trace_key.added": "key of traces put", "token.created": "token created", "token.revoked": "token revoked", "webhook.given_up": "delivery given up",
     },
   },
 });

@@ -62,6 +62,14 @@ base::Status add_roles(store::Reading& in, const Call& call, JsonObject& to) {
   return {};
 }
 
+// Nothing of who works for another entity: that one knows.
+base::Result<JsonArray> handed_here(store::Reading& in, const Call& call) {
+  if (!call.caller->person) return JsonArray();
+  const auto handed = store::handed_means_of(in, call.caller->scope, call.caller->person);
+  if (!handed) return tl::unexpected(handed.error());
+  return handed_json(in, call.caller->scope, *handed);
+}
+
 Outcome get_account(Hub& hub, store::Store& store, const Call& call) {
   const store::Session& session = call.caller->session;
   auto body = store.read<Json>([&](store::Reading& in) -> base::Result<Json> {
@@ -82,6 +90,9 @@ Outcome get_account(Hub& hub, store::Store& store, const Call& call) {
                        }));
     }
     add_means(*means, out);
+    auto handed = handed_here(in, call);
+    if (!handed) return base::pass(handed);
+    out.emplace_back("handed", std::move(*handed));
     if (auto done = add_roles(in, call, out); !done) return base::pass(done);
     return Json(std::move(out));
   });

@@ -112,21 +112,26 @@ tl::unexpected<base::Error> last_administrator() {
 }
 
 Outcome get_means(Hub&, store::Store& store, const Call& call) {
-  const auto means = store.read<std::vector<store::Means>>(
-      [&](store::Reading& in) -> base::Result<std::vector<store::Means>> {
-        const auto there = store::person_of(in, call.caller->scope, call.number("person"));
-        if (!there) return tl::unexpected(there.error());
-        const auto account = store::account_of_person(in, call.caller->scope, there->id);
-        if (!account) return tl::unexpected(account.error());
-        if (!*account)
-          return wrong(ErrorCode::not_found, "cette personne n’a pas de compte",
-                       "this person has no account");
-        return store::means_of(in, Installation::as_operator(), **account, true);
-      });
-  if (!means) return failed(means.error());
-  JsonObject body;
-  add_means(*means, body);
-  return Answer{.body = std::move(body)};
+  auto body = store.read<Json>([&](store::Reading& in) -> base::Result<Json> {
+    const auto there = store::person_of(in, call.caller->scope, call.number("person"));
+    if (!there) return tl::unexpected(there.error());
+    const auto account = store::account_of_person(in, call.caller->scope, there->id);
+    if (!account) return tl::unexpected(account.error());
+    if (!*account)
+      return wrong(ErrorCode::not_found, "cette personne n’a pas de compte", "this person has no account");
+    const auto means = store::means_of(in, Installation::as_operator(), **account, true);
+    if (!means) return tl::unexpected(means.error());
+    const auto handed = store::handed_means_of(in, call.caller->scope, there->id);
+    if (!handed) return tl::unexpected(handed.error());
+    auto list = handed_json(in, call.caller->scope, *handed);
+    if (!list) return base::pass(list);
+    JsonObject out;
+    add_means(*means, out);
+    out.emplace_back("handed", std::move(*list));
+    return Json(std::move(out));
+  });
+  if (!body) return failed(body.error());
+  return Answer{.body = std::move(*body)};
 }
 
 // The account that a link is for, made where there is none.

@@ -124,23 +124,7 @@ base::Result<base::Instant> local_time(const EntityCharter& charter, const Call&
     return base::fail(base::ErrorCode::invalid, std::string(name), "ce moment n’existe pas",
                       "there is no such moment");
   const base::Instant civil = base::Instant(*day) + std::chrono::hours(hour) + std::chrono::minutes(minute);
-  // Twice, because the zone's offset is that of the moment looked for.
-  const auto guess = civil - std::chrono::seconds(charter.file->zone.offset_at(civil));
-  return civil - std::chrono::seconds(charter.file->zone.offset_at(guess));
-}
-
-base::Result<store::Person> person_with_login(store::Reading& in, const Call& call) {
-  const auto people = store::people_of(in, call.caller->scope, {});
-  if (!people) return tl::unexpected(people.error());
-  std::string login = call.text("login");
-  for (char& c : login)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  const auto found =
-      std::ranges::find(*people, login, [](const store::Person& one) { return one.data.login; });
-  if (found == people->end())
-    return base::fail(base::ErrorCode::invalid, "login", "personne ici n’a cet identifiant",
-                      "nobody here has this login");
-  return *found;
+  return charter.file->zone.instant_of(civil);
 }
 
 Outcome add_on_call(Hub& hub, store::Store& store, const Call& call) {

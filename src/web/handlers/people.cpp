@@ -73,9 +73,9 @@ class NamesOfActs {
   }
 
  private:
-  static constexpr std::array<std::string_view, 10> kAboutPeople = {
-      "person",     "acknowledgement", "text",    "invitation", "mail",
-      "suspension", "declaration",     "on_call", "trace_key",  "guardian"};
+  static constexpr std::array<std::string_view, 11> kAboutPeople = {
+      "person",      "acknowledgement", "text",      "invitation", "mail",        "suspension",
+      "declaration", "on_call",         "trace_key", "guardian",   "handed_means"};
 
   std::string of_account(const std::string& id) {
     const auto [at, fresh] = accounts_.try_emplace(id);
