@@ -404,7 +404,7 @@ TEST(Explanations, CHA_16_what_is_wrong_in_the_file_is_told_with_its_place) {
 }
 
 TEST(Letters, a_mail_tells_a_name_a_title_a_day_and_a_link_and_nothing_is_put_in_twice) {
-  for (const char* kind : {"notice", "reminder", "escalation", "link", "guardian"})
+  for (const char* kind : {"notice", "reminder", "escalation", "copy", "link", "guardian"})
     for (const base::Language language : {base::Language::french, base::Language::english}) {
       const auto made = letter(kind, language,
                                {"{link}\r\nBcc: x@example.org", "La charte\nX: y", "la ville", "2026-09-30",
@@ -422,7 +422,7 @@ TEST(Letters, a_mail_tells_a_name_a_title_a_day_and_a_link_and_nothing_is_put_in
 }
 
 TEST(Letters, french_ones_are_typeset) {
-  for (const char* kind : {"notice", "reminder", "escalation", "link", "guardian", "account"}) {
+  for (const char* kind : {"notice", "reminder", "escalation", "copy", "link", "guardian", "account"}) {
     const auto made = letter(kind, base::Language::french, {"x", "x", "x", "2026-09-30", "x"});
     ASSERT_TRUE(made);
     for (const char* wrong : {" :", " ;", " ?", " !", " »", "« ", "'", "\""})
