@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "access/test_charter.hpp"
 #include "store/testing.hpp"
 
 namespace cartulaire::access {
@@ -15,19 +16,10 @@ using store::PersonId;
 using store::Writing;
 
 charter::EffectiveCharter town(const std::string& clauses) {
-  const std::string text =
-      "---\nid: essai\ntitle: Essai\nlanguage: fr\nversion: 1\njurisdiction: fr\ntime_zone: Europe/Paris\n"
-      "roles:\n  it: {name: le service informatique, english: the IT department}\n"
-      "populations:\n  titulaires: {name: les titulaires, english: the staff}\n"
-      "  elus: {name: les élus, english: elected members}\n"
-      "entities:\n  - {id: ville, name: la ville}\n---\n\n# 1 Comptes\n\n" +
-      clauses;
-  const charter::Loaded loaded = charter::load_charter(text, "essai.md");
-  for (const auto& one : loaded.diagnostics)
-    if (one.severity == charter::Severity::error) ADD_FAILURE() << one.english;
-  auto effective = charter::effective_charter(loaded.charter);
-  EXPECT_TRUE(effective) << effective.error().text();
-  return std::move(*effective);
+  return town_charter(
+      "  titulaires: {name: les titulaires, english: the staff}\n"
+      "  elus: {name: les élus, english: elected members}\n",
+      clauses);
 }
 std::string accounts(const std::string& settings, const std::string& name = "comptes") {
   return "```clause access.account as " + name + "\n" + settings + "```\n";

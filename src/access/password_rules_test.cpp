@@ -2,24 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include "access/test_charter.hpp"
 #include "platform/test_folder.hpp"
 
 namespace cartulaire::access {
 namespace {
 
 charter::EffectiveCharter town(const std::string& clause) {
-  const std::string text =
-      "---\nid: essai\ntitle: Essai\nlanguage: fr\nversion: 1\njurisdiction: fr\ntime_zone: Europe/Paris\n"
-      "roles:\n  it: {name: le service informatique, english: the IT department}\n"
-      "populations:\n  agents: {name: les agents, english: agents}\n"
-      "entities:\n  - {id: ville, name: la ville}\n---\n\n# 1 Comptes\n\n" +
-      clause;
-  const charter::Loaded loaded = charter::load_charter(text, "essai.md");
-  for (const auto& one : loaded.diagnostics)
-    if (one.severity == charter::Severity::error) ADD_FAILURE() << one.english;
-  auto effective = charter::effective_charter(loaded.charter);
-  EXPECT_TRUE(effective) << effective.error().text();
-  return std::move(*effective);
+  return town_charter("  agents: {name: les agents, english: agents}\n", clause);
 }
 
 TEST(PasswordRules, are_those_of_the_clause_acc_01_acc_02) {

@@ -3,25 +3,18 @@
 
 #include <gtest/gtest.h>
 
+#include "access/test_charter.hpp"
+
 namespace cartulaire::access {
 namespace {
 
 charter::EffectiveCharter town(const std::string& settings) {
-  const std::string text =
-      "---\nid: essai\ntitle: Essai\nlanguage: fr\nversion: 1\njurisdiction: fr\ntime_zone: Europe/Paris\n"
-      "roles:\n  it: {name: le service informatique, english: the IT department}\n"
-      "populations:\n  personnel:\n    name: le personnel\n    english: the staff\n    includes:\n"
+  return town_charter(
+      "  personnel:\n    name: le personnel\n    english: the staff\n    includes:\n"
       "      agents: {name: les agents, english: agents}\n"
       "      stagiaires: {name: les stagiaires, english: trainees}\n"
-      "  elus: {name: les élus, english: elected members}\n"
-      "entities:\n  - {id: ville, name: la ville}\n---\n\n# 1 Comptes\n\n" +
-      (settings.empty() ? "" : "```clause access.mfa as double\n" + settings + "```\n");
-  const charter::Loaded loaded = charter::load_charter(text, "essai.md");
-  for (const auto& one : loaded.diagnostics)
-    if (one.severity == charter::Severity::error) ADD_FAILURE() << one.english;
-  auto effective = charter::effective_charter(loaded.charter);
-  EXPECT_TRUE(effective) << effective.error().text();
-  return std::move(*effective);
+      "  elus: {name: les élus, english: elected members}\n",
+      settings.empty() ? "" : "```clause access.mfa as double\n" + settings + "```\n");
 }
 
 Day day(std::string_view text) {

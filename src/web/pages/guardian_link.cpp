@@ -16,7 +16,6 @@
 #include "acceptance/receipt.hpp"
 #include "charter/html.hpp"
 #include "store/entities.hpp"
-#include "web/frozen.hpp"
 #include "web/pages/link_door.hpp"
 #include "web/pages/pages.hpp"
 
@@ -56,7 +55,7 @@ class GuardianLinkPage {
     if (part == "/recepisse" && facts->opened.given) return receipt(*facts);
     if (facts->opened.link.ended_at) return door_.leads_nowhere();
     if (part.empty()) return form(*facts, 200, "");
-    if (part == "/texte") return frozen(*facts);
+    if (part == "/texte") return door_.frozen(facts->opened.entity, facts->opened.text);
     return door_.leads_nowhere();
   }
 
@@ -135,14 +134,6 @@ class GuardianLinkPage {
            paragraph(v_.say("Aucun motif n’est demandé.", "No reason is asked for.")) + "</form>\n";
   }
 
-  HttpReply frozen(const Facts& facts) {
-    auto page = store_.read<std::string>([&](store::Reading& in) {
-      return store::page_of(in, EntityScope(facts.opened.entity), facts.opened.text.document,
-                            facts.opened.text.hash);
-    });
-    return page ? frozen_reply(std::move(*page)) : door_.unavailable(page.error());
-  }
-
   // --- the answer
   HttpReply answered(const Facts& facts) {
     const bool over = facts.opened.link.ended_at.has_value();
@@ -215,11 +206,7 @@ class GuardianLinkPage {
     const OpenedByGuardian& opened = facts.opened;
     auto pdf = acceptance::guardian_receipt_pdf({*opened.given, opened.text, facts.minor, facts.entity},
                                                 EntityScope(opened.entity));
-    if (!pdf) return door_.unavailable(pdf.error());
-    HttpReply reply{200, std::move(*pdf), "application/pdf"};
-    reply.fields.emplace_back("Content-Disposition", "inline; filename=\"recepisse.pdf\"");
-    reply.fields.emplace_back("Cache-Control", "no-store");
-    return reply;
+    return door_.receipt(std::move(pdf));
   }
 
   const Visit& v_;

@@ -8,6 +8,7 @@
 #include "charter/html.hpp"
 #include "platform/crypto.hpp"
 #include "web/caller.hpp"
+#include "web/frozen.hpp"
 
 namespace cartulaire::web::pages {
 namespace {
@@ -107,6 +108,21 @@ Page LinkDoor::page(unsigned status, std::string_view french, std::string_view e
 
 std::string LinkDoor::token(std::string_view shown) const {
   return v_.hub.setup.keys.name(purpose_, std::string(shown) + secret_);
+}
+
+HttpReply LinkDoor::frozen(const std::string& entity, const store::Text& text) const {
+  auto page = store_.read<std::string>([&](store::Reading& in) {
+    return store::page_of(in, store::EntityScope(entity), text.document, text.hash);
+  });
+  return page ? frozen_reply(std::move(*page)) : unavailable(page.error());
+}
+
+HttpReply LinkDoor::receipt(base::Result<std::string> pdf) const {
+  if (!pdf) return unavailable(pdf.error());
+  HttpReply reply{200, std::move(*pdf), "application/pdf"};
+  reply.fields.emplace_back("Content-Disposition", "inline; filename=\"recepisse.pdf\"");
+  reply.fields.emplace_back("Cache-Control", "no-store");
+  return reply;
 }
 
 std::string LinkDoor::form_fields() const {

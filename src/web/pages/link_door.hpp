@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "access/throttle.hpp"
+#include "store/texts.hpp"
 #include "web/pages/page.hpp"
 
 namespace cartulaire::web::pages {
@@ -26,6 +27,10 @@ class LinkDoor {
   // What went wrong here; the link is as good as before.
   [[nodiscard]] platform::HttpReply unavailable(const base::Error& error) const;
   [[nodiscard]] Page page(unsigned status, std::string_view french, std::string_view english) const;
+
+  // The text as it was frozen; a receipt, which no cache keeps.
+  [[nodiscard]] platform::HttpReply frozen(const std::string& entity, const store::Text& text) const;
+  [[nodiscard]] platform::HttpReply receipt(base::Result<std::string> pdf) const;
 
   // The hidden fields of a form for this browser, and the cookie that goes with them.
   [[nodiscard]] std::string form_fields() const;

@@ -16,7 +16,6 @@
 #include "charter/html.hpp"
 #include "store/campaigns.hpp"
 #include "store/entities.hpp"
-#include "web/frozen.hpp"
 #include "web/pages/link_door.hpp"
 #include "web/pages/pages.hpp"
 
@@ -56,7 +55,7 @@ class MailedLink {
     if (part == "/recepisse" && over) return receipt(*facts);
     if (over) return door_.leads_nowhere();
     if (part.empty()) return form(*facts, 200, "");
-    if (part == "/texte") return frozen(*facts);
+    if (part == "/texte") return door_.frozen(facts->opened.entity, facts->opened.text);
     return door_.leads_nowhere();
   }
 
@@ -112,14 +111,6 @@ class MailedLink {
                          "By signing you say that you have read this text. This link serves once only.")),
         button(v_.say("Je signe", "I sign")));
     return door_.with_cookie(show(v_, page));
-  }
-
-  HttpReply frozen(const Facts& facts) {
-    auto page = store_.read<std::string>([&](store::Reading& in) {
-      return store::page_of(in, EntityScope(facts.opened.entity), facts.opened.text.document,
-                            facts.opened.text.hash);
-    });
-    return page ? frozen_reply(std::move(*page)) : door_.unavailable(page.error());
   }
 
   // --- signing
@@ -186,11 +177,7 @@ class MailedLink {
       return read.error().code == base::ErrorCode::not_found ? door_.leads_nowhere()
                                                              : door_.unavailable(read.error());
     auto pdf = acceptance::receipt_pdf(*read, scope);
-    if (!pdf) return door_.unavailable(pdf.error());
-    HttpReply reply{200, std::move(*pdf), "application/pdf"};
-    reply.fields.emplace_back("Content-Disposition", "inline; filename=\"recepisse.pdf\"");
-    reply.fields.emplace_back("Cache-Control", "no-store");
-    return reply;
+    return door_.receipt(std::move(pdf));
   }
 
   const Visit& v_;
