@@ -50,7 +50,7 @@ std::string_view label(Happens what) {
 
 void show_problems(const WhereInSource& where, std::string_view kind, const std::vector<Problem>& problems) {
   for (std::size_t i = 0; i < problems.size() && i < kProblemsShown; ++i)
-    fmt::print(stderr, "{}: {}: {}\n", where(problems[i].line), kind,
+    fmt::print(stderr, "{}: {}{} {}\n", where(problems[i].line), kind, say("\u00a0:", ":"),
                say(problems[i].french, problems[i].english));
   if (problems.size() > kProblemsShown)
     fmt::print(stderr, "{} {}\n", problems.size() - kProblemsShown, say("autres", "more"));
